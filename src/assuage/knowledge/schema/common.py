@@ -1,0 +1,103 @@
+"""What every knowledge file shares: its header, its references and its numbers."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from assuage.provenance import Confidence, Status
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A part of a knowledge file: unknown fields are errors, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Reference(Strict):
+    """A key of `references.bib`, and where in the source it was read."""
+
+    key: Identifier
+    where: Words
+
+
+class Change(Strict):
+    """One entry of a file's history."""
+
+    on: date
+    what: Words
+
+
+class Number(Strict):
+    """A number from a document: value, unit, where it was read and how sure we are.
+
+    `value: null` says that the number is unknown. `lower` and `upper` are the bounds printed with it; `bounds` says what
+    they are. A `derived` number gives its `formula`; an `assumed` one gives its `reason`.
+    """
+
+    value: float | None
+    unit: Words
+    confidence: Confidence
+    read_from: Words
+    lower: float | None = None
+    upper: float | None = None
+    bounds: Literal["95% CI", "range", "SE", "SD", "IQR", "range of sources"] | None = None
+    formula: str | None = None
+    reason: str | None = None
+
+    @model_validator(mode="after")
+    def _says_enough(self) -> Self:
+        if (self.lower is None) != (self.upper is None):
+            raise ValueError("one bound is given without the other; give both `lower` and `upper`, or neither")
+        if self.lower is not None and self.upper is not None:
+            if self.lower > self.upper:
+                raise ValueError(f"`lower` {self.lower} is above `upper` {self.upper}; swap them")
+            if self.bounds is None:
+                raise ValueError("`lower` and `upper` need `bounds`, so that a reader knows what they are")
+        if self.confidence is Confidence.DERIVED and not self.formula:
+            raise ValueError("a derived number needs its `formula`")
+        if self.confidence is Confidence.ASSUMED and not self.reason:
+            raise ValueError("an assumed number needs its `reason`")
+        return self
+
+
+class Limit(Strict):
+    """A bound on what may be asked: `hard` refuses, `soft` warns, each in words for the clinician.
+
+    `quantity` names what is bounded (`weight_kg`, `age_years`, `infusion_min`, `child_pugh`...). A value below `lower` or
+    above `upper` breaks the limit; `values` lists answers that break it where the quantity is a word. `note: true` says
+    the words whatever the value.
+    """
+
+    quantity: Identifier
+    kind: Literal["hard", "soft"]
+    lower: float | None = None
+    upper: float | None = None
+    values: tuple[str, ...] = ()
+    note: bool = False
+    words: Words
+    confidence: Confidence
+    read_from: Words
+
+    @model_validator(mode="after")
+    def _bounds_something(self) -> Self:
+        if self.lower is None and self.upper is None and not self.values and not self.note:
+            raise ValueError("the limit bounds nothing; give `lower`, `upper`, `values` or `note: true`")
+        if self.lower is not None and self.upper is not None and self.lower >= self.upper:
+            raise ValueError(f"`lower` {self.lower} is not below `upper` {self.upper}")
+        return self
+
+
+class KnowledgeFile(Strict):
+    """The header of every knowledge file."""
+
+    id: Identifier
+    title: Words
+    summary: Words
+    references: tuple[Reference, ...] = Field(min_length=1)
+    status: Status
+    valid_from: date
+    history: tuple[Change, ...] = Field(min_length=1)

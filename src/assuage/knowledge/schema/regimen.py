@@ -1,0 +1,57 @@
+"""A published regimen as a file: the dose as text of the dose language, or a reference card."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from assuage.knowledge.schema.common import Identifier, KnowledgeFile, Strict, Words
+
+Setting = Literal["outpatient", "inpatient", "emergency", "perioperative", "intensive_care", "home", "any"]
+Purpose = Literal["treatment", "test_infusion", "anaesthesia", "perioperative", "acute_pain", "maintenance", "rescue", "protocol"]
+
+
+class Printed(Strict):
+    """The regimen as its source prints it, unknowns left unknown."""
+
+    dose: Words
+    duration: Words
+    days: Words
+    total_dose: Words
+    adjuncts: Words
+
+
+class RegimenFile(KnowledgeFile):
+    """A whole regimen file; `dose` is present exactly when it is `time_resolved`.
+
+    `proposable` is our reading of whether a plan may offer it: never for anaesthetic doses, intensive care, or a dose
+    that is not confirmed and fully timed.
+    """
+
+    kind: Literal["regimen"]
+    name: Words
+    conditions: tuple[Identifier, ...] = Field(min_length=1)
+    route: Words
+    isomer: Literal["racemate", "S", "unnamed"]
+    salt: Literal["base", "hydrochloride", "unnamed"]
+    setting: Setting
+    purpose: Purpose
+    time_resolved: bool
+    dose: str | None = None
+    dose_confirmed: bool
+    printed: Printed
+    course_days: int | None = None
+    proposable: bool
+    not_proposable_because: str | None = None
+    studies: tuple[Identifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.time_resolved != (self.dose is not None):
+            raise ValueError("`dose` is given exactly when `time_resolved` is true")
+        if self.proposable and not (self.time_resolved and self.dose_confirmed):
+            raise ValueError("a regimen can be proposed only when its dose is confirmed and fully timed")
+        if self.proposable and (self.purpose == "anaesthesia" or self.setting == "intensive_care"):
+            raise ValueError("anaesthetic-dose and intensive-care regimens are never proposed")
+        if not self.proposable and not self.not_proposable_because:
+            raise ValueError("say in `not_proposable_because` why the regimen cannot be proposed")
+        return self

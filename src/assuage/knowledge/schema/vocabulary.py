@@ -1,0 +1,37 @@
+"""Words of the field with their codes: conditions, medicines, observations and statements about a person."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from assuage.knowledge.schema.common import Identifier, KnowledgeFile, Strict, Words
+
+
+class Code(Strict):
+    """One code of a system; `verified` says how the code was checked (`yes`, `secondary`, `no`)."""
+
+    system: Literal["ICD-10-CM", "SNOMED CT", "RxNorm", "LOINC"]
+    code: Words
+    display: Words
+    verified: Literal["yes", "secondary", "no"]
+
+
+class Term(Strict):
+    """One concept: its plain name, its codes, and the broader claims it implies (`schizophrenia` is `psychosis`)."""
+
+    name: Words
+    codes: tuple[Code, ...] = ()
+    prefixes: tuple[Words, ...] = Field(default=(), description="ICD-10-CM stems that mean this and nothing else")
+    names: tuple[Words, ...] = Field(default=(), description="other spellings accepted in our own YAML")
+    implies: tuple[Identifier, ...] = ()
+    unit: str | None = Field(default=None, description="canonical unit of an observation")
+    stale_after_days: float | None = None
+    note: str | None = None
+
+
+class VocabularyFile(KnowledgeFile):
+    """A whole vocabulary file of one kind of term."""
+
+    kind: Literal["conditions", "medicines", "observations", "statements"]
+    terms: dict[Identifier, Term] = Field(min_length=1)
+    traps: tuple[Words, ...] = ()

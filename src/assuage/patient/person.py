@@ -1,0 +1,78 @@
+"""A person as a chart, a form or a file describes them at one instant."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from assuage.patient.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fact came from: the resource or field, and when it was true or written down."""
+
+    source: str
+    at: datetime | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A claim about the person, its answer, and where that answer came from.
+
+    `explicit` is true where somebody stated the answer (a form, a refuted diagnosis, a no-known code), not where it was
+    read off an absence.
+    """
+
+    claim: str
+    answer: Answer
+    origin: Origin
+    explicit: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """An observation in its canonical unit, with its origin and the value as it was written."""
+
+    name: str
+    value: float
+    unit: str
+    origin: Origin
+    as_written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something in the chart that could not be used, where it stands, and why; it is never dropped silently."""
+
+    where: str
+    why: str
+    matters: bool = True
+
+
+class Sex(StrEnum):
+    """Sex as recorded; it drives pregnancy questions and an optional covariate, nothing else."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Everything known, and what could not be read.
+
+    `facts` holds every statement found, also contradicting ones; `answer_to` (in this room) weighs them.
+    `at` is the instant the record is asked about: ages and staleness are counted from it.
+    """
+
+    label: str
+    at: datetime
+    invented: bool = False
+    birth_date: date | None = None
+    sex: Sex = Sex.UNKNOWN
+    facts: tuple[Fact, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    medicines: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = field(default=())
