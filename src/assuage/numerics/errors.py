@@ -11,3 +11,7 @@ class SystemShapeError(NumericsError):
 
 class NoSteadyStateError(NumericsError):
     """Something is put in that is never taken out, so there is no steady state."""
+
+
+class ToleranceNotReachedError(NumericsError):
+    """An integration could not be made as exact as was asked."""

@@ -29,7 +29,9 @@ class LinearSystem:
         """Refuse shapes and values that no solver could honour."""
         n = self.rates.shape[-1]
         if self.rates.shape != (n, n) or self.readout.ndim != 2 or self.readout.shape[1] != n:
-            raise SystemShapeError(f"rates {self.rates.shape} and readout {self.readout.shape} do not describe one system")
+            raise SystemShapeError(
+                f"rates {self.rates.shape} and readout {self.readout.shape} do not describe one system"
+            )
         if not (np.isfinite(self.rates).all() and np.isfinite(self.readout).all()):
             raise SystemShapeError("a rate or a readout is not a finite number, so no answer would mean anything")
         if (self.rates[~np.eye(n, dtype=bool)] < 0).any():

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from assuage.patient.answer import Answer
+from assuage.patient.errors import PatientError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Fact:
     """A claim about the person, its answer, and where that answer came from.
 
     `explicit` is true where somebody stated the answer (a form, a refuted diagnosis, a no-known code), not where it was
-    read off an absence.
+    read off an absence. An explicit unknown is an open question (a suspected diagnosis, a "don't know"); an unknown that
+    is not explicit is history (a resolved diagnosis, a stopped medicine): told, but deciding nothing.
     """
 
     claim: str
@@ -42,12 +44,26 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was done and is listed for the reader: a procedure, an encounter; no rule reads it."""
+
+    kind: str
+    words: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
-    """Something in the chart that could not be used, where it stands, and why; it is never dropped silently."""
+    """Something in the chart that could not be used, where it stands, and why; it is never dropped silently.
+
+    `matters` is false where leaving it out cannot change what is concluded (a claim form, an entry made in error).
+    `about` names the list it belongs to (`conditions`, `medicines`, `allergies`, `observations`), where it has one.
+    """
 
     where: str
     why: str
     matters: bool = True
+    about: str = ""
 
 
 class Sex(StrEnum):
@@ -65,6 +81,8 @@ class Patient:
 
     `facts` holds every statement found, also contradicting ones; `answer_to` (in this room) weighs them.
     `at` is the instant the record is asked about: ages and staleness are counted from it.
+    `stated_age_years` is the age at `at`, where it was told without a birth date.
+    `medicines` are the ids of the medicines in use; each has its fact. `events` are listed and never reasoned about.
     """
 
     label: str
@@ -76,3 +94,14 @@ class Patient:
     measurements: tuple[Measurement, ...] = ()
     medicines: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = field(default=())
+    stated_age_years: float | None = None
+    events: tuple[Event, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an instant that could be read in two ways."""
+        if self.at.tzinfo is None:
+            message = (
+                "The instant the record is asked about has no time zone, so ages and the freshness of results cannot be "
+                "counted. Pass an aware datetime."
+            )
+            raise PatientError(message)

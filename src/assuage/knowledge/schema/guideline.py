@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assuage.knowledge.schema.common import Identifier, KnowledgeFile, Number, Strict, Words
+from assuage.knowledge.schema.parts import Identifier, KnowledgeFile, Number, Strict, Words
 
 
 class Holds(Strict):
@@ -56,6 +56,9 @@ class RecommendationFile(KnowledgeFile):
     ask: Ask
     question: Words = Field(description="what to ask when the answer is unknown")
     explicit_no: bool = False
+    answered_by: tuple[Identifier, ...] = Field(
+        default=(), description="of a required test: the observations (fresh) or statements (yes) that show it was done"
+    )
     when_yes: Words
     when_unknown: Words
     grade: str | None

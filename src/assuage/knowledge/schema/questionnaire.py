@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assuage.knowledge.schema.common import Identifier, KnowledgeFile, Strict, Words
+from assuage.knowledge.schema.parts import Identifier, KnowledgeFile, Strict, Words
 
 
 class Question(Strict):

@@ -4,10 +4,13 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from assuage.knowledge.schema.common import Identifier, KnowledgeFile, Strict, Words
+from assuage.knowledge.schema.parts import Identifier, KnowledgeFile, Number, Strict, Words
+from assuage.provenance import Confidence
 
 Setting = Literal["outpatient", "inpatient", "emergency", "perioperative", "intensive_care", "home", "any"]
-Purpose = Literal["treatment", "test_infusion", "anaesthesia", "perioperative", "acute_pain", "maintenance", "rescue", "protocol"]
+Purpose = Literal[
+    "treatment", "test_infusion", "anaesthesia", "perioperative", "acute_pain", "maintenance", "rescue", "protocol"
+]
 
 
 class Printed(Strict):
@@ -38,7 +41,13 @@ class RegimenFile(KnowledgeFile):
     time_resolved: bool
     dose: str | None = None
     dose_confirmed: bool
+    dose_confidence: Confidence = Confidence.CONFIRMED
+    isomer_confidence: Confidence | None = Field(default=None, description="none when the isomer is unnamed")
+    assumptions: tuple[Words, ...] = Field(default=(), description="what we chose where the source is silent, and why")
     printed: Printed
+    highest_rate: Number | None = Field(
+        default=None, description="the highest rate as printed, mg/h or mg/kg/h, where the dose is not fully timed"
+    )
     course_days: int | None = None
     proposable: bool
     not_proposable_because: str | None = None
@@ -52,6 +61,12 @@ class RegimenFile(KnowledgeFile):
             raise ValueError("a regimen can be proposed only when its dose is confirmed and fully timed")
         if self.proposable and (self.purpose == "anaesthesia" or self.setting == "intensive_care"):
             raise ValueError("anaesthetic-dose and intensive-care regimens are never proposed")
+        if (self.isomer == "unnamed") != (self.isomer_confidence is None):
+            raise ValueError("`isomer_confidence` is given exactly when the isomer is named")
+        if self.proposable and self.isomer == "unnamed":
+            raise ValueError("a regimen whose isomer nobody named cannot be proposed")
+        if Confidence.ASSUMED in {self.dose_confidence, self.isomer_confidence} and not self.assumptions:
+            raise ValueError("what is assumed about the dose or the isomer needs its reason in `assumptions`")
         if not self.proposable and not self.not_proposable_because:
             raise ValueError("say in `not_proposable_because` why the regimen cannot be proposed")
         return self

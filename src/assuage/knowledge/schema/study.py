@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assuage.knowledge.schema.common import Identifier, KnowledgeFile, Number, Strict, Words
+from assuage.knowledge.schema.parts import Identifier, KnowledgeFile, Number, Strict, Words
 
 
 class Arm(Strict):
@@ -20,7 +20,9 @@ class Outcome(Strict):
     """One result at one time; anything not read is null."""
 
     name: Words
-    measure: Literal["pain_0_10", "pain_0_100", "responders", "risk_ratio", "adverse_event", "opioid_mg", "auc", "other"]
+    measure: Literal[
+        "pain_0_10", "pain_0_100", "responders", "risk_ratio", "adverse_event", "opioid_mg", "auc", "other"
+    ]
     time: Words
     time_days: float | None = None
     estimate: Number | None = None
@@ -38,7 +40,7 @@ class StudyFile(KnowledgeFile):
     kind: Literal["study"]
     design: Literal["randomised", "crossover", "pooled", "uncontrolled", "protocol", "label", "pharmacokinetic"]
     design_words: Words
-    year: int
+    year: int | None = Field(description="none where the source was collected without its year")
     conditions: tuple[Identifier, ...] = Field(min_length=1)
     route: Words
     dose: Words

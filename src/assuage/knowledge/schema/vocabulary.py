@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from assuage.knowledge.schema.common import Identifier, KnowledgeFile, Strict, Words
+from assuage.knowledge.schema.parts import Identifier, KnowledgeFile, Strict, Words
+from assuage.provenance import Confidence
 
 
 class Code(Strict):
@@ -26,6 +27,8 @@ class Term(Strict):
     implies: tuple[Identifier, ...] = ()
     unit: str | None = Field(default=None, description="canonical unit of an observation")
     stale_after_days: float | None = None
+    stale_confidence: Confidence | None = None
+    stale_reason: str | None = Field(default=None, description="why it counts for so long and no longer")
     note: str | None = None
 
 

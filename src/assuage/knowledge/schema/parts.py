@@ -14,7 +14,8 @@ Words = Annotated[str, Field(min_length=1)]
 class Strict(BaseModel):
     """A part of a knowledge file: unknown fields are errors, and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    # `defer_build` makes importing a schema cheap: a validator is built when a file of its kind is first read.
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 class Reference(Strict):
@@ -44,7 +45,7 @@ class Number(Strict):
     read_from: Words
     lower: float | None = None
     upper: float | None = None
-    bounds: Literal["95% CI", "range", "SE", "SD", "IQR", "range of sources"] | None = None
+    bounds: Literal["95% CI", "90% CI", "range", "SE", "SD", "IQR", "range of sources", "not stated"] | None = None
     formula: str | None = None
     reason: str | None = None
 
@@ -91,13 +92,56 @@ class Limit(Strict):
         return self
 
 
+class Observed(Strict):
+    """What a trial observed, shown where a curve may not be drawn or where it is known to miss."""
+
+    words: Words
+    reference: Identifier
+    number: Number | None = None
+    confidence: Confidence | None = Field(default=None, description="of the words; a number has its own")
+
+
+class Uncertainty(Strict):
+    """How the typical value of one parameter is uncertain.
+
+    `lognormal_95`: `lower` and `upper` are its 2.5 % and 97.5 % quantiles. `uniform`: anything between them.
+    `between_sources`: the published values, of which these are the lowest and highest.
+    """
+
+    parameter: Identifier
+    shape: Literal["lognormal_95", "uniform", "between_sources"]
+    lower: float
+    upper: float
+    read_from: Words
+    confidence: Confidence
+    reason: str | None = None
+
+    @model_validator(mode="after")
+    def _points_upwards(self) -> Self:
+        if self.lower >= self.upper:
+            raise ValueError(f"`lower` {self.lower} is not below `upper` {self.upper}")
+        if self.shape == "lognormal_95" and self.lower <= 0:
+            raise ValueError("a log-normal value cannot reach zero; `lower` must be above 0")
+        return self
+
+
 class KnowledgeFile(Strict):
     """The header of every knowledge file."""
 
     id: Identifier
+    kind: str
     title: Words
     summary: Words
     references: tuple[Reference, ...] = Field(min_length=1)
     status: Status
     valid_from: date
     history: tuple[Change, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _lists_what_it_cites(self) -> Self:
+        listed = {reference.key for reference in self.references}
+        for field in ("observed", "other"):
+            for item in getattr(self, field, ()):
+                if isinstance(item, Observed) and item.reference not in listed:
+                    raise ValueError(f"`{field}` cites `{item.reference}`, which is not in `references`; add it there")
+        return self

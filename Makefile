@@ -1,0 +1,55 @@
+# Two commands on a fresh machine with Python 3.11+, pip and make:
+#
+#   make demo      one patient from chart to report
+#   make test      everything that CI checks, in under ten minutes
+#
+# Each sets up .venv by itself. A Python other than the usual one: make PYTHON=python3.13 demo
+
+PY := .venv/bin/python
+export PYTHON
+unexport PYTHONPATH PYTHONHOME
+
+.PHONY: help demo test check bench soak install lock format clean
+.NOTPARALLEL:
+
+help:            ## show this list
+	@awk -F ':|## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$NF}' Makefile
+
+demo: install    ## run the main job on a chart that comes with Assuage
+	@.venv/bin/assuage demo --out build/demo
+
+test: install    ## ruff, mypy, import contracts, all tests, the built wheel
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m pytest --durations=10
+
+check: install   ## the quick part of the tests, in under a minute
+	$(PY) -m ruff check --quiet
+	$(PY) -m mypy
+	ASSUAGE_COUNTS=few $(PY) -m pytest --quiet -m "not slow and not smoke"
+
+# numbalsoda is built from source, with a build file older than today's CMake.
+bench: install   ## speed against other programs, written to benchmarks/results.json
+	@mkdir -p build
+	@CMAKE_POLICY_VERSION_MINIMUM=3.5 UV_SYSTEM_CERTS=true .tools/bin/uv pip install --quiet --python $(PY) \
+	    --no-deps --require-hashes -r requirements/bench.txt 2>build/peers.log \
+	    || echo "A peer could not be built (it needs C++ and Fortran compilers; see build/peers.log): its rows will say so."
+	$(PY) benchmarks/run.py
+
+soak: install    ## the same checks at full counts, written to validation/soak.json
+	$(PY) tools/soak.py
+
+install:         ## set up .venv and nothing else
+	@sh tools/set_up.sh
+
+format: install  ## let ruff put the source in its usual shape
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+lock: install    ## choose new versions of everything in requirements/
+	sh tools/lock.sh
+
+clean:           ## remove what was built; .venv and .tools stay
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

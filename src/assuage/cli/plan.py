@@ -1,0 +1,116 @@
+"""`assuage plan`: published regimens side by side for one patient's chart, and the report."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assuage.cli.exits import ExitCode
+from assuage.cli.options import At, Chart, Condition, Json, PatientId, Seed, instant
+from assuage.cli.verb import verb
+
+if TYPE_CHECKING:
+    from assuage.plan import Plan
+
+_REPORT = Path("assuage-report")
+_MANY_PEOPLE = 100_000
+
+Out = Annotated[Path, typer.Option("--out", help="The folder the report is written to; it is made if need be.")]
+Population = Annotated[
+    int,
+    typer.Option("--population", min=0, max=_MANY_PEOPLE, help="Virtual people behind the bands; 0 gives no bands."),
+]
+
+app = verb(example="assuage plan chart.json --out report")
+
+
+@app.command(epilog="Example: assuage plan chart.json --out report")
+def plan(
+    chart: Chart,
+    out: Out = _REPORT,
+    at: At = None,
+    condition: Condition = None,
+    setting: Annotated[
+        str | None, typer.Option("--setting", help="Only regimens given there: outpatient, inpatient ...")
+    ] = None,
+    model: Annotated[
+        list[str] | None, typer.Option("--model", help="A model by id; several may be given, the first leads.")
+    ] = None,
+    most: Annotated[int, typer.Option("--most", min=1, max=12, help="How many options are compared.")] = 4,
+    population: Population = 500,
+    seed: Seed = 1,
+    patient_id: PatientId = None,
+    json: Json = False,
+) -> None:
+    """Compare published regimens for one patient: what each does in blood, to mind and pressure, to pain. Writes the report."""
+    make(
+        chart,
+        out=out,
+        at=instant(at),
+        condition=condition,
+        asked={
+            "setting": setting,
+            "most": most,
+            "population": population,
+            "seed": seed,
+            **({"models": tuple(model)} if model else {}),
+        },
+        patient_id=patient_id,
+        as_json=json,
+    )
+
+
+def make(
+    chart: Path | bytes,
+    *,
+    out: Path,
+    at: datetime | None = None,
+    condition: str | None = None,
+    asked: dict[str, Any],
+    patient_id: str | None = None,
+    as_json: bool = False,
+) -> None:
+    """From a chart to the written report, with each step said while it lasts."""
+    from assuage.cli.progress import step
+
+    with step("Reading the chart"):
+        from assuage.cli.charts import open_chart
+
+        opened = open_chart(chart, at=at, patient_id=patient_id)
+    with step("Screening"):
+        from assuage.candidacy import screen
+
+        candidacy = screen(opened.patient, condition=condition)
+    with step("Comparing options"):
+        from assuage.plan import propose
+
+        proposed = propose(candidacy, **asked)
+    with step("Writing the report"):
+        written = _write(proposed, out)
+    if as_json:
+        _print_report_json(written)
+    else:
+        from assuage.cli.patient_table import print_patient
+        from assuage.cli.plan_table import print_plan
+        from assuage.cli.screen_table import print_candidacy
+
+        print_patient(opened)
+        print_candidacy(candidacy, full=False)
+        print_plan(proposed, written)
+    if all(option.simulation is None or option.simulation.lead.refused is not None for option in proposed.options):
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def _write(proposed: "Plan", out: Path) -> tuple[Path, ...]:
+    from assuage.documents import write_report
+
+    written = write_report(proposed, out)
+    return tuple(written.values()) if isinstance(written, dict) else tuple(written)
+
+
+def _print_report_json(written: tuple[Path, ...]) -> None:
+    """The report's own JSON, whose schema is published, exactly as it was written."""
+    for path in written:
+        if path.suffix == ".json":
+            typer.echo(path.read_text(encoding="utf-8").rstrip("\n"))

@@ -1,0 +1,7 @@
+"""What writing a document can run into."""
+
+from assuage.provenance import AssuageError
+
+
+class CannotSaveError(AssuageError):
+    """A document was made and could not be put where it was asked for."""

@@ -1,0 +1,74 @@
+"""A report as PDF by Typst: the same parts as the page, laid out for paper, tagged for screen readers."""
+
+import json
+import tempfile
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Paragraph, Report, Section, Table
+from assuage.documents.html import MARK_WORDS
+
+
+def render_pdf(report: Report) -> bytes:
+    """The report as PDF bytes; text arrives as data, so nothing in it can act as markup."""
+    # Imported here because only a written report needs the typesetter (and matplotlib's fonts).
+    import matplotlib as mpl
+    import typst
+
+    template = resources.files("assuage.documents").joinpath("templates/report.typ").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "report.typ").write_text(template, encoding="utf-8")
+        (root / "report.json").write_text(json.dumps(_report(report, root)), encoding="utf-8")
+        made = typst.compile(
+            str(root / "report.typ"),
+            root=str(root),
+            font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
+            ignore_system_fonts=True,
+            format="pdf",
+        )
+    if not isinstance(made, bytes):
+        raise TypeError("the typesetter returned pages instead of one PDF")
+    return made
+
+
+def _report(report: Report, root: Path) -> dict[str, Any]:
+    return {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "banner": report.banner,
+        "identity": [list(pair) for pair in report.identity],
+        "sections": [_section(section, root) for section in report.sections],
+        "footer": list(report.footer),
+    }
+
+
+def _section(section: Section, root: Path) -> dict[str, Any]:
+    return {"title": section.title, "lead": section.lead, "blocks": [_block(block, root) for block in section.blocks]}
+
+
+def _block(block: Block, root: Path) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "text": block.text, "mark": block.mark, "word": MARK_WORDS.get(block.mark, "")}
+        case Listing():
+            return {"kind": "listing", "items": list(block.items)}
+        case Table():
+            rows = [[_cell(cell) for cell in row] for row in block.rows]
+            return {"kind": "table", "caption": block.caption, "header": list(block.header), "rows": rows}
+        case Figure():
+            picture = block.picture
+            path = f"{picture.name}.svg"
+            (root / path).write_text(picture.svg, encoding="utf-8")
+            return {"kind": "figure", "path": path, "title": picture.title, "summary": picture.summary}
+        case Details():
+            return {
+                "kind": "details",
+                "summary": block.summary,
+                "blocks": [_block(part, root) for part in block.blocks],
+            }
+
+
+def _cell(cell: Cell) -> dict[str, str]:
+    return {"text": cell.text, "mark": cell.mark, "word": MARK_WORDS.get(cell.mark, ""), "small": cell.small}

@@ -1,0 +1,90 @@
+"""Who the report is about: the header that stays in sight, the facts found, and what could not be read."""
+
+from assuage.candidacy import Candidacy
+from assuage.documents.blocks import Block, Cell, Details, Listing, Paragraph, Section, Table
+from assuage.documents.wording import amount, day, number, spoken
+from assuage.patient import Answer, Fact, Patient, age_years, latest, vocabulary
+
+_SHOWN_FACTS = 60
+
+
+def identity(candidacy: Candidacy) -> tuple[tuple[str, str], ...]:
+    """The line that never scrolls away: who, born when, weight with its date, allergies, verdict."""
+    patient = candidacy.patient
+    years = age_years(patient)
+    born = f"{day(patient.birth_date)}, {years:.0f} years" if years is not None and patient.birth_date else _age(years)
+    return (
+        ("Patient", patient.label),
+        ("Born", born),
+        ("Sex", patient.sex.value),
+        ("Weight", _weight(patient)),
+        ("Allergies", _allergies(patient)),
+        ("Candidacy", candidacy.verdict.words.partition(":")[0]),
+        ("Read as of", f"{day(patient.at)} {patient.at:%H:%M}"),
+    )
+
+
+def people_section(candidacy: Candidacy) -> Section:
+    """Facts found, facts missing, and what the chart holds that could not be used."""
+    patient = candidacy.patient
+    words = vocabulary()
+    present = [fact for fact in patient.facts if fact.answer is Answer.YES]
+    denied = [fact for fact in patient.facts if fact.answer is Answer.NO]
+    measured = tuple(
+        (
+            Cell(words.called(one.name)),
+            Cell(amount(one.value, one.unit, 4)),
+            Cell(day(one.origin.at)),
+            Cell(one.origin.source),
+        )
+        for name in dict.fromkeys(m.name for m in patient.measurements)
+        for one in latest(patient, name).measurements
+    )
+    blocks: list[Block] = [
+        Paragraph(candidacy.diagnosis.words),
+        Table(
+            "Stated as present",
+            ("what", "when", "read from"),
+            tuple(_fact(fact, words.called(fact.claim)) for fact in present[:_SHOWN_FACTS]),
+        ),
+        Table("Measured, newest usable value", ("what", "value", "when", "read from"), measured),
+    ]
+    if denied:
+        told = sorted({words.called(fact.claim) for fact in denied})
+        blocks.append(Details(f"Stated as absent ({len(told)})", (Listing(tuple(told)),)))
+    unread = [one for one in patient.unread if one.matters]
+    if unread:
+        items = tuple(f"{one.where}: {one.why}" for one in unread)
+        blocks.append(Details(f"On the chart and not used ({len(unread)})", (Listing(items),)))
+    return Section(
+        "patient", "The patient", f"{len(present)} facts found, {len(unread)} entries could not be used.", tuple(blocks)
+    )
+
+
+def _fact(fact: Fact, called: str) -> tuple[Cell, ...]:
+    told = fact.words if fact.words and fact.words.lower() != called.lower() else ""
+    return (Cell(called, small=told), Cell(day(fact.origin.at)), Cell(fact.origin.source))
+
+
+def _age(years: float | None) -> str:
+    return "unknown" if years is None else f"{years:.0f} years, birth date unknown"
+
+
+def _weight(patient: Patient) -> str:
+    found = latest(patient, "weight")
+    if found.value is None:
+        return "unknown"
+    return f"{number(found.value, 3)} kg ({day(found.measurements[0].origin.at)})"
+
+
+def _allergies(patient: Patient) -> str:
+    words = vocabulary()
+    told = [fact for fact in patient.facts if "allerg" in fact.claim]
+    if any(fact.answer is Answer.YES for fact in told):
+        return ", ".join(sorted({words.called(fact.claim) for fact in told if fact.answer is Answer.YES}))
+    return "none known" if any(fact.answer is Answer.NO for fact in told) else "unknown"
+
+
+def condition_words(candidacy: Candidacy) -> str:
+    """The condition in plain words."""
+    return vocabulary().called(candidacy.condition) if candidacy.condition else spoken("no pain condition")

@@ -1,0 +1,109 @@
+"""A plan as a report that a pain physician would read: verdict, options, evidence, what is assumed, sources."""
+
+from assuage.documents.blocks import Block, Cell, Figure, Listing, Paragraph, Report, Section, Table
+from assuage.documents.options import options_section
+from assuage.documents.people import condition_words, identity, people_section
+from assuage.documents.screening import screening_section
+from assuage.documents.wording import day, sentence
+from assuage.figures import studies_figure
+from assuage.knowledge import Library
+from assuage.knowledge import library as shipped_library
+from assuage.plan import Plan, Trial
+
+_FINDINGS = {"positive": "less pain", "negative": "no difference", "mixed": "mixed", "none": "not a comparison"}
+
+
+def plan_report(plan: Plan, *, library: Library | None = None) -> Report:
+    """The whole report of a plan, as parts that HTML and PDF draw alike."""
+    shelf = library or shipped_library()
+    candidacy = plan.candidacy
+    banner = "Invented patient, for demonstration. Nobody was treated." if candidacy.patient.invented else ""
+    return Report(
+        title=f"Ketamine for {condition_words(candidacy)}: candidacy and options",
+        subtitle="The software advises and shows its sources; the clinician decides. Nothing here is an order.",
+        banner=banner,
+        identity=identity(candidacy),
+        sections=(
+            screening_section(candidacy),
+            options_section(plan),
+            _evidence(plan),
+            people_section(candidacy),
+            _assumed(plan),
+            _sources(plan, shelf),
+        ),
+        footer=_footer(plan),
+    )
+
+
+def _evidence(plan: Plan) -> Section:
+    grade = plan.candidacy.condition_grade
+    blocks: list[Block] = []
+    if grade is not None:
+        told = f"Guideline ({grade.guideline}, {grade.number}): {grade.words} Grade {grade.grade or 'not given'}, certainty {grade.certainty or 'not given'}."
+        blocks.append(Paragraph(told))
+    else:
+        blocks.append(Paragraph("The guideline has no graded statement for this condition.", "unknown"))
+    picture = studies_figure(plan)
+    if picture is not None:
+        blocks.append(Figure(picture))
+    rows = tuple(_trial(trial) for trial in plan.trials)
+    blocks.append(
+        Table(
+            "Studies of this condition, and pooled studies of chronic pain",
+            ("study", "finding", "what was given", "result", "source"),
+            rows,
+        )
+    )
+    negative = [trial for trial in plan.trials if trial.finding == "negative"]
+    named = ", ".join(trial.short_name for trial in negative)
+    lead = f"{len(plan.trials)} studies; {len(negative)} found no difference" + (f" ({named})." if negative else ".")
+    return Section("evidence", "What studies found", lead, tuple(blocks))
+
+
+def _trial(trial: Trial) -> tuple[Cell, ...]:
+    kind = "pooled" if trial.pooled else "no control group" if trial.uncontrolled else trial.design_words
+    finding = Cell(
+        _FINDINGS[trial.finding], "caution" if trial.finding in {"negative", "mixed"} else "", small=trial.finding_words
+    )
+    keys = ", ".join(str(citation) for citation in trial.citations)
+    return (
+        Cell(trial.short_name, small=f"{trial.name}. {sentence(kind)}"),
+        finding,
+        Cell(trial.dose),
+        Cell(trial.result),
+        Cell(keys),
+    )
+
+
+def _assumed(plan: Plan) -> Section:
+    everything = [words for option in plan.options for words in option.assumed]
+    items = tuple(dict.fromkeys((*plan.assumed, *everything)))
+    return Section(
+        "assumed",
+        "What is assumed",
+        "Our choices where a source is silent. Each needs a clinician's agreement before a clinic relies on it.",
+        (
+            Listing(items)
+            if items
+            else Paragraph("Nothing beyond the models' own assumptions, which their cards list."),
+        ),
+    )
+
+
+def _sources(plan: Plan, shelf: Library) -> Section:
+    rows = tuple((Cell(entry.key), Cell(entry.text)) for entry in shelf.cite(plan.bibliography()))
+    return Section(
+        "sources",
+        "Sources",
+        "Every key above, in full. `assuage cite KEY` prints one.",
+        (Table("Bibliography", ("key", "reference"), rows),),
+    )
+
+
+def _footer(plan: Plan) -> tuple[str, ...]:
+    stamp = plan.stamp
+    return (
+        f"Made {day(stamp.made_at)} {stamp.made_at:%H:%M %Z} by {stamp.made_by} with Assuage {stamp.software_version}, "
+        f"knowledge {stamp.knowledge_version}, models {', '.join(plan.models)}.",
+        "Assuage is decision support for qualified clinicians. It never doses by itself, drives no pump and is no alarm.",
+    )

@@ -1,0 +1,82 @@
+"""The verdict, what to ask next, and every rule with its answer, grade and source."""
+
+from assuage.candidacy import Candidacy, Verdict
+from assuage.documents.blocks import Block, Cell, Details, Listing, Mark, Paragraph, Section, Table
+from assuage.documents.wording import sentence, spoken
+from assuage.patient import Answer
+from assuage.provenance import Status
+from assuage.rules import Finding
+
+_VERDICT_MARK: dict[Verdict, Mark] = {
+    Verdict.SUITABLE: "good",
+    Verdict.SUITABLE_WITH_CAUTIONS: "caution",
+    Verdict.NOT_SUITABLE: "stop",
+    Verdict.CANNOT_SAY: "unknown",
+}
+
+
+def screening_section(candidacy: Candidacy) -> Section:
+    """The verdict first, then what is missing, then the trace."""
+    blocks: list[Block] = [
+        Paragraph(sentence(candidacy.verdict.words.partition(": ")[2]), _VERDICT_MARK[candidacy.verdict])
+    ]
+    blocks += [Paragraph(note, "caution") for note in candidacy.notes]
+    if candidacy.missing:
+        rows = tuple((Cell(one.words), Cell(sentence(one.could)), Cell(spoken(one.role))) for one in candidacy.missing)
+        blocks.append(
+            Table("What to ask or do next, most telling first", ("question", "what it could change", "kind"), rows)
+        )
+    shown = sorted(candidacy.findings, key=_order)
+    header = ("rule", "answer", "what it means", "grade, certainty", "source")
+    telling = tuple(_row(finding) for finding in shown if finding.answer is not Answer.NO)
+    absent = tuple(_row(finding) for finding in shown if finding.answer is Answer.NO)
+    if telling:
+        blocks.append(Table("Rules answered yes, or not answered", header, telling))
+    if absent:
+        told = f"Rules answered no ({len(absent)} of {len(shown)} asked)"
+        blocks.append(Details(told, (Table("Asked, and absent", header, absent),)))
+    working = tuple(
+        Details(f"{finding.number} {spoken(finding.claim)}: why", (Listing(_why(finding)),))
+        for finding in shown
+        if _why(finding)
+    )
+    if working:
+        blocks.append(Details("The working behind each answer", working))
+    return Section("candidacy", "Candidacy", sentence(candidacy.verdict.words), tuple(blocks))
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    roles = ("contraindication", "test_required", "caution")
+    place = roles.index(finding.role) if finding.role in roles else len(roles)
+    return ({Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 2}[finding.answer], place, finding.number)
+
+
+def _row(finding: Finding) -> tuple[Cell, ...]:
+    grade = ", ".join(part for part in (finding.grade, finding.certainty) if part) or "not graded"
+    draft = "draft: its source was not read in full" if finding.status is Status.DRAFT else ""
+    keys = ", ".join(dict.fromkeys(citation.key for citation in finding.citations))
+    # A rule's words speak of it being present; where it is absent they would alarm for nothing.
+    means = "Absent." if finding.answer is Answer.NO and finding.applies else finding.words
+    return (
+        Cell(sentence(spoken(finding.claim)).rstrip("."), small=spoken(finding.role)),
+        _answer(finding),
+        Cell(means if finding.applies else "Not asked of this person."),
+        Cell(grade, small=draft),
+        Cell(keys, small=finding.confidence),
+    )
+
+
+def _answer(finding: Finding) -> Cell:
+    if finding.answer is Answer.UNKNOWN:
+        return Cell("", "unknown")
+    if finding.answer is Answer.NO:
+        return Cell("no")
+    if finding.role == "test_required":
+        return Cell("wanted, done" if finding.done else "wanted, not done", "good" if finding.done else "caution")
+    return Cell("yes", "stop" if finding.role == "contraindication" else "caution")
+
+
+def _why(finding: Finding) -> tuple[str, ...]:
+    told = [sentence(step) for step in finding.why]
+    told += [sentence(f"Conflict: {words}") for words in finding.conflicts]
+    return tuple(told)

@@ -1,0 +1,209 @@
+"""The published shape of a plan as JSON: names carry units, unknown is null, absent means not predicted."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1"
+
+
+class Part(BaseModel):
+    """A part of the document; nothing outside the schema is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class PersonPart(Part):
+    """Who the plan is for."""
+
+    label: str
+    invented: bool
+    age_years: float | None
+    sex: str
+    weight_kg: float | None
+
+
+class FindingPart(Part):
+    """One rule's answer."""
+
+    rule: str
+    number: str
+    claim: str
+    role: str
+    answer: Literal["yes", "no", "unknown"]
+    words: str
+    grade: str | None
+    certainty: str | None
+    confidence: str
+    status: str
+    done: bool | None
+    why: list[str]
+    sources: list[str]
+
+
+class AskPart(Part):
+    """One thing to ask or do, and what it could change."""
+
+    words: str
+    could: str
+    role: str
+
+
+class CandidacyPart(Part):
+    """The verdict and its trace."""
+
+    verdict: Literal["suitable", "suitable_with_cautions", "not_suitable", "cannot_say"]
+    words: str
+    condition: str | None
+    condition_grade: str | None
+    condition_certainty: str | None
+    findings: list[FindingPart]
+    missing: list[AskPart]
+
+
+class SpanPart(Part):
+    """A typical value with the 5th and 95th in a hundred of the named band; the bounds are null where there is no band."""
+
+    typical: float
+    p5: float | None
+    p95: float | None
+    band: str
+
+
+class LevelPart(Part):
+    """What one model expects in blood [ng/mL]; null where the model refused."""
+
+    model: str
+    site: str
+    analyte: str | None
+    peak_ng_per_ml: SpanPart | None
+    peak_at_min: float | None
+    end_ng_per_ml: SpanPart | None
+    refused: str | None
+
+
+class EffectPart(Part):
+    """The greatest acute effect, or the words that stand in place of a curve that is not drawn."""
+
+    name: str
+    unit: str
+    peak: SpanPart | None
+    not_drawn: str | None
+    observed: list[str]
+
+
+class CoursePart(Part):
+    """Mean pain score by day from the first dose, with the band of the parameters' uncertainty."""
+
+    day: list[int]
+    mean_nrs: list[float]
+    p5: list[float] | None
+    p95: list[float] | None
+    placebo_nrs: float
+    baseline_nrs: float
+    classes: dict[str, float]
+    opt_in: str | None
+
+
+class PainPart(Part):
+    """The relief course where it may be drawn; else why not."""
+
+    course: CoursePart | None
+    not_drawn: str | None
+    pooled_studies: list[str]
+    single_infusion: list[str]
+
+
+class LimitPart(Part):
+    """A limit that the option breaks."""
+
+    kind: Literal["hard", "soft"]
+    words: str
+
+
+class OptionPart(Part):
+    """One published regimen written out for this person."""
+
+    letter: str
+    regimen: str
+    name: str
+    dose: str
+    isomer: str
+    salt: str
+    setting: str
+    sessions: int
+    infusion_hours: float | None
+    total_mg: float | None
+    total_mg_per_kg: float | None
+    dosing_weight_kg: float | None
+    highest_rate_mg_per_h: float | None
+    levels: list[LevelPart]
+    effects: list[EffectPart]
+    pain: PainPart
+    limits: list[LimitPart]
+    refused: list[str]
+    assumed: list[str]
+    unknown: list[str]
+    sources: list[str]
+
+
+class DifferencePart(Part):
+    """Pain with ketamine less pain without [points of 0 to 10], with its interval."""
+
+    time: str
+    value: float
+    low: float
+    high: float
+    confidence: str
+
+
+class StudyPart(Part):
+    """One study as the report shows it."""
+
+    study: str
+    title: str
+    pooled: bool
+    uncontrolled: bool
+    finding: Literal["positive", "negative", "mixed", "none"]
+    words: str
+    differences: list[DifferencePart]
+    sources: list[str]
+
+
+class LeftOutPart(Part):
+    """A published regimen that is not offered, and why."""
+
+    regimen: str
+    why: str
+
+
+class SourcePart(Part):
+    """One entry of the bibliography."""
+
+    key: str
+    text: str
+
+
+class StampPart(Part):
+    """When, by whom and with what the plan was made."""
+
+    made_at: str
+    made_by: str
+    software_version: str
+    knowledge_version: str
+
+
+class PlanDocument(Part):
+    """A whole plan."""
+
+    schema_version: Literal["1"] = Field(description="changes when a field changes its meaning")
+    patient: PersonPart
+    candidacy: CandidacyPart
+    models: list[str]
+    options: list[OptionPart]
+    not_offered: list[LeftOutPart]
+    studies: list[StudyPart]
+    assumed: list[str]
+    bibliography: list[SourcePart]
+    stamp: StampPart
+    advice: str

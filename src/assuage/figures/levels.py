@@ -1,0 +1,115 @@
+"""Ketamine in blood over the first session of each option, by every model, on one scale."""
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assuage.figures.style import COLOURS, DASHES, SOFT, canvas, finish, label_ends
+from assuage.numerics import Floats
+from assuage.pharmacology import Band, ModelRun
+from assuage.plan import Option, Plan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from assuage.figures.picture import Picture
+
+# What follows the first session on the axis, and the longest stretch that is drawn as one session [h].
+_AFTERWARDS_H = 2.0
+_POINTS_IN_TABLE = 6
+
+
+def levels_figure(plan: Plan) -> "Picture | None":
+    """One panel an option: a line for each model, the band between people for the one that leads.
+
+    Levels are racemate-equivalent, so that S-ketamine can stand on the same axis: S counted twice. Returns None where no
+    option has a prediction.
+    """
+    shown = [option for option in plan.options if option.simulation is not None and _answering(option)]
+    if not shown:
+        return None
+    names = list(dict.fromkeys(run.model for option in shown for run in _answering(option)))
+    with canvas(7.6, 0.9 + 2.1 * -(-len(shown) // 2)) as figure:
+        axes = figure.subplots(-(-len(shown) // 2), min(2, len(shown)), sharey=True, squeeze=False)
+        highest = max(_highest(option) for option in shown) * 1.08
+        for axis, option in zip(axes.flat, shown, strict=False):
+            axis.set_ylim(0, highest)
+            _panel(axis, option, names)
+        for spare in axes.flat[len(shown) :]:
+            spare.set_visible(False)
+        for row in axes:
+            row[0].set_ylabel("ng/mL, racemate-equivalent")
+        title = "Ketamine in blood over the first session"
+        return finish(figure, name="levels", title=title, summary=_summary(shown), table=_table(shown))
+
+
+def _panel(axis: "Axes", option: Option, names: list[str]) -> None:
+    until = session_end_h(option) + _AFTERWARDS_H
+    ends: list[tuple[float, str, str]] = []
+    for run in _answering(option):
+        number = names.index(run.model) % len(COLOURS)
+        hours, level, band = _racemate_equivalent(run)
+        seen = hours <= until
+        if band is not None and run is option.lead:
+            axis.fill_between(
+                hours[seen], band.p5[seen], band.p95[seen], color=COLOURS[number], alpha=0.18, linewidth=0
+            )
+        axis.plot(hours[seen], level[seen], color=COLOURS[number], linestyle=DASHES[number])
+        ends.append((float(level[seen][-1]), f"{run.model} ({run.site[0]})", COLOURS[number]))
+    label_ends(axis, ends)
+    axis.axvline(session_end_h(option), color=SOFT, linewidth=0.8, linestyle=(0, (2, 2)))
+    axis.set_title(textwrap.fill(option.short_name, 52), fontsize=8)
+    axis.set_xlabel("hours from the start (dotted: end of infusion)")
+    axis.set_xlim(0, until)
+
+
+def session_end_h(option: Option) -> float:
+    """When the first unbroken stretch of infusion ends [h]."""
+    end = 0.0
+    for one in option.given:
+        if one.start_min > end + 60:
+            break
+        end = max(end, one.stop_min)
+    return end / 60
+
+
+def _highest(option: Option) -> float:
+    """The top of everything that is drawn for an option [ng/mL, racemate-equivalent]."""
+    tops = []
+    for run in _answering(option):
+        _, level, band = _racemate_equivalent(run)
+        tops.append(float((band.p95 if band is not None and run is option.lead else level).max()))
+    return max(tops)
+
+
+def _answering(option: Option) -> list[ModelRun]:
+    return [run for run in option.simulation.models if run.refused is None] if option.simulation else []
+
+
+def _racemate_equivalent(run: ModelRun) -> tuple[Floats, Floats, Band | None]:
+    analyte, factor = ("total", 1.0) if "total" in run.concentration_ng_per_ml else ("S", 2.0)
+    band = run.bands.get("between_people", {}).get(analyte)
+    scaled = None if band is None else Band(band.p5 * factor, band.p50 * factor, band.p95 * factor)
+    return run.time_min / 60, run.concentration_ng_per_ml[analyte] * factor, scaled
+
+
+def _summary(shown: list[Option]) -> str:
+    peaks = []
+    for option in shown:
+        tops = [float(_racemate_equivalent(run)[1].max()) for run in _answering(option)]
+        peaks.append(f"{option.short_name}: {min(tops):.0f} to {max(tops):.0f}")
+    return "Highest level by model, ng/mL racemate-equivalent. " + "; ".join(peaks) + "."
+
+
+def _table(shown: list[Option]) -> tuple[tuple[str, ...], ...]:
+    rows: list[tuple[str, ...]] = [("option", "model, site", *(f"point {n + 1}" for n in range(_POINTS_IN_TABLE)))]
+    for option in shown:
+        until = session_end_h(option) + _AFTERWARDS_H
+        at = np.linspace(until / _POINTS_IN_TABLE, until, _POINTS_IN_TABLE)
+        for run in _answering(option):
+            hours, level, _ = _racemate_equivalent(run)
+            values = np.interp(at, hours, level)
+            cells = (f"{value:.0f} ng/mL at {hour:.1f} h" for hour, value in zip(at, values, strict=True))
+            rows.append((option.short_name, f"{run.model}, {run.site}", *cells))
+    return tuple(rows)

@@ -1,0 +1,92 @@
+"""The look every figure shares: quiet, legible in grey and to colour-blind eyes, text kept as text."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from assuage.figures.picture import Picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito's palette, ordered so that neighbours also differ in lightness when printed grey.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
+DASHES = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)), (0, (1, 1)))
+INK = "#1f2933"
+SOFT = "#52606d"
+GRID = "#d9dee4"
+
+_SETTINGS: dict[Any, object] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9,
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "text.color": INK,
+    "lines.linewidth": 1.8,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "assuage",
+    "figure.dpi": 100,
+}
+
+
+@contextmanager
+def canvas(width_in: float, height_in: float) -> "Iterator[Figure]":
+    """A figure in the shared look, drawn without a screen and closed afterwards."""
+    # Imported here because matplotlib costs half a second that a text-only command must not pay.
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(_SETTINGS):
+        figure = Figure(figsize=(width_in, height_in), layout="constrained")
+        FigureCanvasAgg(figure)
+        yield figure
+
+
+def finish(figure: "Figure", *, name: str, title: str, summary: str, table: tuple[tuple[str, ...], ...]) -> Picture:
+    """Turn a drawn figure into a `Picture`, with no date and no random ids, so that the same plan gives the same bytes."""
+    vector = io.StringIO()
+    figure.savefig(vector, format="svg", metadata={"Date": None, "Creator": None})
+    svg = vector.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # Ids are prefixed so that several figures can stand in one page.
+    svg = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', svg)
+    svg = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
+    return Picture(name=name, title=title, summary=summary, svg=svg, table=table)
+
+
+def label_ends(axis: "Axes", ends: list[tuple[float, str, str]]) -> None:
+    """Name lines at their right-hand ends, pushed apart so that no two names overlap."""
+    low, high = axis.get_ylim()
+    gap = (high - low) * 0.075
+    place = -float("inf")
+    for level, name, colour in sorted(ends):
+        place = max(level, place + gap)
+        axis.annotate(
+            name,
+            xy=(1.0, place),
+            xycoords=axis.get_yaxis_transform(),
+            xytext=(3, 0),
+            textcoords="offset points",
+            color=colour,
+            fontsize=7,
+            va="center",
+            annotation_clip=False,
+        )

@@ -1,0 +1,1 @@
+"""CDS Hooks services. Not built yet."""

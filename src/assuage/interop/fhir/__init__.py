@@ -1,0 +1,31 @@
+"""Charts as FHIR R4 Bundles, read resource by resource, and written.
+
+In: a Bundle (transaction, collection, searchset, batch), plain or gzipped, and the instant it is asked about. Out: a
+`Patient` whose facts say which entry they came from. Codes that are not known and resources that cannot be read are listed
+in it, nothing is guessed, and the rest is read; only what makes the whole chart unusable is an error.
+"""
+
+from assuage.interop.fhir.chart import read_chart
+from assuage.interop.fhir.errors import (
+    CannotWriteError,
+    ChartError,
+    ChartTooLargeError,
+    NotAChartError,
+    WhoseChartError,
+    WrongVersionError,
+)
+from assuage.interop.fhir.shipped import SHIPPED_CHARTS, shipped_chart
+from assuage.interop.fhir.writing import write_chart
+
+__all__ = [
+    "SHIPPED_CHARTS",
+    "CannotWriteError",
+    "ChartError",
+    "ChartTooLargeError",
+    "NotAChartError",
+    "WhoseChartError",
+    "WrongVersionError",
+    "read_chart",
+    "shipped_chart",
+    "write_chart",
+]

@@ -1,0 +1,103 @@
+"""Patient: name, birth date and sex, taken only as far as they are certain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from assuage.interop.fhir.bundle import Entry
+from assuage.interop.fhir.times import is_partial, moment
+from assuage.patient import Answer, Fact, Origin, Sex, Unread
+
+INVENTED_TAG = "invented"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a Patient resource says of the person."""
+
+    label: str
+    invented: bool
+    birth_date: date | None
+    sex: Sex
+    facts: tuple[Fact, ...]
+    unread: tuple[Unread, ...]
+
+
+def read_person(entry: Entry, at: datetime) -> Person:
+    """Read a Patient resource; what is missing or unreadable is listed and stays unknown."""
+    resource = entry.resource
+    unread = []
+    birth_date, why = _birth_date(resource.get("birthDate"), at)
+    if why:
+        unread.append(Unread(f"{entry.where}, birthDate", why))
+    sex, why = _sex(resource.get("gender"))
+    if why:
+        unread.append(Unread(f"{entry.where}, gender", why))
+    facts: tuple[Fact, ...] = ()
+    died = resource.get("deceasedDateTime")
+    if resource.get("deceasedBoolean") is True or died is not None:
+        facts = (
+            Fact(
+                "deceased",
+                Answer.YES,
+                Origin(entry.where, moment(died)),
+                explicit=True,
+                words="recorded as having died",
+            ),
+        )
+        unread.append(
+            Unread(entry.where, "The chart records that this person has died; everything below is about the past.")
+        )
+    return Person(_label(resource), _is_invented(resource), birth_date, sex, facts, tuple(unread))
+
+
+def _label(resource: Mapping[str, Any]) -> str:
+    names = resource.get("name")
+    usable = [name for name in names if isinstance(name, dict)] if isinstance(names, list) else []
+    usable.sort(key=lambda name: name.get("use") != "official")
+    for name in usable:
+        given = name.get("given")
+        parts = [part for part in (given if isinstance(given, list) else []) if isinstance(part, str)]
+        family = name.get("family")
+        written = " ".join([*parts, family] if isinstance(family, str) else parts)
+        text = name.get("text")
+        if written or isinstance(text, str):
+            return written or str(text)
+    return "unnamed"
+
+
+def _is_invented(resource: Mapping[str, Any]) -> bool:
+    """Whether the resource is tagged as invented (our own tag) or as test data (HL7's `HTEST`)."""
+    meta = resource.get("meta")
+    if not isinstance(meta, dict):
+        return False
+    labels = [*_list(meta.get("tag")), *_list(meta.get("security"))]
+    return any(isinstance(label, dict) and label.get("code") in (INVENTED_TAG, "HTEST") for label in labels)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _birth_date(value: Any, at: datetime) -> tuple[date | None, str]:
+    if value is None:
+        return None, "it is missing, so the age is unknown"
+    if is_partial(value):
+        return None, "it gives no day, so the age is not known to the year; give the whole date"
+    read = moment(value)
+    day = read.date() if isinstance(read, datetime) else read
+    if day is None:
+        return None, "it is not a date, so the age is unknown"
+    if day > at.date():
+        return None, "it lies after the instant asked about, so the age is unknown"
+    return day, ""
+
+
+def _sex(value: Any) -> tuple[Sex, str]:
+    if value is None:
+        return Sex.UNKNOWN, "it is missing, so questions that hang on it stay open"
+    try:
+        return Sex(value), ""
+    except ValueError:
+        return Sex.UNKNOWN, "it is no gender FHIR knows, so questions that hang on it stay open"

@@ -1,0 +1,130 @@
+"""A minimal FHIR R4 Bundle of one person, such that what is written is read back."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from assuage.interop.fhir.coding import URIS
+from assuage.interop.fhir.errors import CannotWriteError
+from assuage.interop.fhir.person import INVENTED_TAG
+from assuage.knowledge import Library, library
+from assuage.knowledge.schema import VocabularyFile
+from assuage.patient import Answer, Fact, Measurement, Origin, Patient, Sex
+
+_CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
+_VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+_PERSON = "Patient/person"
+
+
+def write_chart(patient: Patient, *, of: Library | None = None) -> bytes:
+    """A collection Bundle holding the person, the conditions, medicines and observations, each with its date.
+
+    A fact without a code is written by its name; an explicit unknown as an unconfirmed condition or a medicine of unknown
+    status. Not written is what is history, an event or unread, since this Bundle hands on only what is used, and an age
+    without a birth date, for which FHIR has no place.
+    Errors: `CannotWriteError` for a fact that no resource of the Bundle can carry.
+    """
+    shelf = of or library()
+    files = {kind: shelf.vocabulary(kind) for kind in ("conditions", "medicines", "observations", "statements")}
+    resources = [_person(patient)]
+    resources += [_fact(index, fact, files) for index, fact in enumerate(patient.facts) if _is_written(fact)]
+    resources += [_measurement(index, one, files["observations"]) for index, one in enumerate(patient.measurements)]
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": patient.at.isoformat(),
+        "entry": [{"resource": resource} for resource in resources],
+    }
+    return json.dumps(bundle, ensure_ascii=False, indent=1).encode()
+
+
+def _is_written(fact: Fact) -> bool:
+    return fact.explicit or fact.answer is not Answer.UNKNOWN
+
+
+def _person(patient: Patient) -> dict[str, Any]:
+    resource: dict[str, Any] = {"resourceType": "Patient", "id": "person", "name": [{"text": patient.label}]}
+    if patient.invented:
+        resource["meta"] = {"tag": [{"code": INVENTED_TAG, "display": "invented, no real person"}]}
+    if patient.sex is not Sex.UNKNOWN:
+        resource["gender"] = patient.sex.value
+    if patient.birth_date is not None:
+        resource["birthDate"] = patient.birth_date.isoformat()
+    return resource
+
+
+def _fact(index: int, fact: Fact, files: dict[str, VocabularyFile]) -> dict[str, Any]:
+    for kind in ("medicines", "conditions", "statements"):
+        if fact.claim in files[kind].terms:
+            concept = _concept(fact.claim, files[kind])
+            return _medicine(index, fact, concept) if kind == "medicines" else _condition(index, fact, concept)
+    raise CannotWriteError(
+        f"`{fact.claim}` is not in the vocabulary, so no chart could say it. Leave it out or add the term."
+    )
+
+
+def _concept(claim: str, file: VocabularyFile) -> dict[str, Any]:
+    term = file.terms[claim]
+    first = next(iter(term.codes), None)
+    if first is None:
+        return {"text": claim}
+    return {"coding": [{"system": URIS[first.system], "code": first.code, "display": first.display}], "text": term.name}
+
+
+def _condition(index: int, fact: Fact, concept: dict[str, Any]) -> dict[str, Any]:
+    verification = {Answer.YES: "confirmed", Answer.NO: "refuted", Answer.UNKNOWN: "unconfirmed"}[fact.answer]
+    resource = {
+        "resourceType": "Condition",
+        "id": f"fact-{index}",
+        "subject": {"reference": _PERSON},
+        "code": concept,
+        "verificationStatus": {"coding": [{"system": _VERIFICATION, "code": verification}]},
+        **_dated("recordedDate", fact.origin),
+    }
+    if fact.answer is Answer.YES:
+        resource["clinicalStatus"] = {"coding": [{"system": _CLINICAL, "code": "active"}]}
+    return resource
+
+
+def _medicine(index: int, fact: Fact, concept: dict[str, Any]) -> dict[str, Any]:
+    status = {Answer.YES: "active", Answer.NO: "not-taken", Answer.UNKNOWN: "unknown"}[fact.answer]
+    return {
+        "resourceType": "MedicationStatement",
+        "id": f"fact-{index}",
+        "status": status,
+        "subject": {"reference": _PERSON},
+        "medicationCodeableConcept": concept,
+        **_dated("dateAsserted", fact.origin),
+    }
+
+
+def _measurement(index: int, one: Measurement, file: VocabularyFile) -> dict[str, Any]:
+    if one.name not in file.terms:
+        raise CannotWriteError(
+            f"`{one.name}` is not in the vocabulary, so no chart could say it. Leave it out or add the term."
+        )
+    return {
+        "resourceType": "Observation",
+        "id": f"measurement-{index}",
+        "status": "final",
+        "subject": {"reference": _PERSON},
+        "code": _concept(one.name, file),
+        "valueQuantity": {
+            "value": one.value,
+            "unit": one.unit,
+            "system": "http://unitsofmeasure.org",
+            "code": one.unit,
+        },
+        **_dated("effectiveDateTime", one.origin),
+    }
+
+
+def _dated(field: str, origin: Origin) -> dict[str, str]:
+    moment: datetime | date | None = origin.at
+    return {} if moment is None else {field: moment.isoformat()}
+
+
+def written_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts of a record that `write_chart` hands on."""
+    return tuple(fact for fact in facts if _is_written(fact))

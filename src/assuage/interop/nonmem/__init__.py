@@ -1,0 +1,1 @@
+"""NONMEM-style data sets. Not built yet."""

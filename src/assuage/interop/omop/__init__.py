@@ -1,0 +1,1 @@
+"""OMOP export. Not built yet."""

@@ -1,0 +1,48 @@
+"""One file, read and checked: the file as its kind's frozen record, or every problem it has."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assuage.knowledge.errors import BadFileError, Problem
+from assuage.knowledge.kinds import KINDS
+
+if TYPE_CHECKING:
+    from assuage.knowledge.schema.parts import KnowledgeFile
+
+
+def load(path: Path) -> "KnowledgeFile":
+    """The knowledge file at `path`.
+
+    Raises `BadFileError` with all problems at once: not YAML, a key twice, an unknown kind or field, a value that is not
+    allowed, numbers that contradict each other, an id that is not the file's name.
+    """
+    from assuage.knowledge.strict_yaml import read  # PyYAML and pydantic are imported when a file is first read
+
+    content = read(path)
+    kind = content.get("kind")
+    if kind not in KINDS:
+        raise BadFileError(path, (Problem("kind", "it is missing" if kind is None else f"`{kind}`", ", ".join(KINDS)),))
+    problems = _name_problems(path, content)
+    loaded = _validated(path, content, KINDS[kind].schema(), problems)
+    if problems:
+        raise BadFileError(path, problems)
+    return loaded
+
+
+def _name_problems(path: Path, content: dict[str, Any]) -> tuple[Problem, ...]:
+    if content.get("id") in (None, path.stem):
+        return ()
+    return (Problem("id", f"`{content['id']}` is not the file's name", path.stem),)
+
+
+def _validated(
+    path: Path, content: dict[str, Any], schema: "type[KnowledgeFile]", found: tuple[Problem, ...]
+) -> "KnowledgeFile":
+    from pydantic import ValidationError
+
+    try:
+        return schema.model_validate(content)
+    except ValidationError as error:
+        from assuage.knowledge.refusals import problems_of  # only a bad file needs the words
+
+        raise BadFileError(path, found + problems_of(error, schema)) from error

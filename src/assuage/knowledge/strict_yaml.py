@@ -1,0 +1,82 @@
+"""YAML read without surprises: no key twice, and no word turned into a number, a clock time or a yes.
+
+YAML 1.1 reads `no`, `on` and `10:30` as something else than they say. Here only `true`, `false`, `null`, plain decimal
+numbers and ISO dates have a meaning of their own; everything else is text.
+"""
+
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assuage.knowledge.errors import BadFileError, Problem
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times faster, and not on every machine
+
+_MEANINGS = (
+    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
+    ("tag:yaml.org,2002:int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("tag:yaml.org,2002:float", r"^[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$", "-+0123456789"),
+    ("tag:yaml.org,2002:null", r"^(?:null|~|)$", ("n", "~", "")),
+    ("tag:yaml.org,2002:timestamp", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "0123456789"),
+)
+
+
+class _RepeatedKeyError(yaml.YAMLError):
+    """The same key twice in one mapping, of which YAML would silently keep the last."""
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """A safe loader with our own few meanings of plain words."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 PyYAML's own shape
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001 FBT002 PyYAML's signature
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise _RepeatedKeyError(f"line {key.start_mark.line + 1}: `{key.value}` stands there twice")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]
+
+    def construct_yaml_float(self, node: yaml.ScalarNode) -> float:
+        return float(self.construct_scalar(node))
+
+
+for _tag, _pattern, _first in _MEANINGS:
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The mapping that the file holds.
+
+    Raises `BadFileError` where it is not readable YAML, names a key twice, or holds something else than a mapping.
+    """
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 a subclass of the safe loader
+    except _RepeatedKeyError as error:
+        raise BadFileError(path, (Problem("the file", str(error), "each key once in its part"),)) from error
+    except yaml.YAMLError as error:
+        raise BadFileError(path, (Problem(_where(error), _what(error), "YAML 1.1, indented with spaces"),)) from error
+    except UnicodeDecodeError as error:
+        raise BadFileError(path, (Problem("the file", "it is not UTF-8 text", "UTF-8"),)) from error
+    if not isinstance(content, dict):
+        problem = Problem("the file", f"it holds {_plain(content)}", "a mapping of fields, starting with `id`")
+        raise BadFileError(path, (problem,))
+    return content
+
+
+def _where(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}" if mark is not None else "the file"
+
+
+def _what(error: yaml.YAMLError) -> str:
+    return f"it is not readable as YAML ({getattr(error, 'problem', None) or str(error).splitlines()[0]})"
+
+
+def _plain(content: object) -> str:
+    return "nothing" if content is None else f"a {type(content).__name__}"

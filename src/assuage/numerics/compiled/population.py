@@ -1,0 +1,302 @@
+"""Everybody's outputs at any times, in one parallel pass that writes each number once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from assuage.numerics.compiled.caching import device, kernel
+from assuage.numerics.compiled.person import follow, make_room
+from assuage.numerics.compiled.segment import WIDTH
+from assuage.numerics.compiled.structure import Structure, population_structure
+from assuage.numerics.compiled.threads import share_out
+from assuage.numerics.errors import NumericsError, SystemShapeError
+from assuage.numerics.system import Doses, Floats, Ints, PopulationSwitch, PopulationSystem, Start
+
+# People are handed to the threads in groups, so that scratch is allocated once a group.
+GROUP = 128
+_BEYOND = (
+    "an answer grows beyond any number; a rate, an amount or a time is far too large, so check their units "
+    "(1/min, mg and min)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A population problem, checked and laid out as the kernels want it."""
+
+    systems: tuple[Floats, Floats]
+    structure: Structure
+    events: tuple[Floats, Ints]
+    doses: tuple[Floats, Floats, Ints]
+    start: tuple[float, Floats]
+    is_non_negative: bool
+
+    @property
+    def people(self) -> int:
+        """How many people there are."""
+        return int(self.systems[0].shape[1])
+
+    def part(self, first: int, last: int) -> "Task":
+        """The same task for some of the people."""
+
+        def some(rows: Floats) -> Floats:
+            return rows[first:last] if len(rows) > 1 else rows
+
+        when, what = self.events
+        spans, amounts, states = self.doses
+        return replace(
+            self,
+            systems=(
+                np.ascontiguousarray(self.systems[0][:, first:last]),
+                np.ascontiguousarray(self.systems[1][:, first:last]),
+            ),
+            events=(some(when), what[first:last] if len(what) > 1 else what),
+            doses=(some(spans), some(amounts), states),
+            start=(self.start[0], some(self.start[1])),
+        )
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs each has."""
+        return int(self.systems[1].shape[2])
+
+
+@device
+def _write(rows, person, places, lowest, out):
+    """Write one person's readings; a rounding residue below zero stands for zero where nothing negative enters."""
+    total_times = np.uint64(out.shape[2])
+    for o in range(out.shape[0]):
+        if places.shape[0] == 0:
+            for j in range(np.uint64(0), total_times):
+                out[o, person, j] = lowest if rows[o, j] < lowest else rows[o, j]
+        else:
+            for j in range(np.uint64(0), total_times):
+                out[o, person, places[j]] = lowest if rows[o, j] < lowest else rows[o, j]
+
+
+@kernel(
+    "b1(i8, i8, f8[:,:,:,::1], f8[:,:,:,::1], i8[::1], i8[::1], i8[::1], b1, f8[:,::1], i8[:,::1], f8[:,::1], f8[:,::1],"
+    " i8[::1], f8, f8[:,::1], f8[:,::1], i8[::1], b1, f8[:,:,::1])"
+)
+def _solve_people(
+    first,
+    last,
+    rates,
+    readout,
+    order,
+    block_start,
+    parent,
+    is_symmetrisable,
+    when,
+    what,
+    spans,
+    amounts,
+    into,
+    start_time,
+    start_amounts,
+    times,
+    places,
+    is_non_negative,
+    out,
+):
+    """`out[o, person, places[j]]` for the sorted `times[0 | person, j]`; no `places`: they are in order already."""
+    room = make_room(rates.shape[2], out.shape[0], into.shape[0])
+    rows = np.empty((out.shape[0], times.shape[1]))
+    is_good = True
+    for person in range(first, last):
+        is_good &= follow(
+            person,
+            (rates, readout),
+            (order, block_start, parent, is_symmetrisable),
+            (when, what),
+            (spans, amounts, into),
+            (start_time, start_amounts),
+            times[person if times.shape[0] > 1 else 0],
+            rows,
+            room,
+        )
+        _write(rows, person, places, 0.0 if is_non_negative else -np.inf, out)
+    return is_good
+
+
+def solve_population(
+    system: PopulationSystem,
+    doses: Doses,
+    times: Floats,
+    *,
+    start: Start | None = None,
+    switches: Sequence[PopulationSwitch] = (),
+    out: Floats | None = None,
+) -> Floats:
+    """Give the outputs `y = R x` of everybody at the times asked for: shape (m, P, T).
+
+    The same mathematics and the same conventions as `solve`, for P people at once and in parallel.
+
+    Parameters
+        times: (T,) [min], in any order, repeated or before the first dose.
+        doses: `start`, `stop` and `amount` are (d,) when shared or (P, d); `state` is (d,).
+        start: amounts (n,) for everybody or (P, n).
+        switches: systems that take over at their times, for everybody.
+        out: where to write; C-contiguous float64 of shape (m, P, T). Without it an array is made.
+
+    Accuracy: 1e-10 of each output's largest value, and relative to the value itself once it has risen.
+
+    Raises `SystemShapeError` for arrays that do not fit, `NumericsError` where the answer overflows.
+    """
+    task = lay_out(system, doses, start=start, switches=switches)
+    moments, places = sorted_times(times, start)
+    shape = (task.outputs, task.people, len(moments))
+    if out is None:
+        out = np.empty(shape)
+    elif out.shape != shape or out.dtype != np.float64 or not out.flags.c_contiguous:
+        raise SystemShapeError(f"`out` must be C-contiguous float64 of shape {shape}, so that each number is written once")
+    run(task, moments, places, out)
+    return out
+
+
+def run(task: Task, moments: Floats, places: Ints, out: Floats) -> None:
+    """Solve a task into `out` at sorted moments (T,), shared out to threads."""
+    laid_out = _arguments(task, moments[None], places, out)
+
+    def work(first: int, last: int) -> None:
+        if not _solve_people(first, last, *laid_out):
+            raise NumericsError(_BEYOND)
+
+    share_out(work, task.people, group=GROUP)
+
+
+def run_here(task: Task, moments: Floats, out: Floats) -> None:
+    """Solve a task into `out` in this thread, at sorted moments (1, T) for everybody or (P, T) for each."""
+    if not _solve_people(0, task.people, *_arguments(task, moments, np.empty(0, dtype=np.int64), out)):
+        raise NumericsError(_BEYOND)
+
+
+def _arguments(task: Task, moments: Floats, places: Ints, out: Floats) -> tuple[Any, ...]:
+    """What the kernel takes after the range of people; the last moment is repeated, as it works in whole groups."""
+    structure = task.structure
+    padded = np.zeros((1, WIDTH)) if moments.shape[1] == 0 else np.pad(moments, ((0, 0), (0, WIDTH)), mode="edge")
+    return (
+        *task.systems,
+        structure.order,
+        structure.block_start,
+        structure.parent,
+        structure.is_symmetrisable,
+        *task.events,
+        *task.doses,
+        *task.start,
+        padded,
+        places,
+        task.is_non_negative,
+        out,
+    )
+
+
+def sorted_times(times: Floats, start: Start | None) -> tuple[Floats, Ints]:
+    """The times in order, and the place each came from (empty when they were in order)."""
+    flat = np.ascontiguousarray(times, dtype=np.float64)
+    if flat.ndim != 1 or not np.isfinite(flat).all():
+        raise SystemShapeError("times must be one row of finite numbers; a time that is missing has no answer")
+    if start is not None and (flat < start.time).any():
+        raise SystemShapeError(
+            "a time lies before the start, where nothing is known of the states; ask for times from the start on"
+        )
+    if (flat[1:] >= flat[:-1]).all():
+        return flat, np.empty(0, dtype=np.int64)
+    places = np.argsort(flat, kind="stable").astype(np.int64)
+    return flat[places], places
+
+
+def lay_out(
+    system: PopulationSystem, doses: Doses, *, start: Start | None, switches: Sequence[PopulationSwitch]
+) -> Task:
+    """Check a population problem and lay it out for the kernels."""
+    ordered = sorted(switches, key=lambda switch: switch.time)
+    held = [system, *(switch.system for switch in ordered)]
+    for each in held:
+        _check_system(each, system)
+    moments = np.array([switch.time for switch in ordered], dtype=np.float64)
+    if not np.isfinite(moments).all() or len(set(moments.tolist())) < len(moments):
+        raise SystemShapeError("switches need finite times, one system each; two at the same time contradict each other")
+    people, n = system.rates.shape[:2]
+    # One system is the usual case, and needs no copy.
+    rates = _stacked([each.rates for each in held])
+    readout = _stacked([each.readout for each in held])
+    begins, ends, amounts, states = _checked_doses(doses, people, n)
+    return Task(
+        systems=(rates, readout),
+        structure=population_structure(rates),
+        events=_events(begins, ends, moments),
+        doses=(np.ascontiguousarray(ends - begins), amounts, states),
+        start=_checked_start(start, people, n),
+        is_non_negative=bool((readout >= 0.0).all()),
+    )
+
+
+def _stacked(parts: list[Floats]) -> Floats:
+    if len(parts) == 1:
+        return np.ascontiguousarray(parts[0], dtype=np.float64)[None]
+    return np.stack(parts).astype(np.float64, copy=False)
+
+
+def _check_system(system: PopulationSystem, first: PopulationSystem) -> None:
+    """Refuse shapes and values that no solver could honour."""
+    rates, readout = system.rates, system.readout
+    if rates.ndim != 3 or rates.shape[1] != rates.shape[2] or rates.shape[1] == 0:
+        raise SystemShapeError(f"population rates must have shape (P, n, n), not {rates.shape}")
+    if readout.ndim != 3 or readout.shape[0] != rates.shape[0] or readout.shape[2] != rates.shape[2]:
+        raise SystemShapeError(f"population readout {readout.shape} does not fit the rates {rates.shape}: it must be (P, m, n)")
+    if rates.shape != first.rates.shape or readout.shape != first.readout.shape:
+        raise SystemShapeError("a switch changes the number of people, states or outputs; it may only change their values")
+    if not (np.isfinite(rates).all() and np.isfinite(readout).all()):
+        raise SystemShapeError("a rate or a readout is not a finite number, so no answer would mean anything")
+    n = rates.shape[1]
+    # A view without the diagonal: what is left of each row of n + 1 once its first element is dropped.
+    if n > 1 and (rates.reshape(len(rates), n * n)[:, 1:].reshape(-1, n - 1, n + 1)[:, :, :-1] < 0.0).any():
+        raise SystemShapeError("a rate between two states is negative; the flow would run backwards in time")
+
+
+def _checked_doses(doses: Doses, people: int, n: int) -> tuple[Floats, Floats, Floats, Ints]:
+    """Starts, stops and amounts as (1 | P, d) and the states they go into."""
+    if np.ndim(doses.state) != 1 or np.asarray(doses.state).dtype.kind not in "iu":
+        raise SystemShapeError("the states that doses go into must be one row of whole numbers")
+    states = np.ascontiguousarray(doses.state, dtype=np.int64)
+    parts = [np.atleast_2d(np.asarray(part, dtype=np.float64)) for part in (doses.start, doses.stop, doses.amount)]
+    for part in parts:
+        if part.ndim != 2 or part.shape[1] != len(states) or part.shape[0] not in {1, people}:
+            raise SystemShapeError("start, stop and amount of the doses must each be (d,) or (P, d), and their states (d,)")
+        if not np.isfinite(part).all():
+            raise SystemShapeError("a dose has a time or an amount that is not a finite number")
+    begins, ends, amounts = parts
+    if (ends < begins).any():
+        raise SystemShapeError("a dose stops before it starts; give its start first, or the same time for a bolus")
+    if (amounts < 0.0).any():
+        raise SystemShapeError("a dose has a negative amount, which would take drug out of the body")
+    if ((states < 0) | (states >= n)).any():
+        raise SystemShapeError(f"a dose goes into a state that does not exist; states are numbered 0 to {n - 1}")
+    return begins, ends, np.ascontiguousarray(amounts), states
+
+
+def _checked_start(start: Start | None, people: int, n: int) -> tuple[float, Floats]:
+    """The time and the amounts (1 | P, n) at the start, or no amounts where there is none."""
+    if start is None:
+        return 0.0, np.empty((0, n))
+    amounts = np.atleast_2d(np.ascontiguousarray(start.amounts, dtype=np.float64))
+    if amounts.ndim != 2 or amounts.shape[1] != n or amounts.shape[0] not in {1, people}:
+        raise SystemShapeError(f"the start must give one amount for each of the {n} states: shape (n,) or (P, n)")
+    if not (np.isfinite(amounts).all() and np.isfinite(start.time)):
+        raise SystemShapeError("the start has a time or an amount that is not a finite number")
+    if (amounts < 0.0).any():
+        raise SystemShapeError("the start has a negative amount, which no body can hold")
+    return float(start.time), amounts
+
+
+def _events(begins: Floats, ends: Floats, switches: Floats) -> tuple[Floats, Ints]:
+    """Starts, stops and switches in order of time: (when, what), each (1 | P, 2d + s)."""
+    rows = max(len(begins), len(ends))
+    when = np.concatenate(
+        [np.broadcast_to(part, (rows, part.shape[-1])) for part in (begins, ends, switches[None])], axis=1
+    )
+    what = np.argsort(when, axis=1, kind="stable").astype(np.int64)
+    return np.ascontiguousarray(np.take_along_axis(when, what, axis=1)), np.ascontiguousarray(what)

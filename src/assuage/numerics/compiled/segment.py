@@ -1,0 +1,278 @@
+"""What one segment of constant input adds to the readings of one person.
+
+In modes, `z(t) = exp(l t) z0 + (exp(l t) - 1) c` with `c = b / l`. A mode is dropped from the time on at which it can no
+longer change the last digit of the sum, which leaves most times with the slowest mode alone.
+"""
+
+import numpy as np
+
+from assuage.numerics.compiled.caching import device
+from assuage.numerics.compiled.decomposition import EXTRA_DEGREE, FLUSH_STATE
+from assuage.numerics.compiled.exponential import FLUSH, exponential, exponential_minus_one, scaled_parts
+
+# Loops run over whole groups of this many times, because the leftovers of a vectorised loop cost more than the loop. What
+# is written past the end of a segment is overwritten by the next one; the arrays have room for it.
+WIDTH = 16
+# A mode 2^-56 times the size of what it is added to leaves the sum as it is.
+LOST_BITS = 56.0
+_LN2 = 0.6931471805599453
+
+
+@device
+def binary_exponent(x):
+    """The exponent of two of |x|, from its bits; cheaper than a logarithm and never off by more than one."""
+    return np.float64(((np.float64(x).view(np.int64) >> 52) & 0x7FF) - 1023)
+
+
+@device
+def first_not_before(times, low, high, moment):
+    """The first place from `low` to `high` whose time is not before `moment`; by groups, since the way is short or used."""
+    while low + WIDTH <= high and times[low + WIDTH - 1] < moment:
+        low += WIDTH
+    while low < high and times[low] < moment:
+        low += 1
+    return low
+
+
+@device
+def group_not_before(times, low, high, moment):
+    """The end of the whole groups from `low` on that hold every time before `moment`; it may lie beyond `high`."""
+    while low < high and times[low] < moment:
+        low += WIDTH
+    return low
+
+
+@device
+def padded(first, last):
+    """The end of the last whole group of times that begins before `last`."""
+    return first + ((last - first + WIDTH - 1) // WIDTH) * WIDTH
+
+
+@device
+def clear(rows, o, first, last):
+    """Set a stretch to zero."""
+    for j in range(np.uint64(first), np.uint64(last)):
+        rows[o, j] = 0.0
+
+
+@device
+def lift(rows, o, first, last, height):
+    """Add the same to a whole stretch, which may be empty."""
+    if last <= first:
+        return
+    for j in range(np.uint64(first), np.uint64(last)):
+        rows[o, j] += height
+
+
+@device
+def add_decay(rows, o, first, whole, times, begin, rate, weight):
+    """`rows[o] += weight exp(rate (t - begin))` for the times from `first` to before `whole`.
+
+    Unsigned counters spare the loop a question about negative indices, and bounds instead of slices spare it the counting
+    of references: both would cost more than the exponential.
+    """
+    for j in range(np.uint64(first), np.uint64(whole)):
+        rows[o, j] += weight * exponential(rate * (times[j] - begin))
+
+
+@device
+def add_two_decays(rows, o, first, whole, times, begin, rate, weight, other_weight):
+    """The same for two outputs, which share the exponential."""
+    for j in range(np.uint64(first), np.uint64(whole)):
+        fading = exponential(rate * (times[j] - begin))
+        rows[o, j] += weight * fading
+        rows[o + 1, j] += other_weight * fading
+
+
+@device
+def add_driven(rows, o, first, whole, times, begin, rate, own, held):
+    """`rows[o] += own exp(x) + held (exp(x) - 1)` with `x = rate (t - begin)`."""
+    for j in range(np.uint64(first), np.uint64(whole)):
+        x = rate * (times[j] - begin)
+        power, p = scaled_parts(x)
+        lifted = power * p
+        fading = lifted + power if x > FLUSH else 0.0
+        rising = lifted + (power - 1.0) if x > FLUSH else -1.0
+        rows[o, j] += own * fading + held * rising
+
+
+@device
+def add_two_driven(rows, o, first, whole, times, begin, rate, own, held, other_own, other_held):
+    """The same for two outputs, which share the exponential."""
+    for j in range(np.uint64(first), np.uint64(whole)):
+        x = rate * (times[j] - begin)
+        power, p = scaled_parts(x)
+        lifted = power * p
+        fading = lifted + power if x > FLUSH else 0.0
+        rising = lifted + (power - 1.0) if x > FLUSH else -1.0
+        rows[o, j] += own * fading + held * rising
+        rows[o + 1, j] += other_own * fading + other_held * rising
+
+
+@device
+def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows):
+    """Readings of pure modes with nothing running in: `rows[o, first:last] = sum_k seen[o, k] z_k exp(l_k t)`."""
+    outputs = rows.shape[0]
+    slowest = by_rate[0]
+    for o in range(outputs):
+        clear(rows, o, first, last)
+    for rank in range(z.shape[0]):
+        k = by_rate[rank]
+        rate = eigenvalue[k]
+        if rank > 0:
+            # The time from which the mode is lost beside the slowest one, for every output it reaches.
+            life = FLUSH / rate if rate < 0.0 else np.inf
+            lost_at = 0.0
+            for o in range(outputs):
+                own = seen[o, k] * z[k]
+                if own == 0.0:
+                    continue
+                lead = seen[o, slowest] * z[slowest]
+                if lead == 0.0 or rate >= eigenvalue[slowest]:
+                    lost_at = life
+                    break
+                bits = binary_exponent(own) - binary_exponent(lead) + LOST_BITS
+                lost_at = max(lost_at, bits * _LN2 / (eigenvalue[slowest] - rate))
+            until = group_not_before(times, first, last, begin + min(life, lost_at))
+        else:
+            until = padded(first, last)
+        if until <= first:
+            continue
+        o = 0
+        while o < outputs:
+            weight = seen[o, k] * z[k]
+            if o + 1 < outputs:
+                other = seen[o + 1, k] * z[k]
+                if weight != 0.0 or other != 0.0:
+                    add_two_decays(rows, o, first, until, times, begin, rate, weight, other)
+            elif weight != 0.0:
+                add_decay(rows, o, first, until, times, begin, rate, weight)
+            o += 2
+
+
+@device
+def read_driven(eigenvalue, seen, z, c, times, begin, first, last, rows):
+    """Readings of pure modes under a constant input."""
+    outputs = rows.shape[0]
+    for o in range(outputs):
+        clear(rows, o, first, last)
+    for k in range(z.shape[0]):
+        rate = eigenvalue[k]
+        whole = padded(first, last)
+        if rate < 0.0 and c[k] != 0.0:
+            bits = max(0.0, binary_exponent(z[k]) - binary_exponent(c[k])) + LOST_BITS
+            whole = group_not_before(times, first, last, begin - bits * _LN2 / rate)
+        o = 0
+        while o < outputs:
+            own = seen[o, k] * z[k]
+            held = seen[o, k] * c[k]
+            if o + 1 < outputs:
+                other_own = seen[o + 1, k] * z[k]
+                other_held = seen[o + 1, k] * c[k]
+                add_two_driven(rows, o, first, whole, times, begin, rate, own, held, other_own, other_held)
+                lift(rows, o + 1, whole, last, -other_held)
+            else:
+                add_driven(rows, o, first, whole, times, begin, rate, own, held)
+            lift(rows, o, whole, last, -held)
+            o += 2
+
+
+@device
+def cluster_series(eigenvalue, coupling, cluster, z, c, series):
+    """Fill `series[j]` = N^j (z0 + c) / j! for the clustered modes (`series[0]` = z0) and return the degree reached."""
+    n = z.shape[0]
+    for i in range(n):
+        series[0, i] = z[i] + c[i]
+    degree = 0
+    for j in range(1, n + EXTRA_DEGREE):
+        is_over = True
+        for i in range(n):
+            total = 0.0
+            for k in range(i + 1):
+                if cluster[k] == cluster[i]:
+                    rate = coupling[i, k] - (eigenvalue[i] if i == k else 0.0)
+                    total += rate * series[j - 1, k]
+            series[j, i] = total / j
+            is_over = is_over and total == 0.0
+        if is_over:
+            break
+        degree = j
+    for i in range(n):
+        series[0, i] = z[i]
+    return degree
+
+
+@device
+def read_clusters(eigenvalue, cluster, seen, c, degree, times, begin, first, last, rows, series, weight):
+    """Readings where some modes stay together: a polynomial in time beside each exponential."""
+    n = c.shape[0]
+    whole = padded(first, last)
+    for o in range(rows.shape[0]):
+        clear(rows, o, first, last)
+        for k in range(n):
+            if cluster[k] != k:
+                continue
+            held = 0.0
+            top = 0
+            for power in range(degree + 1):
+                weight[power] = 0.0
+                for i in range(k, n):
+                    if cluster[i] == k:
+                        weight[power] += seen[o, i] * series[power, i]
+                if weight[power] != 0.0:
+                    top = power
+            for i in range(k, n):
+                if cluster[i] == k:
+                    held += seen[o, i] * c[i]
+            if top == 0:
+                add_driven(rows, o, first, whole, times, begin, eigenvalue[k], weight[0], held)
+            else:
+                add_polynomial(rows, o, first, whole, times, begin, eigenvalue[k], weight, top, held)
+
+
+@device
+def add_polynomial(rows, o, first, whole, times, begin, rate, weight, top, held):
+    """`rows[o] += sum_p weight_p t^p exp(rate t) + held (exp(rate t) - 1)`, t counted from `begin`."""
+    for j in range(np.uint64(first), np.uint64(whole)):
+        span = times[j] - begin
+        value = weight[top]
+        for power in range(top - 1, -1, -1):
+            value = value * span + weight[power]
+        rows[o, j] += value * exponential(rate * span) + held * exponential_minus_one(rate * span)
+
+
+@device
+def settle_input(eigenvalue, inverse, coupling, cluster, given, is_clustered, c):
+    """`c = T^-1 b` for the modal input `b = inverse @ given`; true when anything runs in."""
+    n = c.shape[0]
+    is_driven = False
+    for k in range(n):
+        total = 0.0
+        for j in range(n):
+            total += inverse[k, j] * given[j]
+        if total != 0.0:
+            is_driven = True
+        if is_clustered:
+            for j in range(k):
+                if cluster[j] == cluster[k]:
+                    total -= coupling[k, j] * c[j]
+            c[k] = total / coupling[k, k]
+        else:
+            c[k] = total / eigenvalue[k]
+    return is_driven
+
+
+@device
+def carry_modes(eigenvalue, z, c, span, degree, series):
+    """Carry the modes over `span` minutes, in place."""
+    for k in range(z.shape[0]):
+        x = eigenvalue[k] * span
+        value = z[k]
+        if degree > 0:
+            value = series[degree, k]
+            for power in range(degree - 1, -1, -1):
+                value = value * span + series[power, k]
+        value *= exponential(x)
+        if c[k] != 0.0:
+            value += c[k] * exponential_minus_one(x)
+        z[k] = value if abs(value) > FLUSH_STATE else 0.0

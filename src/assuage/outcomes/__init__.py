@@ -1,0 +1,1 @@
+"""FOLLOW: did it help, for how long, at what cost, and what next? Not built yet."""

@@ -1,0 +1,43 @@
+"""A number with a unit as people write it, brought to the unit the vocabulary keeps."""
+
+import math
+import re
+
+from assuage.patient.errors import PatientError
+
+_WRITTEN = re.compile(r"^\s*([-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)\s*(\S.*?)?\s*$")
+_NEVER_BELOW_ZERO = frozenset({"kg", "cm", "mm[Hg]", "U/L", "umol/L", "g/L", "/min", "%", "1"})
+_NEVER_ZERO = frozenset({"kg", "cm", "mm[Hg]"})
+
+
+class QuantityError(PatientError):
+    """A value or its unit cannot be used; the message tells what is wrong without repeating the value."""
+
+
+def split_quantity(written: str) -> tuple[float, str]:
+    """`"70 kg"` as 70.0 and `"kg"`; a bare number has the unit `""`."""
+    match = _WRITTEN.match(written)
+    if match is None:
+        raise QuantityError("it is not a number with a unit; write it as in `70 kg`")
+    return float(match.group(1)), match.group(2) or ""
+
+
+def in_canonical_unit(value: float, unit: str, *, canonical: str) -> float:
+    """The value in the canonical unit.
+
+    Errors: `QuantityError` for a value that is not finite or not possible, and for a unit that is unknown or measures
+    something else.
+    """
+    from assuage.units import UnitError, convert  # loads the table of units, which most commands never need
+
+    if not math.isfinite(value):
+        raise QuantityError("the value is not a finite number")
+    try:
+        converted = convert(value, unit, canonical)
+    except UnitError as error:
+        raise QuantityError(f"the unit `{unit}` cannot be brought to `{canonical}`: {error}") from error
+    if converted < 0 and canonical in _NEVER_BELOW_ZERO:
+        raise QuantityError("the value is below zero, which this can never be")
+    if converted == 0 and canonical in _NEVER_ZERO:
+        raise QuantityError("the value is zero, which this can never be")
+    return converted

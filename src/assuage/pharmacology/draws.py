@@ -1,0 +1,149 @@
+"""Virtual people: how their parameters differ, and how uncertain the typical values are.
+
+Every person has their own stream by index, and every purpose its own key, so a person's numbers do not depend on how many others
+are drawn, in which order, or on which effects are asked for.
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from assuage.numerics import Floats
+from assuage.pharmacology.effects.prepared import PreparedEffect
+from assuage.pharmacology.expressions import Value
+from assuage.pharmacology.structure import Structure
+from assuage.stats import correlated_normals, standard_normals
+
+if TYPE_CHECKING:
+    from assuage.knowledge.schema import Number, Uncertainty
+
+Kind = Literal["between_people", "parameters"]
+
+_Z_975 = 1.959963984540054
+
+
+def deviates(seed: int, purpose: str, *, people: int, columns: int) -> Floats:
+    """Standard normal deviates (people, columns); row i depends on the seed, the purpose and i alone."""
+    key = int.from_bytes(sha256(f"{seed}/{purpose}".encode()).digest()[:16], "little")
+    return standard_normals(key, 0, people, columns)
+
+
+def drawn_parameters(structure: Structure, kind: Kind, *, people: int, seed: int) -> dict[str, Value]:
+    """Values (P,) in place of the typical ones, for every parameter that varies."""
+    draw = _spread if kind == "between_people" else _uncertain
+    return draw(structure, people=people, seed=seed)
+
+
+def _spread(structure: Structure, *, people: int, seed: int) -> dict[str, Value]:
+    """Between people: log-normal or logit-normal around the typical value, with the covariances of the file.
+
+    Variability between occasions is drawn once for each person: what is predicted is one occasion each.
+    """
+    file = structure.file
+    spreads = [one for one in file.spread if one.variance.value]
+    if not spreads:
+        return {}
+    z = deviates(seed, f"{file.id}/spread", people=people, columns=len(spreads))
+    place = {one.parameter: number for number, one in enumerate(spreads) if one.level == "person"}
+    block = np.diag([one.variance.value or 0.0 for one in spreads])
+    for item in file.covariances:
+        first, second = (place.get(name) for name in item.between)
+        if first is not None and second is not None and item.covariance.value is not None:
+            block[first, second] = block[second, first] = item.covariance.value
+    eta = correlated_normals(block, z)
+    drawn: dict[str, Value] = {}
+    for number, one in enumerate(spreads):
+        for name in (one.parameter, *one.also):
+            if name in structure.typical:
+                drawn[name] = _moved(drawn.get(name, structure.typical[name]), eta[:, number], one.shape)
+    return drawn
+
+
+def _moved(typical: Value, eta: Floats, shape: str) -> Value:
+    if shape == "lognormal":
+        return typical * np.exp(eta)
+    odds = typical / (1.0 - typical) * np.exp(eta)
+    return odds / (1.0 + odds)
+
+
+def _uncertain(structure: Structure, *, people: int, seed: int) -> dict[str, Value]:
+    """Typical values as uncertain as the file says; parameters named together move with one deviate.
+
+    A value on which published sources disagree is anything between them.
+    """
+    file = structure.file
+    drawn: dict[str, Value] = {}
+    together = {name: group[0] for group in file.uncertain_together for name in group}
+    for name, cv in file.parameter_uncertainty.items():
+        if cv.value and name in structure.typical:
+            z = deviates(seed, f"{file.id}/uncertainty/{together.get(name, name)}", people=people, columns=1)[:, 0]
+            drawn[name] = structure.typical[name] * np.exp(np.sqrt(np.log1p(cv.value**2)) * z)
+    for item in file.uncertainty:
+        if item.parameter in structure.typical:
+            drawn[item.parameter] = _within(item, seed, file.id, people) * _factor(file.parameters[item.parameter])
+    return drawn
+
+
+def _factor(number: "Number") -> float:
+    from assuage.knowledge.schema import MEASURES
+
+    return MEASURES[number.unit][1]
+
+
+def _within(item: "Uncertainty", seed: int, file: str, people: int) -> Floats:
+    purpose = f"{file}/uncertainty/{item.parameter}"
+    if item.shape == "lognormal_95":
+        return _log_normal(item.lower, item.upper, seed, purpose, people)
+    z = deviates(seed, purpose, people=people, columns=1)[:, 0]
+    return item.lower + (item.upper - item.lower) * _normal_share(z)
+
+
+def _log_normal(lower: float, upper: float, seed: int, purpose: str, people: int) -> Floats:
+    """Log-normal values of which 95 % lie between the bounds."""
+    z = deviates(seed, purpose, people=people, columns=1)[:, 0]
+    low, high = np.log(lower), np.log(upper)
+    return np.asarray(np.exp((low + high) / 2 + z * (high - low) / (2 * _Z_975)))
+
+
+def _normal_share(z: Floats) -> Floats:
+    """The part of a normal distribution below each deviate."""
+    from scipy.special import ndtr  # SciPy is not needed for one person
+
+    return np.asarray(ndtr(z))
+
+
+def drawn_effect(effect: PreparedEffect, kind: Kind, *, people: int, seed: int) -> dict[str, Floats]:
+    """Values (P, 1) in place of the typical ones of an effect: between people, or as uncertain as its file says.
+
+    A published 95 % interval is taken as log-normal; a range the file sets for the same parameter goes before it.
+    """
+    file = effect.file
+    drawn: dict[str, Floats] = {}
+    if kind == "between_people":
+        for name, spread in file.between_people.items():
+            if spread.value and name in effect.parameters and spread.unit == "1":
+                z = deviates(seed, f"{file.id}/people/{name}", people=people, columns=1)
+                drawn[name] = effect.parameters[name] * np.exp(np.sqrt(np.log1p(spread.value**2)) * z)
+        return drawn
+    for name, number in file.parameters.items():
+        if number.bounds == "95% CI" and number.lower and number.upper:
+            drawn[name] = _log_normal(number.lower, number.upper, seed, f"{file.id}/uncertainty/{name}", people)[
+                :, None
+            ]
+            drawn[name] *= effect.in_house({name: 1.0})[name]
+    for item in file.uncertainty:
+        if item.shape != "between_sources" and item.parameter in effect.parameters:
+            scale = effect.in_house({item.parameter: 1.0})[item.parameter]
+            drawn[item.parameter] = _within(item, seed, file.id, people)[:, None] * scale
+    return drawn
+
+
+def sources_of(effect: PreparedEffect) -> tuple[Mapping[str, float], ...]:
+    """The values that published sources disagree on: the typical ones, and each end of each disagreement."""
+    found: list[Mapping[str, float]] = [{}]
+    for item in effect.file.uncertainty:
+        if item.shape == "between_sources" and item.parameter in effect.parameters:
+            found += [effect.in_house({item.parameter: end}) for end in (item.lower, item.upper)]
+    return tuple(found)

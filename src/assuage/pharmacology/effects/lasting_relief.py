@@ -1,0 +1,72 @@
+"""Relief that outlasts the drug: a slow state behind the level, and three classes of people."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assuage.numerics import Floats
+from assuage.pharmacology.effects.sigmoid import sigmoid
+from assuage.pharmacology.expressions import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How many people respond in which way: parts that sum to 1 within the arm; `placebo_relief` is the relief of the first."""
+
+    placebo_type: float
+    drug_type: float
+    placebo_relief: float
+
+
+def relief(slow_level: Floats, *, c50: Value, gamma: Value = 1.0) -> Floats:
+    """The part of the pain that a drug-type person is relieved of, `X^g / (X^g + c50^g)`, X being the slow state."""
+    return sigmoid(slow_level, c50=c50, gamma=gamma)
+
+
+def mean_pain(baseline: Value, relieved: Floats, classes: Classes) -> Floats:
+    """The mean pain score of an arm, `B (1 - placebo_type * r - drug_type * F)`.
+
+    >>> float(mean_pain(7.0, np.array(0.0), Classes(placebo_type=0.23, drug_type=0.44, placebo_relief=0.96)))
+    5.4544
+    """
+    without = 1.0 - classes.placebo_type * classes.placebo_relief
+    return np.asarray(baseline * (without - classes.drug_type * relieved))
+
+
+def slow_level(edges_min: Floats, exposure: Floats, at_min: Floats, *, rate: Floats) -> Floats:
+    """The slow state for many rates at once, from the exact exposure of one person.
+
+    `X(t) = k * integral of C(s) exp(-k (t - s)) ds`. Between two edges the exposure is exact and its moment is taken at the
+    middle of the step, corrected for the curvature of the exponential, so the relative error is about `(k step)^2 / 24`
+    times the unevenness of C within a step: below 1e-5 for hourly edges and half-lives of days.
+
+    Parameters: `edges_min` (E,) rising; `exposure` (E,) integral of the level up to each edge; `at_min` (T,) a rising subset of
+    the edges; `rate` (R,) [1/min]. Returns (R, T) in the unit of the level.
+    """
+    step, gained = np.diff(edges_min), np.diff(exposure)
+    middle = edges_min[:-1] + step / 2
+    out = np.zeros((len(rate), len(at_min)))
+    state, since, first = np.zeros(len(rate)), edges_min[0], 0
+    for number, instant in enumerate(at_min):
+        last = int(np.searchsorted(edges_min, instant))
+        half = rate[:, None] * step[None, first:last] / 2
+        spread = np.where(half > 0, np.sinh(half) / np.where(half > 0, half, 1.0), 1.0)
+        decay = np.exp(-rate[:, None] * (instant - middle[None, first:last]))
+        state = state * np.exp(-rate * (instant - since)) + (rate[:, None] * decay * spread) @ gained[first:last]
+        out[:, number] = state
+        since, first = instant, last
+    return out
+
+
+def turnover_relief(edges_min: Floats, exposure: Floats, *, rate: float, c50: float) -> Floats:
+    """The alternative form: relief is gained in proportion to the level and lost at its own rate.
+
+    `dR/dt = k (C / c50) (1 - R) - k R`, which settles at the same `C / (C + c50)` and fades with the same half-life. In each step the
+    level is its mean over the step. Returns (E,) at the edges.
+    """
+    values = np.zeros(len(edges_min))
+    for number, (step, gained) in enumerate(zip(np.diff(edges_min), np.diff(exposure), strict=True)):
+        drive = gained / step / c50
+        settles = drive / (1.0 + drive)
+        values[number + 1] = settles + (values[number] - settles) * np.exp(-rate * (1.0 + drive) * step)
+    return values

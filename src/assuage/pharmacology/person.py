@@ -1,0 +1,69 @@
+"""From a patient's record to the few numbers a prediction asks for."""
+
+from assuage.patient import Answer, Patient, Sex, age_years, answer_to, known_claims, latest, vocabulary
+from assuage.pharmacology.covariates import Covariates
+from assuage.pharmacology.expressions import Value
+
+NO_LIVER_DISEASE = "none"
+"""The liver class of somebody of whom it is known that the liver is well."""
+
+_CHILD_PUGH = {
+    "child_pugh_c": "C",
+    "child_pugh_b": "B",
+    "child_pugh_a": "A",
+    "severe_liver_disease": "C",
+    "moderate_liver_disease": "B",
+}
+
+
+def covariates_of(patient: Patient, *, condition: str | None = None, setting: str | None = None) -> Covariates:
+    """What is known about a person that a prediction may use; what the chart does not say stays unknown.
+
+    The mean arterial pressure is one third of the way from diastolic to systolic. The liver class is the worst that is
+    stated. `condition` and `setting` are those of the decision at hand and are not read off the chart.
+    """
+    systolic, diastolic = (
+        latest(patient, name).value for name in ("systolic_blood_pressure", "diastolic_blood_pressure")
+    )
+    mean = None if systolic is None or diastolic is None else diastolic + (systolic - diastolic) / 3.0
+    no_liver_disease = answer_to(patient, "liver_disease").answer is Answer.NO
+    liver = next(
+        (grade for claim, grade in _CHILD_PUGH.items() if answer_to(patient, claim).answer is Answer.YES), None
+    )
+    return Covariates(
+        weight_kg=latest(patient, "weight").value,
+        age_years=age_years(patient),
+        sex=patient.sex.value if patient.sex in {Sex.FEMALE, Sex.MALE} else None,
+        height_cm=latest(patient, "height").value,
+        child_pugh=liver or (NO_LIVER_DISEASE if no_liver_disease else None),
+        baseline_map_mmhg=mean,
+        condition=condition,
+        setting=setting,
+        baseline_nrs=latest(patient, "pain_score").value,
+        hypertension=answer_to(patient, "hypertension").answer,
+        medicines=_medicines(patient),
+    )
+
+
+def _medicines(patient: Patient) -> tuple[str, ...]:
+    words = vocabulary()
+    stated = dict.fromkeys((*patient.medicines, *known_claims(patient, kind="medicines")))
+    return tuple(
+        dict.fromkeys(claim for medicine in stated for claim in (medicine, *sorted(words.implied_by(medicine))))
+    )
+
+
+def numbers_of(who: Covariates, *, is_s: float | None = None) -> dict[str, Value]:
+    """The covariates that formulas of a model file may use, under the names they have there; unknown ones are absent."""
+    known: dict[str, Value] = {}
+    if who.weight_kg is not None:
+        known["weight_kg"] = who.weight_kg
+    if who.age_years is not None:
+        known["age_years"] = who.age_years
+    if who.height_cm is not None:
+        known["height_cm"] = who.height_cm
+    if who.sex in {"female", "male"}:
+        known["female"] = 1.0 if who.sex == "female" else 0.0
+    if is_s is not None:
+        known["is_s"] = is_s
+    return known

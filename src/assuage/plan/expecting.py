@@ -1,0 +1,58 @@
+"""Peaks and ends read off a simulation: levels by each model, and the greatest of each acute effect."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from assuage.dosing import Administration
+from assuage.pharmacology import Band, EffectCurve, ModelRun, Simulation
+from assuage.plan.records import Expected, Level, Span
+from assuage.provenance import Citation, Line
+
+BETWEEN_PEOPLE = "between people"
+SHOWN_EFFECTS = ("dissociation", "systolic_rise", "diastolic_rise", "analgesia")
+
+
+def levels_of(simulation: Simulation, given: tuple[Administration, ...]) -> tuple[Level, ...]:
+    """What each model expects in blood: its peak, and its level when the last dose has run in."""
+    return tuple(_level(run, given) for run in simulation.models)
+
+
+def _level(run: ModelRun, given: tuple[Administration, ...]) -> Level:
+    if run.refused is not None:
+        nothing = Span(float("nan"))
+        return Level(run.model, run.site, "", nothing, 0.0, nothing, run.refused)
+    analyte = "total" if "total" in run.concentration_ng_per_ml else "S"
+    values = run.concentration_ng_per_ml[analyte]
+    band = run.bands.get("between_people", {}).get(analyte)
+    top = int(np.argmax(values))
+    end = int(np.searchsorted(run.time_min, max(one.stop_min for one in given)))
+    return Level(
+        model=run.model,
+        site=run.site,
+        analyte=analyte,
+        peak=_span(values, band, top),
+        peak_at_min=float(run.time_min[top]),
+        end=_span(values, band, min(end, len(values) - 1)),
+    )
+
+
+def effects_of(simulation: Simulation) -> tuple[Expected, ...]:
+    """The greatest acute effects by the model that leads, or the words and trials that stand in their place."""
+    curves: Mapping[str, EffectCurve] = simulation.lead.effects
+    return tuple(_expected(curves[name], simulation.lead) for name in SHOWN_EFFECTS if name in curves)
+
+
+def _expected(curve: EffectCurve, run: ModelRun) -> Expected:
+    observed = tuple(Line(one.words, citations=(Citation(one.reference),)) for one in curve.observed)
+    if curve.values is None:
+        return Expected(curve.name, curve.title, curve.unit, None, curve.refused or "it is not drawn here", observed)
+    top = int(np.argmax(curve.values))
+    peak = _span(curve.values, curve.bands.get("between_people"), top)
+    return Expected(curve.name, curve.title, curve.unit, peak, observed=observed, assumed=curve.assumed)
+
+
+def _span(values: np.ndarray, band: Band | None, at: int) -> Span:
+    if band is None:
+        return Span(float(values[at]))
+    return Span(float(values[at]), float(band.p5[at]), float(band.p95[at]), BETWEEN_PEOPLE)

@@ -1,0 +1,169 @@
+"""The records PLAN hands on: a plan, its options, and what is expected of each. Frozen once made."""
+
+from dataclasses import dataclass
+
+from assuage.candidacy import Candidacy
+from assuage.dosing import Administration, Regimen
+from assuage.pharmacology import ModelRun, NotDrawn, ReliefCourse, Simulation
+from assuage.provenance import Citation, Confidence, Explanation, Line, Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A typical value and the band around it; `band` names which of the three bands it is."""
+
+    typical: float
+    low: float | None = None
+    high: float | None = None
+    band: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What one model expects of the drug in blood [ng/mL], at the site that model describes."""
+
+    model: str
+    site: str
+    analyte: str
+    peak: Span
+    peak_at_min: float
+    end: Span
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The greatest acute effect while the drug is given, or the words that stand where no curve may be drawn."""
+
+    output: str
+    name: str
+    unit: str
+    peak: Span | None
+    instead: str = ""
+    observed: tuple[Line, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that the option breaks: `hard` refuses, `soft` warns."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Pain with ketamine less pain without, on the 0 to 10 scale, with its interval; `time` in the study's words."""
+
+    time: str
+    value: float
+    low: float
+    high: float
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One study's result for this condition, as the study gives it."""
+
+    study: str
+    short_name: str
+    name: str
+    finding: str
+    finding_words: str
+    design_words: str
+    dose: str
+    result: str
+    differences: tuple[Difference, ...]
+    pooled: bool
+    uncontrolled: bool
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PainOutlook:
+    """Expected pain: the relief course where it may be drawn; elsewhere the trials' own numbers, and why.
+
+    `single_infusion` holds, for one infusion only, what the model says beside what the guideline and the uncontrolled
+    series say.
+    """
+
+    course: ReliefCourse | NotDrawn
+    pooled: tuple[Trial, ...]
+    single_infusion: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One published regimen written out for one person; `letter` is what tables and pictures call it.
+
+    `simulation` is None where nothing could be predicted; `refused` then says why.
+    """
+
+    letter: str
+    regimen_id: str
+    name: str
+    regimen: Regimen
+    source: tuple[Line, ...]
+    setting: str
+    sessions: int
+    infusion_hours: float
+    total_mg: float
+    total_mg_per_kg: float | None
+    dosing_weight_kg: float | None
+    peak_rate_mg_per_h: float | None
+    given: tuple[Administration, ...]
+    simulation: Simulation | None
+    levels: tuple[Level, ...]
+    effects: tuple[Expected, ...]
+    pain: PainOutlook
+    limits: tuple[Limit, ...]
+    refused: tuple[str, ...]
+    assumed: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def short_name(self) -> str:
+        """Letter and dose, for axes and headings."""
+        return f"{self.letter}: {self.regimen.text}"
+
+    @property
+    def lead(self) -> ModelRun | None:
+        """The prediction of the model that leads, where there is one."""
+        return self.simulation.lead if self.simulation is not None and self.simulation.lead.refused is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A published regimen for this condition that is not offered, and why."""
+
+    regimen_id: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Options side by side for one candidacy; the clinician decides."""
+
+    candidacy: Candidacy
+    condition: str | None
+    options: tuple[Option, ...]
+    left_out: tuple[LeftOut, ...]
+    trials: tuple[Trial, ...]
+    models: tuple[str, ...]
+    assumed: tuple[str, ...]
+    sources: tuple[str, ...]
+    stamp: Stamp
+
+    def explain(self) -> Explanation:
+        """Why these options, on which models and assumptions."""
+        lines = [line for option in self.options for line in option.source]
+        lines += [Line(words, Confidence.ASSUMED) for words in self.assumed]
+        lines += [Line(f"{left.name} is not offered: {left.why}") for left in self.left_out]
+        return Explanation("Why these options", tuple(lines))
+
+    def bibliography(self) -> tuple[str, ...]:
+        """The keys of every source behind the plan, candidacy included."""
+        return self.sources

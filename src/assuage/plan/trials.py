@@ -1,0 +1,58 @@
+"""What studies of this condition found: pooled results, single trials and uncontrolled series, good news and bad."""
+
+from assuage.knowledge import Library
+from assuage.knowledge.schema import Outcome, StudyFile
+from assuage.plan.records import Difference, Trial
+from assuage.plan.selection import ANY_CHRONIC_PAIN
+from assuage.provenance import Citation
+
+_UNCONTROLLED = {"uncontrolled"}
+_TENTHS = {"pain_0_10": 1.0, "pain_0_100": 10.0}
+_SHOWN = {"randomised", "crossover", "pooled", "uncontrolled"}
+
+
+def trials_for(library: Library, condition: str | None) -> tuple[Trial, ...]:
+    """Every study of the condition and every pooled study of chronic pain: pooled first, then newest first."""
+    found = [_trial(file) for file in library.all("study") if _concerns(file, condition)]
+    return tuple(sorted(found, key=lambda trial: (not trial.pooled, trial.uncontrolled, trial.name)))
+
+
+def _concerns(file: StudyFile, condition: str | None) -> bool:
+    if file.design not in _SHOWN:
+        return False
+    if condition is not None and condition in file.conditions:
+        return True
+    return file.design == "pooled" and ANY_CHRONIC_PAIN in file.conditions
+
+
+def _trial(file: StudyFile) -> Trial:
+    told = [f"{outcome.name} ({outcome.time}): {outcome.words}" for outcome in file.outcomes]
+    return Trial(
+        study=file.id,
+        short_name=f"{file.id.replace('_', ' ').capitalize()}",
+        name=file.title,
+        finding=file.finding,
+        finding_words=file.finding_words,
+        design_words=file.design_words,
+        dose=file.dose,
+        result=" ".join(told) or "No numbers were read.",
+        differences=tuple(one for outcome in file.outcomes for one in _difference(outcome)),
+        pooled=file.design == "pooled",
+        uncontrolled=file.design in _UNCONTROLLED,
+        citations=tuple(Citation(one.key, one.where) for one in file.references),
+    )
+
+
+def _difference(outcome: Outcome) -> tuple[Difference, ...]:
+    """A pain difference published with an interval, on the 0 to 10 scale; nothing where either is missing."""
+    number = outcome.estimate
+    if number is None or number.value is None or number.lower is None or number.upper is None:
+        return ()
+    if outcome.measure not in _TENTHS:
+        return ()
+    tenth = _TENTHS[outcome.measure]
+    return (
+        Difference(
+            outcome.time, number.value / tenth, number.lower / tenth, number.upper / tenth, number.confidence.value
+        ),
+    )

@@ -1,0 +1,12 @@
+"""Facts and guideline files in, findings out, with the trace of every rule that was asked.
+
+In: a `Patient` and recommendation files. Out: a `Finding` for each rule: its three-valued answer, the words for the
+clinician, grade, certainty and source, the facts used, the conflicts, and what is missing. It knows no verdict.
+"""
+
+from assuage.rules.asking import Asked, ask
+from assuage.rules.errors import RuleError
+from assuage.rules.evaluating import evaluate, evaluate_all
+from assuage.rules.finding import Finding
+
+__all__ = ["Asked", "Finding", "RuleError", "ask", "evaluate", "evaluate_all"]

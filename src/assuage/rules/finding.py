@@ -1,0 +1,57 @@
+"""What one rule found about one person, with everything it looked at."""
+
+from dataclasses import dataclass
+
+from assuage.patient import Answer, Fact, Measurement
+from assuage.provenance import Citation, Line, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer of one rule.
+
+    `answer` is the rule's own: yes when what it asks about holds. `role` is contraindication, caution, test_required,
+    benefit or programme. `applies` is false where the rule is not for this person (the answer is then no). For a required
+    test, `done` says whether it was: the rule asks whether a test is wanted, `answered_by` shows that it was made.
+    `facts` and `measurements` are what the answer rests on, `against` the facts that say the opposite, `conflicts` the same
+    in words, `missing` the claims and observations that would be needed, `why` each step of the working.
+    """
+
+    rule: str
+    title: str
+    guideline: str
+    number: str
+    claim: str
+    role: str
+    answer: Answer
+    words: str
+    question: str
+    grade: str | None
+    certainty: str | None
+    confidence: str
+    citations: tuple[Citation, ...]
+    status: Status
+    applies: bool = True
+    done: bool | None = None
+    facts: tuple[Fact, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    against: tuple[Fact, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether something still has to be asked or done before this rule lets a verdict be given."""
+        if self.role == "test_required":
+            return self.answer is not Answer.NO and not self.done
+        return self.answer is Answer.UNKNOWN
+
+    def line(self) -> Line:
+        """The finding as one line of an explanation."""
+        draft = ["draft: its source was not read in full"] if self.status is Status.DRAFT else []
+        done = ["done"] if self.done and self.answer is not Answer.NO else []
+        because = "; ".join([*draft, *done, *self.why])
+        role = self.role.replace("_", " ")
+        words = f"{self.title} ({self.number}, {role}): {self.answer}. {self.words}"
+        return Line(f"{words} ({because})" if because else words, citations=self.citations)

@@ -1,0 +1,1 @@
+"""LEARN from the models: simulated trials. Not built yet."""
