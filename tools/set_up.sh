@@ -76,7 +76,8 @@ if [ "$keep" = no ]; then
     say "Setting up .venv with $("$python" --version) (once; a minute or two)"
     "$uv" venv --quiet --clear --no-project --python "$("$python" -c 'import sys; print(sys.executable)')" .venv
 fi
-fill() { "$uv" pip sync --python .venv/bin/python --require-hashes requirements/run.txt requirements/test.txt "$@"; }
+# Compiled once here, so that the first command is as quick as the next, also where Python may not write beside its sources.
+fill() { "$uv" pip sync --compile-bytecode --python .venv/bin/python --require-hashes requirements/run.txt requirements/test.txt "$@"; }
 # First from the cache, which needs no network. Then with the machine's own certificates, for those behind a company's
 # proxy; a machine that has none gets uv's.
 fill --offline --quiet 2>/dev/null || UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} fill || UV_SYSTEM_CERTS=false fill || give_up \

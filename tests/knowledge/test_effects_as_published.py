@@ -104,7 +104,7 @@ def test_where_the_straight_line_stops():
 def test_where_lasting_relief_may_be_drawn():
     """CRPS, by vein, 4 h to 5 d of infusion, at most 10 infusion days, inside a published regimen."""
     effect = library().effect("dahan_2011")
-    assert effect.conditions == ("crps",)
+    assert effect.conditions == ("crps", "crps_1")
     assert _limits("dahan_2011", "infused_min") == {"hard": (4 * 60, 5 * 24 * 60)}
     assert _limits("dahan_2011", "infusion_days") == {"hard": (None, 10)}
     routes = next(limit.values for limit in effect.limits if limit.quantity == "route")

@@ -139,7 +139,7 @@ def _told(claim: str, standing: str, grade: Graded | None, others: tuple[str, ..
         {
             "stated": f"{words.called(claim)} stands on the chart.",
             "contested": f"{words.called(claim)} is contested: one entry says yes and another says no. Settle it first.",
-            "unsettled": f"{words.called(claim)} is suspected, not settled. Confirm the diagnosis first.",
+            "unsettled": f"{words.called(claim)} is suspected or only mentioned, not settled. Confirm the diagnosis first.",
         }[standing]
     ]
     if grade is None:

@@ -46,10 +46,11 @@ def _dated(patient: Patient, now: datetime) -> tuple[str, ...]:
     days = (now - patient.at).days
     if days < 1:
         return ()
-    return (
-        f"The chart is of {patient.at:%Y-%m-%d}, {days} days ago: ages and the freshness of results are counted to that day. "
-        "Use --at now to ask about today.",
+    note = (
+        f"The chart is of {patient.at:%Y-%m-%d}, {days} day{'' if days == 1 else 's'} ago: ages and the freshness of results are counted to that day. "
+        "Use --at now to ask about today."
     )
+    return (note,)
 
 
 def _text_of(path: Path) -> str:

@@ -13,7 +13,7 @@ app = verb(example="assuage cite kamp_2020")
 @app.command(epilog="Example: assuage cite kamp_2020")
 def cite(
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Keys of the bibliography, or ids of knowledge files.")
+        list[str], typer.Argument(metavar="ID", help="Keys of the bibliography, or ids of knowledge files.")
     ],
     json: Json = False,
 ) -> None:

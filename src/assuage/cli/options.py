@@ -18,13 +18,17 @@ At = Annotated[
     ),
 ]
 PatientId = Annotated[
-    str | None, typer.Option("--patient-id", help="Which Patient is meant, when the Bundle has several.")
+    str | None, typer.Option("--patient-id", metavar="ID", help="Which Patient is meant, when the Bundle has several.")
 ]
 Condition = Annotated[
     str | None,
-    typer.Option("--condition", help="The pain condition, when the chart has several or none: crps, fibromyalgia ..."),
+    typer.Option(
+        "--condition",
+        metavar="ID",
+        help="The pain condition, when the chart has several or none: crps, fibromyalgia ...",
+    ),
 ]
-Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same numbers.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same numbers.")]
 
 
 def instant(text: str | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from assuage.cli.charts import OpenedChart
 from assuage.cli.printing import print_heading, print_line, print_list
-from assuage.patient import Answer, answer_to, known_claims, vocabulary
+from assuage.patient import Answer, known_claims, vocabulary
 from assuage.pharmacology import covariates_of
 
 _MOST_UNREAD = 6
@@ -19,18 +19,20 @@ def print_patient(opened: OpenedChart) -> None:
     known = {
         "age": None if who.age_years is None else f"{who.age_years:g} years",
         "sex": None if patient.sex.value == "unknown" else patient.sex.value,
-        "weight": None if who.weight_kg is None else f"{who.weight_kg:g} kg",
-        "height": None if who.height_cm is None else f"{who.height_cm:g} cm",
+        "weight": None if who.weight_kg is None else f"{who.weight_kg:.4g} kg",
+        "height": None if who.height_cm is None else f"{who.height_cm:.4g} cm",
         "mean arterial pressure": None if who.baseline_map_mmhg is None else f"{who.baseline_map_mmhg:.0f} mmHg",
         "pain": None if who.baseline_nrs is None else f"{who.baseline_nrs:g} of 10",
         "Child-Pugh class": who.child_pugh,
     }
     print_line(", ".join(f"{name} {value or 'unknown'}" for name, value in known.items()))
-    answers = {claim: answer_to(patient, claim).answer for claim in sorted(known_claims(patient))}
-    for answer, heading in ((Answer.YES, "Found"), (Answer.NO, "Denied")):
-        named = sorted({words.called(claim) for claim, found in answers.items() if found is answer})
+    for kind, heading in (("conditions", "Conditions"), ("medicines", "Medicines"), ("statements", "Also stated")):
+        named = [words.called(claim) for claim in known_claims(patient, kind=kind, words=words)]
         if named:
             print_line(f"{heading}: {'; '.join(named)}")
+    denied = sorted({words.called(fact.claim) for fact in patient.facts if fact.answer is Answer.NO and fact.explicit})
+    if denied:
+        print_line(f"Denied: {'; '.join(denied)}")
     unread = [f"{one.where}: {one.why}" for one in patient.unread if one.matters]
     rest = len(patient.unread) - len(unread[:_MOST_UNREAD])
     print_list(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,16 +10,17 @@ from assuage.cli.exits import ExitCode
 from assuage.cli.options import At, Chart, Condition, Json, PatientId, Seed, instant
 from assuage.cli.verb import verb
 
-if TYPE_CHECKING:
-    from assuage.plan import Plan
-
 _REPORT = Path("assuage-report")
 _MANY_PEOPLE = 100_000
 
-Out = Annotated[Path, typer.Option("--out", help="The folder the report is written to; it is made if need be.")]
+Out = Annotated[
+    Path, typer.Option("--out", metavar="FOLDER", help="The folder the report is written to; it is made if need be.")
+]
 Population = Annotated[
     int,
-    typer.Option("--population", min=0, max=_MANY_PEOPLE, help="Virtual people behind the bands; 0 gives no bands."),
+    typer.Option(
+        "--population", metavar="N", min=0, max=_MANY_PEOPLE, help="Virtual people behind the bands; 0 gives no bands."
+    ),
 ]
 
 app = verb(example="assuage plan chart.json --out report")
@@ -27,17 +28,20 @@ app = verb(example="assuage plan chart.json --out report")
 
 @app.command(epilog="Example: assuage plan chart.json --out report")
 def plan(
+    *,
     chart: Chart,
     out: Out = _REPORT,
     at: At = None,
     condition: Condition = None,
     setting: Annotated[
-        str | None, typer.Option("--setting", help="Only regimens given there: outpatient, inpatient ...")
+        str | None,
+        typer.Option("--setting", metavar="PLACE", help="Only regimens given there: outpatient, inpatient ..."),
     ] = None,
     model: Annotated[
-        list[str] | None, typer.Option("--model", help="A model by id; several may be given, the first leads.")
+        list[str] | None,
+        typer.Option("--model", metavar="ID", help="A model by id; several may be given, the first leads."),
     ] = None,
-    most: Annotated[int, typer.Option("--most", min=1, max=12, help="How many options are compared.")] = 4,
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=12, help="How many options are compared.")] = 4,
     population: Population = 500,
     seed: Seed = 1,
     patient_id: PatientId = None,
@@ -87,9 +91,11 @@ def make(
 
         proposed = propose(candidacy, **asked)
     with step("Writing the report"):
-        written = _write(proposed, out)
+        from assuage.documents import write_report
+
+        written = write_report(proposed, out)
     if as_json:
-        _print_report_json(written)
+        _print_report_json(written.json)
     else:
         from assuage.cli.patient_table import print_patient
         from assuage.cli.plan_table import print_plan
@@ -97,20 +103,11 @@ def make(
 
         print_patient(opened)
         print_candidacy(candidacy, full=False)
-        print_plan(proposed, written)
+        print_plan(proposed, (written.html, written.pdf, written.json))
     if all(option.simulation is None or option.simulation.lead.refused is not None for option in proposed.options):
         raise typer.Exit(ExitCode.REFUSED)
 
 
-def _write(proposed: "Plan", out: Path) -> tuple[Path, ...]:
-    from assuage.documents import write_report
-
-    written = write_report(proposed, out)
-    return tuple(written.values()) if isinstance(written, dict) else tuple(written)
-
-
-def _print_report_json(written: tuple[Path, ...]) -> None:
+def _print_report_json(path: Path) -> None:
     """The report's own JSON, whose schema is published, exactly as it was written."""
-    for path in written:
-        if path.suffix == ".json":
-            typer.echo(path.read_text(encoding="utf-8").rstrip("\n"))
+    typer.echo(path.read_text(encoding="utf-8").rstrip("\n"))

@@ -1,47 +1,44 @@
-"""A plan as tables for a terminal; the report holds the whole."""
+"""A plan on one or two screens; the report holds the whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assuage.cli.printing import print_line, print_list, print_table
-from assuage.knowledge import library
 from assuage.pharmacology import NotDrawn
-from assuage.plan import Option, Plan, Span
+from assuage.plan import Expected, Option, Plan, Span, Trial
 
 _WEEKS = (1, 4, 12)
+_COLUMNS = (
+    *("", "regimen", "setting", "total", "peak rate", "peak level", "end level"),
+    *("dissociation", "systolic rise", "pain at weeks 1, 4, 12"),
+)
 
 
 def print_plan(plan: Plan, written: Iterable[Path]) -> None:
-    """Options side by side, the trials, what is assumed and unknown, sources, and where the report lies."""
+    """Options side by side, the trials, limits, what is assumed and unknown, sources, and where the report lies."""
     rows = [_row(option) for option in plan.options]
-    columns = (
-        "",
-        "regimen",
-        "setting",
-        "total",
-        "peak rate",
-        "peak level",
-        "end level",
-        "dissociation",
-        "systolic rise",
+    print_table("Options side by side: typical, and 5 to 95 % of people", _COLUMNS, rows, numbers_from=3)
+    options = plan.options
+    print_list("Pain", _told((option.letter, words) for option in options for words in _pain(option)))
+    print_list("Not drawn", _told((option.letter, words) for option in options for words in _not_drawn(option)))
+    print_list(
+        "Limits",
+        _told((option.letter, _limit(limit.kind, limit.words)) for option in options for limit in option.limits),
     )
-    print_table("Options, side by side (typical, and 5 to 95 % of people where given)", columns, rows, numbers_from=3)
-    for option in plan.options:
-        print_list(f"{option.letter}: {option.name}", _told(option))
-    trials = [(trial.name, trial.finding_words, trial.dose, trial.result) for trial in plan.trials]
-    if trials:
-        print_table("What trials found", ("study", "finding", "dose", "result"), trials)
+    print_list("Refused", _told((option.letter, words) for option in options for words in option.refused))
+    print_list("Unknown", _told((option.letter, words) for option in options for words in option.unknown))
+    print_list("Assumed", plan.assumed)
+    print_list("Pooled trials", (_trial(trial) for trial in plan.trials if trial.pooled))
+    print_list("Single trials", (_trial(trial) for trial in plan.trials if not trial.pooled))
     print_list("Not offered", (f"{left.name}: {left.why}" for left in plan.left_out))
-    print_list("Assumed for every option", plan.assumed)
-    print_list("Sources", (str(entry) for entry in library().cite(plan.bibliography())))
-    print_list("Report", (str(path) for path in written))
-    print_line("The clinician decides.")
+    print_list("Sources (assuage cite KEY prints one)", [", ".join(plan.bibliography())])
+    print_list("The whole, with figures and numbers of every trial", (str(path) for path in written))
+    print_line("The software advises; the clinician decides.")
 
 
 def _row(option: Option) -> tuple[str, ...]:
     level = next((level for level in option.levels if not level.refused), None)
     effects = {one.output: one for one in option.effects}
-    dissociation, rise = effects.get("dissociation"), effects.get("systolic_rise")
     return (
         option.letter,
         option.regimen.text,
@@ -50,13 +47,21 @@ def _row(option: Option) -> tuple[str, ...]:
         "" if option.peak_rate_mg_per_h is None else f"{option.peak_rate_mg_per_h:.1f} mg/h",
         "not predicted" if level is None else f"{_span(level.peak)} ng/mL {level.analyte}",
         "" if level is None else f"{_span(level.end)} ng/mL",
-        "unknown"
-        if dissociation is None
-        else "not drawn"
-        if dissociation.peak is None
-        else f"{_span(dissociation.peak)} %",
-        "unknown" if rise is None else "not drawn" if rise.peak is None else f"{_span(rise.peak)} mmHg",
+        _effect(effects.get("dissociation"), "%"),
+        _effect(effects.get("systolic_rise"), "mmHg"),
+        _weeks(option),
     )
+
+
+def _effect(effect: Expected | None, unit: str) -> str:
+    if effect is None:
+        return "unknown"
+    return "not drawn" if effect.peak is None else f"{_span(effect.peak)} {unit}"
+
+
+def _weeks(option: Option) -> str:
+    course = option.pain.course
+    return "not drawn" if isinstance(course, NotDrawn) else ", ".join(f"{course.at(7 * week):.1f}" for week in _WEEKS)
 
 
 def _span(span: Span) -> str:
@@ -64,18 +69,31 @@ def _span(span: Span) -> str:
     return f"{span.typical:.0f}{band}"
 
 
-def _told(option: Option) -> list[str]:
-    """Expected pain, limits, refusals, and what is unknown about one option."""
+def _told(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Each sentence once, with the letters of the options it holds for."""
+    letters: dict[str, list[str]] = {}
+    for letter, words in said:
+        letters.setdefault(words, []).append(letter)
+    return (f"{', '.join(dict.fromkeys(found))}: {words}" for words, found in letters.items())
+
+
+def _pain(option: Option) -> list[str]:
+    """What is expected of pain; for one infusion, what the model, the guideline and an uncontrolled series say."""
     course = option.pain.course
     if isinstance(course, NotDrawn):
-        lines = [f"pain: no relief course is drawn. {course.words}"]
+        lines = [course.words]
     else:
-        weeks = ", ".join(f"{course.at(7 * week):.1f} at week {week}" for week in _WEEKS)
-        lines = [f"expected pain from {course.baseline_nrs:g}: {weeks} (the mean of people like those in the trial)"]
-        lines += list(course.warnings)
-    lines += [f"pain, pooled: {trial.name}: {trial.result}" for trial in option.pain.pooled]
-    lines += [line.words for line in option.pain.single_infusion]
-    lines += [f"not drawn: {one.name}: {one.instead}" for one in option.effects if one.peak is None]
-    lines += [line.words for line in option.limits]
-    lines += [f"refused: {words}" for words in option.refused]
-    return lines + [f"unknown: {words}" for words in option.unknown]
+        lines = [f"from {course.baseline_nrs:g} of 10, the mean of people like those in the trial.", *course.warnings]
+    return lines + [line.words for line in option.pain.single_infusion]
+
+
+def _not_drawn(option: Option) -> list[str]:
+    return [f"{one.name}: {one.instead}" for one in option.effects if one.peak is None]
+
+
+def _limit(kind: str, words: str) -> str:
+    return f"REFUSED: {words}" if kind == "hard" else words
+
+
+def _trial(trial: Trial) -> str:
+    return f"{trial.name}: {trial.finding_words}{' (uncontrolled)' if trial.uncontrolled else ''}"

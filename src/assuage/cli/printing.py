@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import Any
 
-PLAIN_WIDTH = 120
+PLAIN_WIDTH = 140
 """Columns when the output goes to a file or a pipe, which has no width of its own."""
 
 
@@ -59,7 +59,7 @@ def print_list(heading: str, entries: Iterable[str]) -> None:
         return
     print_heading(heading)
     for entry in told:
-        _console().print(Padding(Text(f"- {entry}"), (0, 0, 0, 2)))
+        _console().print(Padding(Text(f"- {entry}"), (0, 0, 0, 2), expand=False))
 
 
 def _console() -> Any:

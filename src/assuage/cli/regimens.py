@@ -16,7 +16,9 @@ app = verb(example="assuage regimens --condition crps", several=True)
 @app.callback()
 def regimens(
     context: typer.Context,
-    condition: Annotated[str | None, typer.Option("--condition", help="Only those studied in this condition.")] = None,
+    condition: Annotated[
+        str | None, typer.Option("--condition", metavar="ID", help="Only those studied in this condition.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """List the published regimens; `regimens show ID` shows the card of one."""

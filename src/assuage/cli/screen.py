@@ -7,13 +7,14 @@ from assuage.cli.verb import verb
 
 if TYPE_CHECKING:
     from assuage.candidacy import Candidacy
+    from assuage.cli.charts import OpenedChart
 
 app = verb(example="assuage screen chart.json")
 
 
 @app.command(epilog="Example: assuage screen chart.json --json")
 def screen(
-    chart: Chart, at: At = None, condition: Condition = None, patient_id: PatientId = None, json: Json = False
+    *, chart: Chart, at: At = None, condition: Condition = None, patient_id: PatientId = None, json: Json = False
 ) -> None:
     """Say whether ketamine suits one patient: contraindications, cautions, tests wanted, and what is still unknown."""
     moment = instant(at)
@@ -25,7 +26,7 @@ def screen(
     if json:
         from assuage.cli.printing import print_json
 
-        print_json(candidacy_document(candidacy, opened.notes))
+        print_json(candidacy_document(opened, candidacy))
         return
     from assuage.cli.patient_table import print_patient
     from assuage.cli.screen_table import print_candidacy
@@ -34,41 +35,17 @@ def screen(
     print_candidacy(candidacy, full=True)
 
 
-def candidacy_document(candidacy: "Candidacy", notes: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The screening as one JSON document."""
+def candidacy_document(opened: "OpenedChart", candidacy: "Candidacy") -> dict[str, Any]:
+    """The screening as one JSON document: the part of it that a plan's report has too, who was screened, and the sources."""
+    from assuage.documents import candidacy_part
     from assuage.knowledge import library
 
-    grade = candidacy.condition_grade
+    patient = opened.patient
     return {
-        "verdict": str(candidacy.verdict),
-        "words": candidacy.verdict.words,
-        "condition": candidacy.condition,
+        "patient": {"label": patient.label, "invented": patient.invented, "asked_about": patient.at.isoformat()},
+        **candidacy_part(candidacy).model_dump(mode="json"),
         "condition_words": candidacy.diagnosis.words,
-        "condition_grade": None
-        if grade is None
-        else {"grade": grade.grade, "certainty": grade.certainty, "words": grade.words},
-        "asked_about": candidacy.patient.at.isoformat(),
-        "findings": [
-            {
-                "rule": one.rule,
-                "title": one.title,
-                "role": one.role,
-                "answer": str(one.answer),
-                "words": one.words,
-                "grade": one.grade,
-                "status": str(one.status),
-                "done": one.done,
-                "missing": list(one.missing),
-                "why": list(one.why),
-                "references": [str(citation) for citation in one.citations],
-            }
-            for one in candidacy.findings
-        ],
-        "missing": [
-            {"words": one.words, "role": one.role, "claims": list(one.claims), "could": one.could}
-            for one in candidacy.missing
-        ],
-        "unread": [{"where": one.where, "why": one.why, "matters": one.matters} for one in candidacy.patient.unread],
-        "notes": [*notes, *candidacy.notes],
+        "notes": [*opened.notes, *candidacy.notes],
+        "unread": [{"where": one.where, "why": one.why, "matters": one.matters} for one in patient.unread],
         "bibliography": [{"key": entry.key, "text": str(entry)} for entry in library().cite(candidacy.bibliography())],
     }

@@ -12,7 +12,7 @@ from assuage.cli.verb import verb
 
 if TYPE_CHECKING:
     from assuage.patient import Patient
-    from assuage.pharmacology import Covariates, Simulation
+    from assuage.pharmacology import Simulation
 
 _EXAMPLE = 'assuage simulate --model kamp_2020 --regimen "0.5 mg/kg over 40 min" --weight-kg 70 --at 40,60,100 --json'
 _DEFAULT_MODELS = ["kamp_2020"]
@@ -47,6 +47,7 @@ class ChildPugh(StrEnum):
 
 @app.command(epilog=f"Example: {_EXAMPLE}")
 def simulate(
+    *,
     regimen: Annotated[
         str,
         typer.Option(
@@ -54,27 +55,40 @@ def simulate(
         ),
     ],
     model: Annotated[
-        list[str], typer.Option("--model", help="A model by id; several may be given, the first leads.")
+        list[str], typer.Option("--model", metavar="ID", help="A model by id; several may be given, the first leads.")
     ] = _DEFAULT_MODELS,
-    weight_kg: Annotated[float | None, typer.Option("--weight-kg", min=0.1, max=700, help="Body weight [kg].")] = None,
-    age_years: Annotated[float | None, typer.Option("--age-years", min=0, max=130, help="Age [years].")] = None,
-    sex: Annotated[str | None, typer.Option("--sex", help="female or male.")] = None,
-    height_cm: Annotated[float | None, typer.Option("--height-cm", min=20, max=260, help="Height [cm].")] = None,
+    weight_kg: Annotated[
+        float | None, typer.Option("--weight-kg", metavar="KG", min=0.1, max=700, help="Body weight [kg].")
+    ] = None,
+    age_years: Annotated[
+        float | None, typer.Option("--age-years", metavar="YEARS", min=0, max=130, help="Age [years].")
+    ] = None,
+    sex: Annotated[str | None, typer.Option("--sex", metavar="SEX", help="female or male.")] = None,
+    height_cm: Annotated[
+        float | None, typer.Option("--height-cm", metavar="CM", min=20, max=260, help="Height [cm].")
+    ] = None,
     child_pugh: Annotated[ChildPugh | None, typer.Option("--child-pugh", help="Child-Pugh class of the liver.")] = None,
     map_mmhg: Annotated[
-        float | None, typer.Option("--map-mmhg", min=20, max=250, help="Mean arterial pressure before the dose [mmHg].")
+        float | None,
+        typer.Option(
+            "--map-mmhg", metavar="MMHG", min=20, max=250, help="Mean arterial pressure before the dose [mmHg]."
+        ),
     ] = None,
     hypertension: Annotated[Known | None, typer.Option("--hypertension", help="Whether there is hypertension.")] = None,
-    nrs: Annotated[float | None, typer.Option("--nrs", min=0, max=10, help="Pain before the dose, 0 to 10.")] = None,
+    nrs: Annotated[
+        float | None, typer.Option("--nrs", metavar="0..10", min=0, max=10, help="Pain before the dose, 0 to 10.")
+    ] = None,
     medicine: Annotated[
-        list[str] | None, typer.Option("--medicine", help="A medicine that is taken, by its id; several may be given.")
+        list[str] | None,
+        typer.Option("--medicine", metavar="ID", help="A medicine that is taken, by its id; several may be given."),
     ] = None,
     condition: Condition = None,
     setting: Annotated[
-        str | None, typer.Option("--setting", help="Where it is given: outpatient or inpatient.")
+        str | None, typer.Option("--setting", metavar="PLACE", help="Where it is given: outpatient or inpatient.")
     ] = None,
     chart: Annotated[
-        Path | None, typer.Option("--chart", help="Take the person from a chart instead of the options above.")
+        Path | None,
+        typer.Option("--chart", metavar="CHART", help="Take the person from a chart instead of the options above."),
     ] = None,
     at: Annotated[
         str | None, typer.Option("--at", metavar="MINUTES", help="Times [min] from the first dose, as 40,60,100.")
@@ -82,7 +96,11 @@ def simulate(
     population: Annotated[
         int,
         typer.Option(
-            "--population", min=0, max=_MANY_PEOPLE, help="Virtual people behind the bands; 0 gives no bands."
+            "--population",
+            metavar="N",
+            min=0,
+            max=_MANY_PEOPLE,
+            help="Virtual people behind the bands; 0 gives no bands.",
         ),
     ] = 0,
     seed: Seed = 0,
@@ -90,7 +108,8 @@ def simulate(
         Route, typer.Option("--method", help="The usual route, or the second, independent one.")
     ] = Route.MODAL,
     option: Annotated[
-        list[str] | None, typer.Option("--option", help="An optional covariate of a model, such as sex.")
+        list[str] | None,
+        typer.Option("--option", metavar="NAME", help="An optional covariate of a model, such as sex."),
     ] = None,
     json: Json = False,
 ) -> None:

@@ -22,7 +22,10 @@ def print_simulation(found: Simulation, *, all_times: bool) -> None:
         _print_run(run, rows)
         _print_bands(found.bands if run is found.lead else None, run, rows)
     lead = found.lead
-    print_list("Not drawn", (f"{curve.title}: {curve.refused}" for curve in lead.effects.values() if curve.refused))
+    print_list(
+        "Not drawn",
+        dict.fromkeys(f"{curve.title}: {curve.refused}" for curve in lead.effects.values() if curve.refused),
+    )
     facts = {fact.words: fact.reference for curve in lead.effects.values() if curve.refused for fact in curve.observed}
     print_list("What trials observed instead", (f"{words} [{reference}]" for words, reference in facts.items()))
     print_list(
@@ -38,22 +41,19 @@ def print_simulation(found: Simulation, *, all_times: bool) -> None:
 
 
 def _print_run(run: ModelRun, rows: np.ndarray) -> None:
-    analytes = list(run.concentration_ng_per_ml)
-    drawn = [curve for curve in run.effects.values() if curve.values is not None]
-    columns = [
-        "time [min]",
-        *(f"{analyte} [ng/mL]" for analyte in analytes),
-        *(f"{curve.title} [{curve.unit}]" for curve in drawn),
-    ]
+    times = [f"{run.time_min[row]:g}" for row in rows]
+    levels = run.concentration_ng_per_ml
     cells = [
-        [
-            f"{run.time_min[row]:g}",
-            *(f"{run.concentration_ng_per_ml[analyte][row]:.1f}" for analyte in analytes),
-            *("" if curve.values is None else f"{curve.values[row]:.3g}" for curve in drawn),
-        ]
-        for row in rows
+        [time, *(f"{values[row]:.1f}" for values in levels.values())] for time, row in zip(times, rows, strict=True)
     ]
-    print_table(f"{run.model}, {run.site} levels", columns, cells, numbers_from=0)
+    print_table(f"{run.model}: {run.site} levels [ng/mL]", ["time [min]", *levels], cells, numbers_from=0)
+    drawn = {name: curve for name, curve in run.effects.items() if curve.values is not None}
+    if drawn:
+        names = [f"{name.replace('_', ' ')} [{curve.unit}]" for name, curve in drawn.items()]
+        curves = [
+            [] if curve.values is None else [f"{curve.values[row]:.3g}" for row in rows] for curve in drawn.values()
+        ]
+        print_table(f"{run.model}: effects", ["time [min]", *names], zip(times, *curves, strict=True), numbers_from=0)
 
 
 def _print_bands(bands: Mapping[str, Mapping[str, Band]] | None, run: ModelRun, rows: np.ndarray) -> None:

@@ -183,6 +183,10 @@ def frequency(cursor: Cursor) -> Fraction | None:
         return 2 * _MIN["week"]
     if cursor.took("alternate", "day") or cursor.took("every", "other", "day"):
         return 2 * _MIN["day"]
+    if cursor.took("every", "other", "week"):
+        return 2 * _MIN["week"]
+    if cursor.took("a", "day") or cursor.took("per", "day"):
+        return _MIN["day"]
     if cursor.took("every"):
         return duration(cursor, what="The time between two doses")[0]
     if first.text in {"once", "twice", "thrice"} or (first.kind == "number" and cursor.peek(1).text == "times"):

@@ -219,6 +219,7 @@ _DRUGS = tuple(
 )
 _POWERS = re.compile(r"\s*\*?\s*\b(kg|min|h|hr|d)\s*\^?-\s*1(?![0-9.])", re.IGNORECASE)
 _EVERY_HOURS = re.compile(r"\bq\s*([0-9]+)\s*(h|hr|hrs|hours)\b", re.IGNORECASE)
+_DOTTED = re.compile(r"\b([a-z])\.([a-z])\.(?:([a-z])\.)?", re.IGNORECASE)  # i.v., b.i.d.
 _COMPOUNDS = (
     ("intra-articular", "intraarticular"),
     ("lock-out", "lockout"),
@@ -228,6 +229,7 @@ _COMPOUNDS = (
     ("->", " to "),
     ("→", " to "),
     ("γ", " gamma "),
+    ("+", " plus "),
 )
 
 
@@ -236,6 +238,7 @@ def plain(text: str) -> str:
     plainer = text.translate(_CHARACTERS)
     for pattern, word in _DRUGS:
         plainer = pattern.sub(word, plainer)
+    plainer = _DOTTED.sub(lambda found: "".join(filter(None, found.groups())), plainer)
     plainer = _POWERS.sub(lambda found: f"/{found.group(1)}", plainer)
     plainer = _EVERY_HOURS.sub(lambda found: f"every {found.group(1)} h", plainer).lower()
     for compound, word in _COMPOUNDS:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from assuage.dosing.course_clauses import set_extent, set_frequency, set_times
+from assuage.dosing.course_clauses import ISOMERS, read_isomer, set_extent, set_frequency, set_times
 from assuage.dosing.draft import Draft, StepDraft
 from assuage.dosing.errors import DoseError
 from assuage.dosing.phrases import Cursor, dose, duration, frequency, refuse_range, starts_duration, took_in_all
@@ -166,7 +166,11 @@ def read_pause(cursor: Cursor, draft: Draft) -> None:
 def read_pca(cursor: Cursor, draft: Draft, *, beside: bool = False) -> None:
     """`PCA 1.5 mg bolus`."""
     cursor.take()
-    cursor.took("with")
+    while cursor.peek().text in {"plus", "ketamine", "of", *ISOMERS}:
+        if cursor.peek().text in ISOMERS:
+            read_isomer(cursor, draft)
+        else:
+            cursor.take()
     if cursor.peek().kind != "number":
         raise DoseError("The PCA has no bolus.", "Write `PCA 1.5 mg bolus, lockout 8 min`.")
     draft.begin(StepDraft("pca", dose(cursor)), beside=beside)

@@ -38,10 +38,11 @@ class Modes:
     to_modes: Floats
 
 
-def decompose(rates: Floats) -> Modes | None:
+def decompose(rates: Floats, *, horizon: float = np.inf) -> Modes | None:
     """Write a system as pure modes, or return None where these would cancel or do not exist.
 
-    Parameters: `rates` (n, n) [1/min].
+    Parameters: `rates` (n, n) [1/min]; `horizon` [min], how long the modes will be followed: what rises too slowly to
+    show itself in that time would be lost in the difference of modes that are not.
     """
     n = len(rates)
     exponents, basis, inverse = np.empty(n), np.zeros((n, n)), np.zeros((n, n))
@@ -69,7 +70,7 @@ def decompose(rates: Floats) -> Modes | None:
     if not (np.isfinite(lower).all() and np.isfinite(lower_inverse).all()):
         return None
     modes = Modes(exponents, basis @ lower, lower_inverse @ inverse)
-    faithful = _gives_back(modes, rates) and _cancellation(modes) <= LARGEST_CANCELLATION
+    faithful = _gives_back(modes, rates) and _cancellation(modes, horizon) <= LARGEST_CANCELLATION
     return modes if faithful else None
 
 
@@ -91,10 +92,10 @@ def _gives_back(modes: Modes, rates: Floats) -> bool:
     return bool((np.abs(again - rates)[rates != 0.0] <= COARSEST_RATE * np.abs(rates)[rates != 0.0]).all())
 
 
-def _cancellation(modes: Modes) -> float:
-    """How many times larger the modes are than the responses they add up to, at worst over pairs of states."""
+def _cancellation(modes: Modes, horizon: float) -> float:
+    """How many times larger the modes are than the largest responses they add up to, at worst over pairs of states."""
     speeds = np.abs(modes.exponents[modes.exponents != 0.0])
-    times = np.concatenate([[0.0], *(_TEST_POINTS / speed for speed in np.unique(speeds))])
+    times = np.minimum(np.concatenate([[0.0], *(_TEST_POINTS / speed for speed in np.unique(speeds))]), horizon)
     terms = modes.from_modes[:, :, None] * modes.to_modes
     size = np.abs(terms).sum(axis=1)
     decays = np.exp(np.minimum(times[:, None] * modes.exponents, 0.0))

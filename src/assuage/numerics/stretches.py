@@ -39,11 +39,11 @@ def walk_through(
     at = np.searchsorted(segments.left, times, side="right") - 1
     for stretch, first, last in _parts(stretches, segments):
         here = np.flatnonzero((at >= first) & (at < last)) if len(stretches) > 1 else slice(None)
-        modes = modal.decompose(stretch.rates) if try_modes else None
+        part = segments.part(first, last)
+        horizon = float(part.right[-1] - part.left[0])
+        modes = modal.decompose(stretch.rates, horizon=horizon) if try_modes else None
         go = partial(powers.walk, stretch.rates) if modes is None else partial(modal.walk, modes)
-        outputs[:, here], state = go(
-            segments.part(first, last), state=state, readout=stretch.readout, times=times[here], at=at[here] - first
-        )
+        outputs[:, here], state = go(part, state=state, readout=stretch.readout, times=times[here], at=at[here] - first)
     return outputs
 
 

@@ -14,6 +14,7 @@ from assuage.pharmacology.interactions import Taken
 from assuage.pharmacology.person import covariates_of
 from assuage.pharmacology.relief import NotDrawn, ReliefCourse, relief_course
 from assuage.pharmacology.running import CRPS_CURVE_ELSEWHERE
+from assuage.pharmacology.sampling_site import refuse_sample
 from assuage.pharmacology.setting_limits import check_regimen
 from assuage.pharmacology.simulate import simulate
 from assuage.pharmacology.simulation import Band, EffectCurve, LimitHit, ModelRun, ObservedFact, Simulation
@@ -45,6 +46,7 @@ __all__ = [
     "exposure",
     "pain_score",
     "plateau",
+    "refuse_sample",
     "relief_course",
     "simulate",
     "simulate_people",

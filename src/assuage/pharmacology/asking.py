@@ -81,10 +81,10 @@ def asked_for(
     times = default_times(given) if times_min is None else np.asarray(times_min, dtype=np.float64)
     prepared = prepared_effects(library, None if effects is None else tuple(effects))
     published = None
-    if any(
-        "rate_in_published_regimen" in effect.asks for effect in prepared if who.condition in effect.file.conditions
-    ):
-        published = rate_is_published(library, who, regimen, given)
+    for effect in prepared:
+        if "rate_in_published_regimen" in effect.asks:
+            conditions = frozenset(effect.file.conditions)
+            published = rate_is_published(library, who, regimen, given, conditions=conditions)
     asked = Asked(
         who=who,
         regimen=regimen,

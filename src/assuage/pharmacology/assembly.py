@@ -154,17 +154,17 @@ def _rate(transfer: Transfer, parameters: Parameters) -> Value:
 def _rows(values: list[Value]) -> Floats:
     if not values:
         return np.zeros(0)
-    if all(np.ndim(value) == 0 for value in values):
+    if not any(isinstance(value, np.ndarray) for value in values):
         return np.array(values, dtype=np.float64)
     return np.ascontiguousarray(np.stack(np.broadcast_arrays(*values), axis=-1), dtype=np.float64)
 
 
 def _people(parameters: Parameters, sites: Sequence[Site], elimination: Value) -> tuple[int, ...]:
     for value in (*parameters.values(), *(site.rate for site in sites), elimination):
-        if np.ndim(value):
-            return np.shape(value)
+        if isinstance(value, np.ndarray):
+            return value.shape
     return ()
 
 
 def _is_equilibrating(rate: Value) -> bool:
-    return bool(np.ndim(rate) or rate)
+    return isinstance(rate, np.ndarray) or bool(rate)

@@ -14,10 +14,10 @@ from assuage.numerics import Floats
 from assuage.pharmacology.effects.prepared import PreparedEffect
 from assuage.pharmacology.expressions import Value
 from assuage.pharmacology.structure import Structure
-from assuage.stats import correlated_normals, standard_normals
+from assuage.stats import covariance_factor, standard_normals
 
 if TYPE_CHECKING:
-    from assuage.knowledge.schema import Number, Uncertainty
+    from assuage.knowledge.schema import Uncertainty
 
 Kind = Literal["between_people", "parameters"]
 
@@ -52,13 +52,24 @@ def _spread(structure: Structure, *, people: int, seed: int) -> dict[str, Value]
         first, second = (place.get(name) for name in item.between)
         if first is not None and second is not None and item.covariance.value is not None:
             block[first, second] = block[second, first] = item.covariance.value
-    eta = correlated_normals(block, z)
+    eta = _correlated(block, z)
     drawn: dict[str, Value] = {}
     for number, one in enumerate(spreads):
         for name in (one.parameter, *one.also):
             if name in structure.typical:
                 drawn[name] = _moved(drawn.get(name, structure.typical[name]), eta[:, number], one.shape)
     return drawn
+
+
+def _correlated(block: Floats, z: Floats) -> Floats:
+    """Deviates with the covariances of `block`, added column by column: a matrix product rounds by how many rows it has."""
+    factor = covariance_factor(block)
+    eta = np.zeros_like(z)
+    for row in range(len(factor)):
+        for column in range(row + 1):
+            if factor[row, column]:
+                eta[:, row] += factor[row, column] * z[:, column]
+    return eta
 
 
 def _moved(typical: Value, eta: Floats, shape: str) -> Value:
@@ -82,14 +93,9 @@ def _uncertain(structure: Structure, *, people: int, seed: int) -> dict[str, Val
             drawn[name] = structure.typical[name] * np.exp(np.sqrt(np.log1p(cv.value**2)) * z)
     for item in file.uncertainty:
         if item.parameter in structure.typical:
-            drawn[item.parameter] = _within(item, seed, file.id, people) * _factor(file.parameters[item.parameter])
+            in_house = structure.typical[item.parameter] / (file.parameters[item.parameter].value or 1.0)
+            drawn[item.parameter] = _within(item, seed, file.id, people) * in_house
     return drawn
-
-
-def _factor(number: "Number") -> float:
-    from assuage.knowledge.schema import MEASURES
-
-    return MEASURES[number.unit][1]
 
 
 def _within(item: "Uncertainty", seed: int, file: str, people: int) -> Floats:

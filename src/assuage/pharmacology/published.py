@@ -15,19 +15,21 @@ _ROUNDING = 1e-9
 
 
 def rate_is_published(
-    library: Library, who: Covariates, regimen: Regimen, given: Sequence[Administration]
+    library: Library, who: Covariates, regimen: Regimen, given: Sequence[Administration], *, conditions: frozenset[str]
 ) -> str | None:
     """`yes` or `no`; None where condition, setting or weight is not known, or no regimen is published for them.
 
-    The highest rate of the course is held against the highest rate of every regimen of the same isomer for the same condition
-    and setting, at the same weight. Anaesthetic-dose and intensive-care regimens do not count.
+    The highest rate of the course is held against the highest rate of every regimen of the same isomer for one of `conditions`
+    in the same setting, at the same weight. Anaesthetic-dose and intensive-care regimens do not count.
     """
-    if who.condition is None or who.setting is None or who.weight_kg is None:
+    if who.condition not in conditions or who.setting is None or who.weight_kg is None:
         return None
     highest = peak_rate_mg_per_h(given)
     isomer = regimen.isomer or Isomer.RACEMATE
     published = [
-        rate(who.weight_kg) for rate, of in _published(library, who.condition, who.setting) if (of or Isomer.RACEMATE) is isomer
+        rate(who.weight_kg)
+        for rate, of in _published(library, conditions, who.setting)
+        if (of or Isomer.RACEMATE) is isomer
     ]
     return "yes" if any(highest <= rate * (1 + _ROUNDING) for rate in published) else "no"
 
@@ -53,13 +55,13 @@ Rate = Callable[[float], float]
 
 
 @lru_cache(maxsize=64)
-def _published(library: Library, condition: str, setting: str) -> tuple[tuple[Rate, Isomer | None], ...]:
+def _published(library: Library, conditions: frozenset[str], setting: str) -> tuple[tuple[Rate, Isomer | None], ...]:
     """The highest rate [mg/h] of each regimen, as a function of the weight [kg], with its isomer."""
     files: Sequence[RegimenFile] = library.all("regimen")
     found = []
     for file in files:
         counts = file.purpose != "anaesthesia" and file.setting in {setting, "any"} and file.route.upper() == "IV"
-        rate = _rate_of(file) if counts and condition in file.conditions else None
+        rate = _rate_of(file) if counts and not conditions.isdisjoint(file.conditions) else None
         if rate is not None:
             found.append((rate, None if file.isomer == "unnamed" else Isomer(file.isomer)))
     return tuple(found)

@@ -62,7 +62,7 @@ def simulate(
         >>> from assuage.dosing import parse
         >>> run = simulate(Covariates(weight_kg=70), parse("0.5 mg/kg over 40 min"), ["kamp_2020"], times_min=[40]).lead
         >>> round(float(run.concentration_ng_per_ml["total"][0]), 1)
-        253.0
+        253.1
     """
     shelf = library or shipped_library()
     chosen = tuple(
@@ -91,7 +91,6 @@ def simulate(
         limits=tuple(dict.fromkeys((*(hit for run in runs for hit in run.limits), *_of_setting(asked, runs)))),
         population=population,
         seed=seed,
-        knowledge_version="",
     )
     if population:
         from assuage.pharmacology.bands import with_bands  # only a population needs draws

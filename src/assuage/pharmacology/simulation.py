@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assuage.numerics import Floats
-from assuage.provenance import Confidence, Explanation, Line
+from assuage.provenance import Citation, Confidence, Explanation, Line
 
 BandName = Literal["between_people", "parameters", "models"]
 
@@ -115,7 +115,6 @@ class Simulation:
     limits: tuple[LimitHit, ...] = ()
     population: int = 0
     seed: int = 0
-    knowledge_version: str = ""
 
     @property
     def lead(self) -> ModelRun:
@@ -143,7 +142,13 @@ class Simulation:
             if run.refused is not None:
                 lines.append(Line(f"{run.model} refuses: {run.refused}"))
                 continue
+            sources = tuple(Citation(key) for key in run.references)
+            lines.append(Line(f"{run.model} predicts {run.site} levels.", citations=sources))
             lines += [Line(f"{run.model}: {words}") for words in run.said]
+            lines += [
+                Line(f"{run.model}: {analyte} is known to read wrong; {part:.0%} either way is shown.")
+                for analyte, part in run.bias_band.items()
+            ]
             lines += [
                 Line(f"{run.model}: {words}", Confidence.ASSUMED) for words in run.assumed if words not in self.assumed
             ]

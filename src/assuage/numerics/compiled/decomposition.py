@@ -160,6 +160,7 @@ def decompose(rates, readout, order, block_start, parent, place):
     is_clustered = False
     for k in range(n):
         cluster[k] = k
+    for k in range(n):
         for i in range(n):
             coupling[i, k] = 0.0
             scale_of[i, k] = 0.0

@@ -38,21 +38,18 @@ class Task:
         """How many people there are."""
         return int(self.systems[0].shape[1])
 
-    def part(self, first: int, last: int) -> "Task":
+    def part(self, people: slice) -> "Task":
         """The same task for some of the people."""
 
-        def some(rows: Floats) -> Floats:
-            return rows[first:last] if len(rows) > 1 else rows
+        def some(rows: Any) -> Any:
+            return np.ascontiguousarray(rows[people]) if len(rows) > 1 else rows
 
-        when, what = self.events
+        rates, readout = self.systems
         spans, amounts, states = self.doses
         return replace(
             self,
-            systems=(
-                np.ascontiguousarray(self.systems[0][:, first:last]),
-                np.ascontiguousarray(self.systems[1][:, first:last]),
-            ),
-            events=(some(when), what[first:last] if len(what) > 1 else what),
+            systems=(np.ascontiguousarray(rates[:, people]), np.ascontiguousarray(readout[:, people])),
+            events=(some(self.events[0]), some(self.events[1])),
             doses=(some(spans), some(amounts), states),
             start=(self.start[0], some(self.start[1])),
         )
@@ -76,10 +73,7 @@ def _write(rows, person, places, lowest, out):
                 out[o, person, places[j]] = lowest if rows[o, j] < lowest else rows[o, j]
 
 
-@kernel(
-    "b1(i8, i8, f8[:,:,:,::1], f8[:,:,:,::1], i8[::1], i8[::1], i8[::1], b1, f8[:,::1], i8[:,::1], f8[:,::1], f8[:,::1],"
-    " i8[::1], f8, f8[:,::1], f8[:,::1], i8[::1], b1, f8[:,:,::1])"
-)
+@kernel("b1(i8, i8, F4, F4, I1, I1, I1, b1, F2, I2, F2, F2, I1, f8, F2, F2, I1, b1, f8[:,:,::1])")
 def _solve_people(
     first,
     last,

@@ -7,7 +7,6 @@ range with a wanted rank are kept, and the exact order statistics selected among
 """
 
 import numpy as np
-from numba import njit
 
 from assuage.numerics.compiled.caching import device, kernel
 from assuage.numerics.compiled.threads import share_out
@@ -28,15 +27,6 @@ CACHE_BYTES = 4_000_000
 
 _SIGN_MASK = np.int64(0x7FFFFFFFFFFFFFFF)
 _INFINITY_KEY = np.int64(0x7FF0000000000000)
-
-
-@njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def interpolate(low, high, weight):
-    """Linear interpolation as NumPy rounds it; declared without contraction, which would change the last bit."""
-    if low == high:
-        return low
-    difference = high - low
-    return high - difference * (1.0 - weight) if weight >= 0.5 else low + difference * weight
 
 
 @device
@@ -136,13 +126,14 @@ def keep_ranges(values, count, smallest, shift, first, last, kept):
 
 
 @device
-def quantiles_of_column(columns, c, ranks, weights, counts, is_wanted, kept, few, out, o, t):
-    """Write the quantiles of one column."""
+def quantiles_of_column(columns, c, ranks, counts, is_wanted, kept, few, out, o, t):
+    """Write the two order statistics around each quantile of one column."""
     people = columns.shape[1]
     smallest, largest = key_range(columns, c)
     if largest > _INFINITY_KEY or smallest < -_INFINITY_KEY - 1:
         for q in range(ranks.shape[0]):
-            out[o, q, t] = np.nan
+            out[0, o, q, t] = np.nan
+            out[1, o, q, t] = np.nan
         return
     shift = 0
     # The difference of two keys may need all 64 bits, so it is taken unsigned.
@@ -153,9 +144,8 @@ def quantiles_of_column(columns, c, ranks, weights, counts, is_wanted, kept, few
         for person in range(people):
             kept[person] = columns[c, person]
         for q in range(ranks.shape[0]):
-            upper = min(ranks[q] + 1, people - 1)
-            high = select(kept, 0, people, upper)
-            out[o, q, t] = interpolate(select(kept, 0, people, ranks[q]), high, weights[q])
+            out[0, o, q, t] = select(kept, 0, people, ranks[q])
+            out[1, o, q, t] = select(kept, 0, people, min(ranks[q] + 1, people - 1))
         return
     count_ranges(columns, c, smallest, shift, counts)
     for q in range(ranks.shape[0]):
@@ -175,15 +165,16 @@ def quantiles_of_column(columns, c, ranks, weights, counts, is_wanted, kept, few
             high = np.inf
             for place in range(rank + 1, found):
                 high = min(high, few[place])
-        out[o, q, t] = interpolate(low, high, weights[q])
+        out[0, o, q, t] = low
+        out[1, o, q, t] = high
     for q in range(ranks.shape[0]):
         is_wanted[range_of_rank(counts, ranks[q])] = 0
         is_wanted[range_of_rank(counts, min(ranks[q] + 1, people - 1))] = 0
 
 
-@kernel("void(i8, i8, i8, f8[:,:,::1], i8[::1], f8[::1], f8[:,:,::1])")
-def _quantiles(first, last, width, values, ranks, weights, out):
-    """`out[o, q, t]` for the blocks of `width` columns from `first` to before `last`, counted through all outputs."""
+@kernel("void(i8, i8, i8, F3, I1, f8[:,:,:,::1])")
+def _order_statistics(first, last, width, values, ranks, out):
+    """`out[0 | 1, o, q, t]`, the values at rank q and the one above, for the blocks of `width` columns from `first` to before `last`, counted through all outputs."""
     people, total_times = values.shape[1], values.shape[2]
     blocks = (total_times + width - 1) // width
     columns = np.empty((width, people))
@@ -206,12 +197,11 @@ def _quantiles(first, last, width, values, ranks, weights, out):
             if is_sorted:
                 columns[c].sort()  # a value that is not a number ends up last
                 for q in range(ranks.shape[0]):
-                    upper = min(ranks[q] + 1, people - 1)
-                    answer = interpolate(columns[c, ranks[q]], columns[c, upper], weights[q])
-                    is_missing = columns[c, people - 1] != columns[c, people - 1]  # noqa: PLR0124 - only NaN differs from itself
-                    out[o, q, begin + c] = np.nan if is_missing else answer
+                    is_missing = np.isnan(columns[c, people - 1])
+                    out[0, o, q, begin + c] = np.nan if is_missing else columns[c, ranks[q]]
+                    out[1, o, q, begin + c] = np.nan if is_missing else columns[c, min(ranks[q] + 1, people - 1)]
             else:
-                quantiles_of_column(columns, c, ranks, weights, counts, is_wanted, kept, few, out, o, begin + c)
+                quantiles_of_column(columns, c, ranks, counts, is_wanted, kept, few, out, o, begin + c)
 
 
 def population_quantiles(values: Floats, quantiles: Floats) -> Floats:
@@ -229,9 +219,8 @@ def population_quantiles(values: Floats, quantiles: Floats) -> Floats:
     if values.ndim not in {2, 3} or values.shape[-2] == 0:
         raise SystemShapeError("values must have shape (m, P, T) or (P, T), with at least one person")
     whole = np.ascontiguousarray(values, dtype=np.float64).reshape(-1, *values.shape[-2:])
-    out = np.empty((whole.shape[0], len(asked), whole.shape[2]))
-    fill_quantiles(whole, asked, out)
-    return out if values.ndim == 3 else out[0]
+    found = exact_quantiles(whole, asked)
+    return found if values.ndim == 3 else found[0]
 
 
 def checked_quantiles(quantiles: Floats) -> Floats:
@@ -242,15 +231,20 @@ def checked_quantiles(quantiles: Floats) -> Floats:
     return asked
 
 
-def fill_quantiles(values: Floats, quantiles: Floats, out: Floats) -> None:
-    """Write the quantiles of `values` (m, P, T) into `out` (m, q, T)."""
+def exact_quantiles(values: Floats, quantiles: Floats) -> Floats:
+    """The quantiles (m, q, T) of `values` (m, P, T)."""
     outputs, people, total_times = values.shape
     places = (people - 1) * quantiles
     ranks = np.floor(places).astype(np.int64)
-    weights = places - ranks
     width = max(FEWEST_COLUMNS, min(MOST_COLUMNS, CACHE_BYTES // (8 * people)))
+    around = np.empty((2, outputs, len(quantiles), total_times))
 
     def work(first: int, last: int) -> None:
-        _quantiles(first, last, width, values, ranks, weights, out)
+        _order_statistics(first, last, width, values, ranks, around)
 
     share_out(work, outputs * -(-total_times // width), group=4)
+    # Rounded as NumPy rounds it; a kernel would fuse the multiplication with the addition and change the last bit.
+    low, high = around
+    weights = (places - ranks)[:, None]
+    difference = high - low
+    return np.where(weights >= 0.5, high - difference * (1.0 - weights), low + difference * weights)

@@ -6,8 +6,9 @@ over one panel `R -> keep R + gain`, and both are integrals of known functions, 
     I(t) = integral of (on E + off),   keep = exp(-I),   gain = integral of on E exp(-(I(end) - I(t)))
 
 Panels grow geometrically after every change of input, because that is where C moves fastest. The error of a panel is
-estimated from how fast the Legendre coefficients of its integrands fall, and all panels are made finer until each person's
-errors add up to less than the tolerance. As keep lies in 0 to 1, errors do not grow as they are carried forward.
+estimated from how fast the Legendre coefficients of its integrands fall, and the roughest are halved until each person's
+errors add up to less than the tolerance. As keep lies in 0 to 1, errors do not grow as they are carried forward. A few
+people spread over the population find a mesh that nearly all can use; the others refine it for themselves.
 
 Reference: Davis & Rabinowitz 1984, Methods of Numerical Integration, sections 2.7 and 4.6.
 """
@@ -28,14 +29,21 @@ POINTS = 5
 # The first panel after a change, as a part of the quickest state's time, and the narrowest that is ever needed [min].
 FIRST_PANEL = 0.125
 NARROWEST = 2.0**-17
-# Panels to each doubling of the distance from the last change: tried one after the other.
-REFINEMENTS = (2, 4, 8, 16, 32)
 FINEST_TOLERANCE = 1e-12
+MOST_ROUNDS = 40
 GROUP = 32
+PILOTS = 16
+# Pilots ask for more than the others, who then rarely have to refine.
+PILOT_SHARE = 0.25
+
+_Row = tuple[float, ...]
 
 
-def _gauss() -> tuple[Floats, Floats, Floats, Floats]:
-    """Nodes and weights on 0 to 1, integrals (5, 5) of the interpolant up to each node, Legendre coefficients (4, 5)."""
+def _gauss() -> tuple[_Row, _Row, tuple[_Row, ...], tuple[_Row, ...]]:
+    """Nodes and weights on 0 to 1, integrals (5, 5) of the interpolant up to each node, Legendre coefficients (4, 5).
+
+    Tuples, because a kernel takes those for constants.
+    """
     roots, weights = np.polynomial.legendre.leggauss(POINTS)
     degrees = np.arange(POINTS)
     vandermonde = np.polynomial.legendre.legvander(roots, POINTS - 1)
@@ -43,24 +51,44 @@ def _gauss() -> tuple[Floats, Floats, Floats, Floats]:
     integrals = np.stack(
         [np.polynomial.legendre.legval(roots, np.polynomial.legendre.legint(unit, lbnd=-1)) for unit in np.eye(POINTS)], axis=1
     )
-    return 0.5 * (roots + 1.0), 0.5 * weights, 0.5 * integrals @ coefficients, coefficients[1:]
+    up_to, legendre = (
+        tuple(tuple(row) for row in table.tolist()) for table in (0.5 * integrals @ coefficients, coefficients[1:])
+    )
+    return tuple((0.5 * (roots + 1.0)).tolist()), tuple((0.5 * weights).tolist()), up_to, legendre
 
 
 _NODES, _WEIGHTS, _UP_TO, _LEGENDRE = _gauss()
 
 
 @device
-def _row(table, i, a, b, c, d, e):
+def _row(row, a, b, c, d, e):
     """One row of a small table times five numbers."""
-    return table[i, 0] * a + table[i, 1] * b + table[i, 2] * c + table[i, 3] * d + table[i, 4] * e
+    return row[0] * a + row[1] * b + row[2] * c + row[3] * d + row[4] * e
 
 
-@kernel(
-    "void(f8[:,::1], f8[:,::1], i8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,::1],"
-    " f8[::1], f8[::1], f8[:,::1], f8[::1])"
-)
-def _slow_course(drives, edges, reads, on, off, half, power, initial, up_to, legendre, work, nodes, weights, out, errors):
-    """`out[person, j]` = R at `edges[., reads[., j]]`; `drives` (P, 5 N) holds C at the nodes and is overwritten by E."""
+@device
+def _unseen(a, b, c, d, e):
+    """The size of the tenth Legendre coefficient, which is the first that Gauss misses, and of the last that is seen.
+
+    Extrapolated from the fall of the first ones. They fall geometrically where a function has a pole nearby and faster
+    where it has none, so a last step that is quicker than the others counts, though for no more than twice as quick.
+    """
+    c1, c2 = abs(_row(_LEGENDRE[0], a, b, c, d, e)), abs(_row(_LEGENDRE[1], a, b, c, d, e))
+    c3, c4 = abs(_row(_LEGENDRE[2], a, b, c, d, e)), abs(_row(_LEGENDRE[3], a, b, c, d, e))
+    two_steps = min(1.0, max(c3, c4) / (max(c1, c2) + 1e-300))
+    step = np.sqrt(two_steps)
+    quicker = min(1.0, max(0.5, c4 / (c3 * step + 1e-300)))
+    two_steps *= quicker * quicker
+    last = max(c4, 0.5 * step * c3)
+    return last * two_steps * two_steps * two_steps, last
+
+
+@kernel("void(f8[:,::1], F2, I2, F1, F1, F1, F1, F1, f8[:,::1], f8[::1], f8[:,::1], f8[::1])")
+def _slow_course(drives, edges, reads, on, off, half, power, initial, work, rough, out, errors):
+    """`out[person, j]` = R at `edges[., reads[., j]]`; `drives` (P, 5 N) holds C at the nodes and is overwritten by E.
+
+    `errors` (P,) adds up each person's; `rough` (N,) becomes the largest error that anybody has in a panel.
+    """
     panels = edges.shape[1] - 1
     for person in range(drives.shape[0]):
         row = person if edges.shape[0] > 1 else 0
@@ -83,24 +111,18 @@ def _slow_course(drives, edges, reads, on, off, half, power, initial, up_to, leg
             e2 = come * drives[person, at + np.uint64(2)]
             e3 = come * drives[person, at + np.uint64(3)]
             e4 = come * drives[person, at + np.uint64(4)]
-            total = weights[0] * e0 + weights[1] * e1 + weights[2] * e2 + weights[3] * e3 + weights[4] * e4 + go
+            total = _row(_WEIGHTS, e0, e1, e2, e3, e4) + go
             rest = total * h
-            g0 = e0 * exponential(h * _row(up_to, 0, e0, e1, e2, e3, e4) + h * go * nodes[0] - rest)
-            g1 = e1 * exponential(h * _row(up_to, 1, e0, e1, e2, e3, e4) + h * go * nodes[1] - rest)
-            g2 = e2 * exponential(h * _row(up_to, 2, e0, e1, e2, e3, e4) + h * go * nodes[2] - rest)
-            g3 = e3 * exponential(h * _row(up_to, 3, e0, e1, e2, e3, e4) + h * go * nodes[3] - rest)
-            g4 = e4 * exponential(h * _row(up_to, 4, e0, e1, e2, e3, e4) + h * go * nodes[4] - rest)
+            g0 = e0 * exponential(h * _row(_UP_TO[0], e0, e1, e2, e3, e4) + h * go * _NODES[0] - rest)
+            g1 = e1 * exponential(h * _row(_UP_TO[1], e0, e1, e2, e3, e4) + h * go * _NODES[1] - rest)
+            g2 = e2 * exponential(h * _row(_UP_TO[2], e0, e1, e2, e3, e4) + h * go * _NODES[2] - rest)
+            g3 = e3 * exponential(h * _row(_UP_TO[3], e0, e1, e2, e3, e4) + h * go * _NODES[3] - rest)
+            g4 = e4 * exponential(h * _row(_UP_TO[4], e0, e1, e2, e3, e4) + h * go * _NODES[4] - rest)
             work[0, j] = exponential(-rest)
-            work[1, j] = h * (weights[0] * g0 + weights[1] * g1 + weights[2] * g2 + weights[3] * g3 + weights[4] * g4)
-            c_low = max(abs(_row(legendre, 0, g0, g1, g2, g3, g4)), abs(_row(legendre, 1, g0, g1, g2, g3, g4)))
-            c_high = max(abs(_row(legendre, 2, g0, g1, g2, g3, g4)), abs(_row(legendre, 3, g0, g1, g2, g3, g4)))
-            d_low = max(abs(_row(legendre, 0, e0, e1, e2, e3, e4)), abs(_row(legendre, 1, e0, e1, e2, e3, e4)))
-            d_high = max(abs(_row(legendre, 2, e0, e1, e2, e3, e4)), abs(_row(legendre, 3, e0, e1, e2, e3, e4)))
-            c_fall = min(1.0, c_high / (c_low + 1e-300))
-            d_fall = min(1.0, d_high / (d_low + 1e-300))
-            work[2, j] = h * (
-                c_high * (c_fall * c_fall * c_fall + h * d_high) + d_high * (d_fall * d_fall * d_fall)
-            )
+            work[1, j] = h * _row(_WEIGHTS, g0, g1, g2, g3, g4)
+            own, own_last = _unseen(g0, g1, g2, g3, g4)
+            fed, fed_last = _unseen(e0, e1, e2, e3, e4)
+            work[2, j] = h * (own + fed + h * own_last * fed_last)
         state = initial[person]
         error = 0.0
         read = 0
@@ -111,7 +133,23 @@ def _slow_course(drives, edges, reads, on, off, half, power, initial, up_to, leg
             if j < panels:
                 state = work[0, j] * state + work[1, j]
                 error += work[2, j]
+                rough[j] = max(rough[j], work[2, j])
         errors[person] = error
+
+
+@dataclass(frozen=True, slots=True)
+class _Mesh:
+    """Edges (1 | P, N + 1) [min] of the panels, and the edge (1 | P, T) at which each moment stands."""
+
+    edges: Floats
+    reads: Ints
+
+    def halved(self, panels: Ints) -> "_Mesh":
+        """The mesh with some panels in two."""
+        middles = 0.5 * (self.edges[:, panels] + self.edges[:, panels + 1])
+        return _Mesh(
+            np.insert(self.edges, panels + 1, middles, axis=1), self.reads + np.searchsorted(panels, self.reads, side="left")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +162,9 @@ class _Equation:
     power: Floats
     initial: Floats
 
-    def part(self, first: int, last: int) -> "_Equation":
+    def part(self, people: slice) -> "_Equation":
         """The same for some people."""
-        return _Equation(*(getattr(self, name)[first:last] for name in self.__slots__))
+        return _Equation(*(np.ascontiguousarray(getattr(self, name)[people]) for name in self.__slots__))
 
 
 def population_slow_state(
@@ -174,24 +212,20 @@ def population_slow_state(
     course = np.empty((task.people, len(moments)))
     quickest = float(-np.einsum("epii->epi", task.systems[0]).min(initial=0.0))
     narrow = max(NARROWEST, FIRST_PANEL / quickest) if quickest > 0.0 else 1.0
-    shared: dict[int, tuple[Floats, Ints]] = {}
 
-    def mesh(events: Floats, refinement: int) -> tuple[Floats, Ints]:
-        if len(events) > 1:
-            return _edges(events, moments, begin, narrow, refinement)
-        if refinement not in shared:
-            shared[refinement] = _edges(events, moments, begin, narrow, refinement)
-        return shared[refinement]
+    def mesh(events: Floats) -> _Mesh:
+        return _graded(events, moments, begin, narrow)
+
+    together = None
+    if len(task.events[0]) == 1:
+        some = slice(0, None, max(1, task.people // PILOTS))
+        together = _refine(task.part(some), equation.part(some), mesh(task.events[0]), PILOT_SHARE * tolerance)[0]
 
     def work(first: int, last: int) -> None:
-        people, part = task.part(first, last), equation.part(first, last)
-        for refinement in REFINEMENTS:
-            edges, reads = mesh(people.events[0], refinement)
-            if _integrate(people, part, edges, reads, course[first:last]) <= tolerance:
-                return
-        raise ToleranceNotReachedError(
-            f"the effect moves too fast for an error of {tolerance:g} in the slow state; ask for less"
-        )
+        these = slice(first, last)
+        people = task.part(these)
+        begun = mesh(people.events[0]) if together is None else together
+        course[these] = _refine(people, equation.part(these), begun, tolerance)[1]
 
     share_out(work, task.people, group=GROUP)
     if not len(places):
@@ -201,57 +235,64 @@ def population_slow_state(
     return ordered
 
 
-def _integrate(task: Task, equation: _Equation, edges: Floats, reads: Ints, course: Floats) -> float:
-    """Fill the course of some people on one mesh and return the largest error any of them may have."""
-    left, width = edges[:, :-1, None], np.diff(edges, axis=1)[:, :, None]
-    nodes = np.ascontiguousarray((left + width * _NODES).reshape(len(edges), -1))
+def _refine(task: Task, equation: _Equation, mesh: _Mesh, tolerance: float) -> tuple[_Mesh, Floats]:
+    """Halve the roughest panels until each person's errors add up to less than the tolerance; the mesh and the courses."""
+    for _ in range(MOST_ROUNDS):
+        course, errors, rough = _integrate(task, equation, mesh)
+        if errors.max(initial=0.0) <= tolerance:
+            return mesh, course
+        mesh = mesh.halved(np.flatnonzero(rough > 0.5 * tolerance / len(rough)))
+    raise ToleranceNotReachedError(
+        f"the effect moves too fast for an error of {tolerance:g} in the slow state; ask for less"
+    )
+
+
+def _integrate(task: Task, equation: _Equation, mesh: _Mesh) -> tuple[Floats, Floats, Floats]:
+    """The courses (P, T) on one mesh, each person's error (P,), and the largest error in each panel (N,)."""
+    left, width = mesh.edges[:, :-1, None], np.diff(mesh.edges, axis=1)[:, :, None]
+    panels = width.shape[1]
+    nodes = np.ascontiguousarray((left + width * np.array(_NODES)).reshape(len(mesh.edges), -1))
     drives = np.empty((1, task.people, nodes.shape[1]))
     run_here(task, nodes, drives)
-    errors = np.empty(task.people)
+    course, errors, rough = np.empty((task.people, mesh.reads.shape[1])), np.empty(task.people), np.zeros(panels)
     _slow_course(
         drives[0],
-        edges,
-        reads,
+        mesh.edges,
+        mesh.reads,
         equation.on,
         equation.off,
         equation.half,
         equation.power,
         equation.initial,
-        _UP_TO,
-        _LEGENDRE,
-        np.empty((3, edges.shape[1])),
-        _NODES,
-        _WEIGHTS,
+        np.empty((3, panels)),
+        rough,
         course,
         errors,
     )
-    return float(errors.max(initial=0.0))
+    return course, errors, rough
 
 
-def _edges(events: Floats, moments: Floats, begin: float, narrow: float, refinement: int) -> tuple[Floats, Ints]:
-    """Edges (1 | P, N + 1) of the panels, and the edge (1 | P, T) at which each moment stands.
+def _graded(events: Floats, moments: Floats, begin: float, narrow: float) -> _Mesh:
+    """Put an edge at each moment and event, and after each event at distances that double from `narrow` on.
 
-    Parameters: `events` (1 | P, q) in order of time, `moments` (T,) in order; `narrow` the first panel [min].
+    Parameters: `events` (1 | P, q) in order of time, `moments` (T,) in order.
     """
     end = max(float(moments.max(initial=begin)), begin)
     rows = len(events)
     fresh = np.concatenate([np.full((rows, 1), begin), np.clip(events, begin, end)], axis=1)
     reach = np.concatenate([fresh[:, 1:], np.full((rows, 1), end)], axis=1) - fresh
-    # A finer mesh also begins nearer to the change, for effects that rise as a root of time.
-    narrow *= 2.0 ** (4.0 * (1.0 - np.log2(refinement)))
-    doublings = np.log2(max(float(reach.max()), narrow) / narrow)
-    offsets = narrow * 2.0 ** (np.arange(int(np.ceil(doublings * refinement)) + 1) / refinement)
-    ladder = fresh[:, :, None] + np.minimum(offsets, reach[:, :, None])
-    whole = np.concatenate(
-        [fresh, ladder.reshape(rows, -1), np.broadcast_to(moments, (rows, len(moments)))], axis=1
-    )
+    doublings = int(np.ceil(np.log2(max(float(reach.max()), narrow) / narrow)))
+    ladder = fresh[:, :, None] + np.minimum(narrow * 2.0 ** np.arange(doublings + 1), reach[:, :, None])
+    whole = np.concatenate([fresh, ladder.reshape(rows, -1), np.broadcast_to(moments, (rows, len(moments)))], axis=1)
     if rows == 1:
         edges = np.unique(whole)[None]
-        return edges, np.searchsorted(edges[0], moments)[None].astype(np.int64)
+        return _Mesh(edges, np.searchsorted(edges[0], moments)[None].astype(np.int64))
     order = np.argsort(whole, axis=1, kind="stable")
     standing = np.empty_like(order)
     np.put_along_axis(standing, order, np.arange(whole.shape[1])[None], axis=1)
-    return np.take_along_axis(whole, order, axis=1), np.ascontiguousarray(standing[:, whole.shape[1] - len(moments) :])
+    return _Mesh(
+        np.take_along_axis(whole, order, axis=1), np.ascontiguousarray(standing[:, whole.shape[1] - len(moments) :])
+    )
 
 
 def _of_one_output(system: PopulationSystem, output: int) -> PopulationSystem:

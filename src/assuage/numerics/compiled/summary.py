@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assuage.numerics.compiled.population import lay_out, run, sorted_times
-from assuage.numerics.compiled.quantiles import MOST_COLUMNS, checked_quantiles, fill_quantiles
+from assuage.numerics.compiled.quantiles import MOST_COLUMNS, checked_quantiles, exact_quantiles
 from assuage.numerics.system import Doses, Floats, PopulationSwitch, PopulationSystem, Start
 
 MEMORY_BYTES = 400_000_000
@@ -46,7 +46,6 @@ def summarise_population(
         if values.shape != shape:
             values = np.empty(shape)
         run(task, block, nowhere, values)
-        found = np.empty((task.outputs, len(asked), len(block)))
-        fill_quantiles(values, asked, found)
-        summary[:, :, places[first : first + width] if len(places) else slice(first, first + width)] = found
+        here = places[first : first + width] if len(places) else slice(first, first + width)
+        summary[:, :, here] = exact_quantiles(values, asked)
     return summary

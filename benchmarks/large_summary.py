@@ -1,0 +1,27 @@
+"""Summarise 50,000 and 100,000 people at 2,017 times and print the times taken and the peak of memory as JSON."""
+
+import json
+import resource
+import sys
+
+import numpy as np
+from populations import TIMES, four_hours_on_ten_days, lognormal_people
+from timing import median_seconds
+
+from assuage.numerics import summarise_population
+
+QUANTILES = np.array([0.05, 0.5, 0.95])
+# Linux counts the peak in kilobytes, macOS in bytes.
+PEAK_UNIT = 1.0 if sys.platform == "darwin" else 1024.0
+
+
+def seconds(people: int) -> float:
+    """The time of one summary."""
+    system, doses = lognormal_people(people), four_hours_on_ten_days()
+    return median_seconds(lambda: summarise_population(system, doses, TIMES, QUANTILES), repeats=5)
+
+
+if __name__ == "__main__":
+    half, whole = seconds(50_000), seconds(100_000)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * PEAK_UNIT / 1e9
+    print(json.dumps({"seconds_half": half, "seconds_all": whole, "peak_gb": peak}))

@@ -1,0 +1,28 @@
+"""How long the command line takes to answer: help, one patient, a population."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from row import Row, below
+from timing import median_seconds
+
+DOSE = ("--model", "domino_1982", "--regimen", "0.5 mg/kg over 40 min", "--weight-kg", "70", "--at", "40,60,100", "--json")
+COMMANDS = (
+    ("start: assuage --help", ("--help",), 0.3),
+    ("start: one patient", ("simulate", *DOSE), 1.0),
+    ("start: population of 1,000", ("simulate", *DOSE, "--population", "1000", "--seed", "1"), 4.0),
+)
+
+
+def run() -> Iterator[Row]:
+    """The median of each command after its first run, which compiles."""
+    for name, arguments, mark in COMMANDS:
+        command = [sys.executable, "-m", "assuage", *arguments]
+        first = subprocess.run(command, capture_output=True, check=False, env=dict(os.environ))
+        if first.returncode != 0:
+            yield below(name, "time", None, "s", mark=mark)
+            continue
+        seconds = median_seconds(lambda c=command: subprocess.run(c, capture_output=True, check=True), repeats=5)
+        yield below(name, "time", seconds, "s", mark=mark)

@@ -1,0 +1,25 @@
+"""Medians of several runs after a warm-up."""
+
+import statistics
+import time
+from collections.abc import Callable
+
+REPEATS = 7
+
+
+def median_seconds(run: Callable[[], object], *, repeats: int = REPEATS, inner: int = 1) -> float:
+    """The median time of one call; `inner` calls are timed together where one is too short for the clock."""
+    run()
+    return statistics.median(_seconds(run, inner) for _ in range(repeats))
+
+
+def once_seconds(run: Callable[[], object]) -> float:
+    """The time of one call, for peers that take seconds; warm them up first."""
+    return _seconds(run, 1)
+
+
+def _seconds(run: Callable[[], object], inner: int) -> float:
+    begin = time.perf_counter()
+    for _ in range(inner):
+        run()
+    return (time.perf_counter() - begin) / inner

@@ -1,0 +1,127 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib.metadata import EntryPoint
+
+import pytest
+import typer
+
+from assuage.cli import ExitCode, group, run
+from assuage.cli.exits import code_of
+from assuage.dosing import DoseError, WeightNeededError
+from assuage.provenance import AssuageError
+
+
+def test_a_mistyped_verb_is_answered_with_the_nearest(assuage):
+    """What was meant, and code 2."""
+    ended = assuage("simulte")
+    assert ended.code == 2
+    assert "Did you mean simulate?" in ended.err
+
+
+def test_a_fault_of_ours_is_code_5_and_shows_no_data(assuage, monkeypatch):
+    """The message names the place and never the value, which may be a patient's."""
+
+    def broken(*_, **__):
+        raise RuntimeError("Petra Muster weighs 68 kg")
+
+    monkeypatch.setattr("assuage.cli.cite._keys", broken)
+    ended = assuage("cite", "kamp_2020")
+    assert ended.code == 5
+    assert "fault of Assuage itself (RuntimeError in test_ending.py" in ended.err
+    assert "Petra" not in ended.err
+    assert "Traceback" not in ended.err
+    monkeypatch.setenv("ASSUAGE_TRACEBACK", "1")
+    assert "Traceback" in assuage("cite", "kamp_2020").err
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (DoseError("Why.", "What."), ExitCode.ASKED_WRONGLY),
+        (WeightNeededError("Why.", "What."), ExitCode.ASKED_WRONGLY),
+        (AssuageError("Why."), ExitCode.ASKED_WRONGLY),
+        (PermissionError("no"), ExitCode.FILE),
+        (ZeroDivisionError(), ExitCode.OUR_FAULT),
+        (ValueError(), ExitCode.OUR_FAULT),
+    ],
+)
+def test_errors_have_their_codes(error, code):
+    """Wrong input, files and our own faults are told apart."""
+    assert code_of(error) is code
+
+
+def test_every_error_class_named_for_a_code_exists():
+    """A renamed error does not fall back to another code unseen."""
+    import assuage.candidacy
+    import assuage.documents
+    import assuage.interop.fhir
+    import assuage.knowledge
+    import assuage.patient
+    import assuage.pharmacology
+    import assuage.plan
+    import assuage.rules
+    import assuage.units
+    from assuage.cli.exits import _CODES
+
+    def below(kind):
+        return {kind.__name__} | {name for each in kind.__subclasses__() for name in below(each)}
+
+    known = below(AssuageError) | below(assuage.units.UnitError) | {"OSError"}
+    assert not set(_CODES) - known
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    """`assuage models | head -1` ends quietly."""
+    command = subprocess.Popen(
+        [sys.executable, "-m", "assuage", "models", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    command.stdout.close()
+    err = command.stderr.read()
+    command.stderr.close()
+    assert command.wait(timeout=30) == ExitCode.PIPE_CLOSED
+    assert err == b""
+
+
+def test_ctrl_c_ends_quietly():
+    """One line, code 130, no traceback."""
+    code = "import assuage.cli.cite as verb, time; verb._keys = lambda asked: time.sleep(30); from assuage.cli import main; main()"
+    command = subprocess.Popen(
+        [sys.executable, "-c", code, "cite", "x"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(1.0)
+    os.kill(command.pid, signal.SIGINT)
+    _, err = command.communicate(timeout=30)
+    assert command.returncode == ExitCode.INTERRUPTED
+    assert "Stopped." in err
+    assert "Traceback" not in err
+
+
+def test_verbs_of_other_packages_join_when_they_are_asked_for(assuage, monkeypatch, tmp_path):
+    """Help names them without importing them; asking for one imports it."""
+    (tmp_path / "guest_of_assuage.py").write_text(
+        "import typer\napp = typer.Typer(rich_markup_mode=None, add_completion=False)\n\n"
+        "@app.command()\ndef greet(name: str) -> None:\n    typer.echo(f'hello {name}')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(group, "entry_points", lambda group: [EntryPoint("greet", "guest_of_assuage:app", group)])
+    assert "greet" in assuage("--help").out
+    assert "guest_of_assuage" not in sys.modules
+    ended = assuage("greet", "ward")
+    assert (ended.code, ended.out) == (0, "hello ward\n")
+    assert "Did you mean greet?" in assuage("gret").err
+
+
+def test_a_verb_may_end_with_its_own_code(monkeypatch):
+    """A verb's exit code reaches the process."""
+    app = typer.Typer(add_completion=False)
+
+    @app.command()
+    def stop() -> None:
+        raise typer.Exit(ExitCode.REFUSED)
+
+    monkeypatch.setattr("assuage.cli.root.app", app)
+    assert run([]) == 3

@@ -1,0 +1,67 @@
+"""From a chart to the covariates of a prediction."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from assuage.dosing import parse
+from assuage.patient import Answer, Fact, Measurement, Origin, Patient, Sex
+from assuage.pharmacology import Covariates, covariates_of, simulate
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+FORM = Origin("a form", NOW)
+
+
+def _measured(name: str, value: float, unit: str) -> Measurement:
+    return Measurement(name, value, unit, FORM)
+
+
+def test_an_empty_chart_leaves_everything_unknown() -> None:
+    """What the chart does not say stays unknown."""
+    assert covariates_of(Patient("nobody", NOW)) == Covariates()
+
+
+def test_a_full_chart_is_read() -> None:
+    """Weight, height, age, sex, pressure, pain, liver and medicines; the mean pressure is diastolic plus a third of the difference."""
+    patient = Patient(
+        "somebody",
+        NOW,
+        birth_date=date(1980, 1, 1),
+        sex=Sex.FEMALE,
+        facts=(
+            Fact("hypertension", Answer.YES, FORM, explicit=True),
+            Fact("child_pugh_b", Answer.YES, FORM, explicit=True),
+            Fact("rifampicin", Answer.YES, FORM, explicit=True),
+        ),
+        measurements=(
+            _measured("weight", 70, "kg"),
+            _measured("height", 170, "cm"),
+            _measured("systolic_blood_pressure", 125, "mm[Hg]"),
+            _measured("diastolic_blood_pressure", 80, "mm[Hg]"),
+            _measured("pain_score", 8, "{score}"),
+        ),
+        medicines=("rifampicin",),
+    )
+    who = covariates_of(patient, condition="crps", setting="inpatient")
+    assert (who.weight_kg, who.height_cm, who.age_years, who.sex) == (70, 170, 46, "female")
+    assert who.baseline_map_mmhg == pytest.approx(95)
+    assert (who.baseline_nrs, who.child_pugh, who.hypertension) == (8, "B", Answer.YES)
+    assert "rifampicin" in who.medicines
+    assert (who.condition, who.setting) == ("crps", "inpatient")
+
+
+def test_a_chart_and_its_covariates_predict_the_same() -> None:
+    """`simulate` takes either."""
+    patient = Patient("somebody", NOW, birth_date=date(1980, 1, 1), measurements=(_measured("weight", 82, "kg"),))
+    dose = parse("racemic ketamine base 0.5 mg/kg over 40 min")
+    one, other = (simulate(who, dose, times_min=[40]) for who in (patient, covariates_of(patient)))
+    assert one.lead.peak_ng_per_ml == other.lead.peak_ng_per_ml
+    assert one.assumed == other.assumed
+
+
+def test_a_well_liver_leaves_no_question() -> None:
+    """Where liver disease was denied, the Child-Pugh class is not listed as unknown."""
+    patient = Patient("somebody", NOW, facts=(Fact("liver_disease", Answer.NO, FORM, explicit=True),))
+    dose = parse("racemic ketamine base 35 mg over 40 min")
+    assert not any("Child-Pugh" in words for words in simulate(patient, dose).assumed)
+    assert any("Child-Pugh" in words for words in simulate(Patient("somebody", NOW), dose).assumed)
