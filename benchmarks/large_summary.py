@@ -3,10 +3,11 @@
 import json
 import resource
 import sys
+from collections.abc import Callable
 
 import numpy as np
 from populations import TIMES, four_hours_on_ten_days, lognormal_people
-from timing import median_seconds
+from timing import medians_together
 
 from assuage.numerics import summarise_population
 
@@ -15,13 +16,13 @@ QUANTILES = np.array([0.05, 0.5, 0.95])
 PEAK_UNIT = 1.0 if sys.platform == "darwin" else 1024.0
 
 
-def seconds(people: int) -> float:
-    """The time of one summary."""
+def summary(people: int) -> Callable[[], object]:
+    """A summary of so many people, ready to run."""
     system, doses = lognormal_people(people), four_hours_on_ten_days()
-    return median_seconds(lambda: summarise_population(system, doses, TIMES, QUANTILES), repeats=5)
+    return lambda: summarise_population(system, doses, TIMES, QUANTILES)
 
 
 if __name__ == "__main__":
-    half, whole = seconds(50_000), seconds(100_000)
+    half, whole = medians_together(summary(50_000), summary(100_000), repeats=5)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * PEAK_UNIT / 1e9
     print(json.dumps({"seconds_half": half, "seconds_all": whole, "peak_gb": peak}))

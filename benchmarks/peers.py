@@ -9,10 +9,12 @@ from scipy.linalg import expm
 
 from assuage.numerics import Doses, Floats, PopulationSystem
 
+Solver = Callable[[PopulationSystem, Doses, Floats], Floats]
+
 HAS_NUMBALSODA = find_spec("numbalsoda") is not None
 
 
-def numbalsoda_population() -> Callable[[PopulationSystem, Doses, Floats], Floats] | None:
+def numbalsoda_population() -> Solver | None:
     """LSODA by numbalsoda inside a parallel Numba loop, restarted at each change of input; None where not installed."""
     if not HAS_NUMBALSODA:
         return None

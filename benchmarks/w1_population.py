@@ -1,14 +1,14 @@
 """W1: plasma and effect concentration of 10,000 people at 2,017 times over 14 days, beside other programs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import peers
 from populations import TIMES, four_hours_on_ten_days, lognormal_people
 from row import Row, below, beside
-from timing import median_seconds, once_seconds
+from timing import REPEATS, median_seconds, medians_together
 
-from assuage.numerics import PopulationSystem, solve_population
+from assuage.numerics import Floats, PopulationSystem, solve_population
 from assuage.numerics.compiled.caching import kernel
 from assuage.numerics.compiled.threads import share_out
 
@@ -29,9 +29,15 @@ def run() -> Iterator[Row]:
     """Time the workload and its variants."""
     system, doses = lognormal_people(PEOPLE), four_hours_on_ten_days()
     out = np.zeros((2, PEOPLE, len(TIMES)))
-    ours = median_seconds(lambda: solve_population(system, doses, TIMES, out=out))
-    writing = median_seconds(lambda: share_out(lambda a, b: _fill(a, b, 1.0, out), PEOPLE, group=128))
-    yield beside(NAME, ours, "writing both arrays", writing, mark=1 / 4)
+
+    def ours() -> None:
+        solve_population(system, doses, TIMES, out=out)
+
+    def writing() -> None:
+        share_out(lambda first, last: _fill(first, last, 1.0, out), PEOPLE, group=128)
+
+    seconds, floor = medians_together(ours, writing, repeats=15)
+    yield beside(NAME, seconds, "writing both arrays", floor, mark=1 / 4)
     yield from _others(ours)
     yield below("W1 1,000 x 2,017", "time", 1e3 * _variant(1_000, TIMES), "ms")
     yield below("W1 10,000 x 200", "time", 1e3 * _variant(PEOPLE, TIMES[:2000:10]), "ms")
@@ -40,15 +46,15 @@ def run() -> Iterator[Row]:
     yield below("W1 10,000 x 2,017, unsorted times", "time", 1e3 * _variant(PEOPLE, unsorted), "ms")
 
 
-def _variant(people: int, times: np.ndarray) -> float:
+def _variant(people: int, times: Floats) -> float:
     system, doses = lognormal_people(people), four_hours_on_ten_days()
     out = np.zeros((2, people, len(times)))
     return median_seconds(lambda: solve_population(system, doses, times, out=out))
 
 
-def _others(ours: float) -> Iterator[Row]:
+def _others(ours: Callable[[], None]) -> Iterator[Row]:
     doses = four_hours_on_ten_days()
-    listed = [
+    listed: list[tuple[str, peers.Solver | None, int, float | None]] = [
         ("numbalsoda", peers.numbalsoda_population(), 100, 120.0),
         ("SciPy batched expm", peers.batched_expm, 1_000, 25.0),
         ("SciPy odeint", peers.scipy_odeint, 10, None),
@@ -56,17 +62,16 @@ def _others(ours: float) -> Iterator[Row]:
     ]
     for name, solver, people, mark in listed:
         if solver is None:
-            yield beside(NAME, ours, name, None, mark=mark)
+            yield beside(NAME, median_seconds(ours), name, None, mark=mark)
             continue
         some = lognormal_people(people)
-        found = solver(some, doses, TIMES)
-        _check(found, some, name)
-        quick = name in {"numbalsoda", "SciPy batched expm"}
-        seconds = (median_seconds if quick else once_seconds)(lambda s=solver, p=some: s(p, doses, TIMES))
-        yield beside(NAME, ours, name, seconds * PEOPLE / people, mark=mark, scaled_from=people)
+        _check(solver(some, doses, TIMES), some, name)
+        repeats = 1 if mark is None else REPEATS
+        seconds, theirs = medians_together(ours, lambda s=solver, p=some: s(p, doses, TIMES), repeats=repeats)
+        yield beside(NAME, seconds, name, theirs * PEOPLE / people, mark=mark, scaled_from=people)
 
 
-def _check(found: np.ndarray, system: PopulationSystem, name: str) -> None:
+def _check(found: Floats, system: PopulationSystem, name: str) -> None:
     """A peer that solves something else would make the ratio worthless."""
     ours = solve_population(system, four_hours_on_ten_days(), TIMES)
     if np.abs(found - ours).max() > 1e-5 * ours.max():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from populations import TIMES, four_hours_on_ten_days, lognormal_people, real_people
 from row import Row, beside
-from timing import median_seconds
+from timing import medians_together
 
 from assuage.numerics import solve_population
 
@@ -15,10 +15,9 @@ PEOPLE = 10_000
 def run() -> Iterator[Row]:
     """Time it beside W1."""
     plain, daily = lognormal_people(PEOPLE), four_hours_on_ten_days()
-    out = np.zeros((2, PEOPLE, len(TIMES)))
-    w1 = median_seconds(lambda: solve_population(plain, daily, TIMES, out=out))
-    del out
     system, doses = real_people(PEOPLE)
-    out = np.zeros((4, PEOPLE, len(TIMES)))
-    ours = median_seconds(lambda: solve_population(system, doses, TIMES, out=out))
+    few, more = np.zeros((2, PEOPLE, len(TIMES))), np.zeros((4, PEOPLE, len(TIMES)))
+    ours, w1 = medians_together(
+        lambda: solve_population(system, doses, TIMES, out=more), lambda: solve_population(plain, daily, TIMES, out=few)
+    )
     yield beside("W1m", ours, "W1", w1, mark=1 / 3)

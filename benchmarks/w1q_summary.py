@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from populations import TIMES, four_hours_on_ten_days, lognormal_people
 from row import Row, below, beside
-from timing import median_seconds
+from timing import median_seconds, medians_together
 
 from assuage.numerics import population_quantiles, solve_population
 
@@ -22,8 +22,9 @@ def run() -> Iterator[Row]:
     """Time the summary beside the simulation and beside NumPy, and measure the memory of a large one."""
     system, doses = lognormal_people(PEOPLE), four_hours_on_ten_days()
     out = np.zeros((2, PEOPLE, len(TIMES)))
-    simulation = median_seconds(lambda: solve_population(system, doses, TIMES, out=out))
-    ours = median_seconds(lambda: population_quantiles(out, QUANTILES))
+    ours, simulation = medians_together(
+        lambda: population_quantiles(out, QUANTILES), lambda: solve_population(system, doses, TIMES, out=out)
+    )
     yield beside("W1q", ours, "the simulation itself", simulation, mark=1 / 2)
     some = np.ascontiguousarray(out[:, :, :: len(TIMES) // SOME_TIMES][:, :, :SOME_TIMES])
     numpy = median_seconds(lambda: np.quantile(some, QUANTILES, axis=1), repeats=5)

@@ -7,7 +7,7 @@ import peers
 from populations import four_hours_on_ten_days, lognormal_people
 from row import Row, below, beside
 from scipy.integrate import odeint
-from timing import median_seconds, once_seconds
+from timing import median_seconds, medians_together, once_seconds
 
 from assuage.numerics import Floats, LinearSystem, PopulationSystem, population_slow_state, slow_state_reference, solve
 
@@ -33,7 +33,8 @@ def run() -> Iterator[Row]:
     if numbalsoda is None:
         yield beside("W3", seconds, "numbalsoda", None, mark=30.0)
     else:
-        yield beside("W3", seconds, "numbalsoda", median_seconds(lambda: numbalsoda(system), repeats=5), mark=30.0)
+        together = medians_together(ours, lambda: numbalsoda(system), repeats=5)
+        yield beside("W3", together[0], "numbalsoda", together[1], mark=30.0)
     some = 4
     few = PopulationSystem(system.rates[:some], system.readout[:some])
     yield beside("W3", seconds, "SciPy odeint", once_seconds(lambda: _odeint(few)) * PEOPLE / some, scaled_from=some)

@@ -116,7 +116,7 @@ def test_v27_an_outpatient_stays_below_the_level_of_awakening() -> None:
     [("0.5 mg/kg over 40 min", 1, 0.05), ("80 mg over 2 h", 1, 0.10), ("80 mg over 2 h", 21, 0.03)],
 )
 def test_a_single_infusion_leaves_little_in_the_model(dose: str, day: int, relieved: float) -> None:
-    """One 0.5 mg/kg infusion gives F about 0.05, one of 80 mg over 2 h about 0.10 at day 1 and 0.03 at day 21 (spec d)."""
+    """One 0.5 mg/kg infusion gives F about 0.05, one of 80 mg over 2 h about 0.10 at day 1 and 0.03 at day 21 (assuage_2026, part d)."""
     from assuage.pharmacology import ReliefCourse, relief_course
 
     course = relief_course(ADULT, parse(f"racemic ketamine base {dose}"), draws=0, opt_in=True)
@@ -126,7 +126,7 @@ def test_a_single_infusion_leaves_little_in_the_model(dose: str, day: int, relie
 
 
 def test_the_crps_course_reads_as_the_default_set_says() -> None:
-    """Simons kinetics, 100 h: NRS about 2.9, 3.8 and 5.4 at weeks 1, 4 and 12 (spec d), to the printed digit."""
+    """Simons kinetics, 100 h: NRS about 2.9, 3.8 and 5.4 at weeks 1, 4 and 12 (assuage_2026, part d), to the printed digit."""
     from assuage.pharmacology import ReliefCourse, relief_course
 
     who = Covariates(weight_kg=70, age_years=40, child_pugh="none", condition="crps", setting="inpatient")

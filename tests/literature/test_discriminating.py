@@ -17,7 +17,7 @@ from assuage.pharmacology.relief_bands import people
 ARTERIAL = ("kamp_2020", "simons_2022", "domino_1982")
 CRPS = Covariates(weight_kg=70, age_years=40, child_pugh="none", condition="crps", setting="inpatient")
 ADULT = Covariates(weight_kg=70, age_years=40, child_pugh="none", baseline_map_mmhg=95)
-# Sigtermans 2009 (Pain 145:304), the titration as pharmacology-spec d gives it: its steps were not read.
+# Sigtermans 2009 (Pain 145:304), the titration as assuage_2026, part d gives it: its steps were not read.
 HUNDRED_HOURS = parse(
     "S-ketamine base 5 mg/h for 3 h, then 10 mg/h for 3 h, then 15 mg/h for 3 h, then 22.2 mg/h for 91 h"
 )
@@ -82,7 +82,7 @@ def test_v21_ten_times_four_hours_keeps_a_clear_effect() -> None:
 
 
 def test_v21_seven_days_of_five_hours() -> None:
-    """Amr 2010 (80 mg over 5 h, 7 days): relief 0.40, 0.30, 0.15 at days 7, 14, 28 by pharmacology-spec l, within 0.02."""
+    """Amr 2010 (80 mg over 5 h, 7 days): relief 0.40, 0.30, 0.15 at days 7, 14, 28 by assuage_2026, part l, within 0.02."""
     course = _course("racemic ketamine base 80 mg over 5 h daily for 7 days", opt_in=True)
     np.testing.assert_allclose(course.relief[[7, 14, 28]], [0.40, 0.30, 0.15], atol=0.02)
 
@@ -163,7 +163,7 @@ def test_week_1_scores_spread_as_in_the_trial() -> None:
     [(10, 0.35, 0.37), (40, 0.61, 0.63), (50, 1.03, 1.11), (70, 1.03, 1.11), (100, 1.03, 1.11)],
 )
 def test_venous_over_arterial_level(minute: float, low: float, high: float) -> None:
-    """0.5 mg/kg over 40 min: 0.36 at 10 min, 0.62 at 40 min, 1.04 to 1.10 from 10 min after the stop (pharmacology-spec a)."""
+    """0.5 mg/kg over 40 min: 0.36 at 10 min, 0.62 at 40 min, 1.04 to 1.10 from 10 min after the stop (assuage_2026, part a)."""
     simulation = simulate(
         ADULT, parse("racemic ketamine base 0.5 mg/kg over 40 min"), ["kamp_2020", "otto_2021"], times_min=[minute]
     )

@@ -10,8 +10,8 @@ from assuage.pharmacology import Band, EffectCurve, ModelRun, Simulation
 def simulation_document(found: Simulation) -> dict[str, Any]:
     """One model is one document; several are listed under `runs`, in the order asked.
 
-    Analytes that a model does not predict are absent. An effect that may not be drawn has `values: null` and says why in
-    `not_drawn`.
+    Analytes that a model does not predict are absent. An effect that may not be drawn is absent from `effects` and stands
+    under `not_drawn`, with why and with what trials observed.
     """
     shared: dict[str, Any] = {"regimen": found.regimen, "assumed": list(found.assumed)}
     if found.population:
@@ -40,7 +40,12 @@ def _run(run: ModelRun) -> dict[str, Any]:
         "concentration_ng_per_ml": {
             analyte: values.tolist() for analyte, values in run.concentration_ng_per_ml.items()
         },
-        "effects": {name: _effect(curve) for name, curve in run.effects.items()},
+        "effects": {
+            name: {"unit": curve.unit, "values": curve.values.tolist()}
+            for name, curve in run.effects.items()
+            if curve.values is not None
+        },
+        "not_drawn": {name: _not_drawn(curve) for name, curve in run.effects.items() if curve.values is None},
     }
     if run.refused is not None:
         document["refused"] = run.refused
@@ -51,11 +56,9 @@ def _run(run: ModelRun) -> dict[str, Any]:
     return document
 
 
-def _effect(curve: EffectCurve) -> dict[str, Any]:
-    if curve.values is not None:
-        return {"unit": curve.unit, "values": curve.values.tolist()}
+def _not_drawn(curve: EffectCurve) -> dict[str, Any]:
     observed = [{"words": fact.words, "reference": fact.reference} for fact in curve.observed]
-    return {"unit": curve.unit, "values": None, "not_drawn": curve.refused, "observed": observed}
+    return {"unit": curve.unit, "words": curve.refused, "observed": observed}
 
 
 def _limits(found: Simulation) -> list[dict[str, str | None]]:

@@ -14,6 +14,7 @@ section 7.6 (diagonalising a triangle).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,7 +45,13 @@ def decompose(rates: Floats, *, horizon: float = np.inf) -> Modes | None:
     Parameters: `rates` (n, n) [1/min]; `horizon` [min], how long the modes will be followed: what rises too slowly to
     show itself in that time would be lost in the difference of modes that are not.
     """
-    n = len(rates)
+    return _decompose(rates.tobytes(), len(rates), horizon)
+
+
+@lru_cache(maxsize=256)
+def _decompose(stored: bytes, n: int, horizon: float) -> Modes | None:
+    """Decompose once what is asked for again, as a form that is changed and changed back asks."""
+    rates = np.frombuffer(stored).reshape(n, n)
     exponents, basis, inverse = np.empty(n), np.zeros((n, n)), np.zeros((n, n))
     within = np.zeros((n, n), dtype=bool)
     done = 0

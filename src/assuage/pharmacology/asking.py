@@ -12,6 +12,7 @@ from assuage.knowledge import library as shipped_library
 from assuage.numerics import Floats, Method
 from assuage.patient import Patient
 from assuage.pharmacology.covariates import Covariates
+from assuage.pharmacology.effects.catalogue import RATE_IS_PUBLISHED
 from assuage.pharmacology.effects.prepared import PreparedEffect, prepared_effects
 from assuage.pharmacology.errors import CannotPredictError
 from assuage.pharmacology.facts import facts_of, shape_of
@@ -82,7 +83,7 @@ def asked_for(
     prepared = prepared_effects(library, None if effects is None else tuple(effects))
     published = None
     for effect in prepared:
-        if "rate_in_published_regimen" in effect.asks:
+        if RATE_IS_PUBLISHED in effect.asks:
             conditions = frozenset(effect.file.conditions)
             published = rate_is_published(library, who, regimen, given, conditions=conditions)
     asked = Asked(

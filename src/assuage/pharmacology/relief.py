@@ -13,7 +13,7 @@ from assuage.pharmacology.asking import Asked, asked_for
 from assuage.pharmacology.assembly import Site
 from assuage.pharmacology.covariates import Covariates
 from assuage.pharmacology.drug import intake_of
-from assuage.pharmacology.effects.catalogue import verdict_on
+from assuage.pharmacology.effects.catalogue import Verdict, verdict_on
 from assuage.pharmacology.effects.lasting_relief import Classes, mean_pain, relief, slow_level, turnover_relief
 from assuage.pharmacology.effects.prepared import PreparedEffect, rate_of
 from assuage.pharmacology.problem import solve_one
@@ -84,17 +84,18 @@ def relief_course(
     of the file.
 
     Parameters
-        models: the first drives the course and must predict arterial S-ketamine; the others widen the band between models.
+        models: the first drives the course and must predict arterial S-ketamine; those of the others that may
+            drive it too widen the band between models.
         draws: how many draws the bands rest on; 0 gives none.
 
-    Reference: dahan_2011, and pharmacology-spec d for what is assumed.
+    Reference: dahan_2011, and assuage_2026, part d, for what is assumed.
     """
     days = np.arange(weeks * 7 + 1, dtype=np.float64)
     asked, said = asked_for(who, regimen, library=library, times_min=days * _DAY_MIN, effects=(effect,))
     prepared = asked.effects[0]
-    why, elsewhere, warnings = _may_be_drawn(asked, prepared, models[0], opt_in=opt_in)
-    if why is not None:
-        return NotDrawn(why, prepared.observed, prepared.references)
+    verdict = _verdict(asked, prepared, models[0], opt_in=opt_in)
+    if verdict.refused is not None:
+        return NotDrawn(verdict.refused, prepared.observed, prepared.references)
     edges, exposed = _exposure(asked, models[0])
     numbers = prepared.parameters
     baseline = asked.who.baseline_nrs if asked.who.baseline_nrs is not None else numbers["baseline"]
@@ -109,8 +110,8 @@ def relief_course(
         classes={name: numbers[name] for name in numbers if name.endswith("_arm")},
         alternatives=_alternatives(prepared, edges, exposed, asked.times, baseline),
         model=models[0],
-        opt_in=elsewhere,
-        warnings=warnings,
+        opt_in=prepared.file.opt_in if verdict.opted_in else None,
+        warnings=tuple(hit.words for hit in verdict.warnings),
         assumed=(*said, *_said_of(asked, baseline)),
         observed=prepared.observed,
         references=prepared.references,
@@ -119,7 +120,8 @@ def relief_course(
         return course
     from assuage.pharmacology.relief_bands import bands_of  # only bands need draws
 
-    others = {name: _exposure(asked, name) for name in models[1:]}
+    able = [name for name in models[1:] if _verdict(asked, prepared, name, opt_in=opt_in).refused is None]
+    others = {name: _exposure(asked, name) for name in able}
     return replace(
         course,
         **bands_of(
@@ -128,16 +130,13 @@ def relief_course(
     )
 
 
-def _may_be_drawn(
-    asked: Asked, effect: PreparedEffect, model: str, *, opt_in: bool
-) -> tuple[str | None, str | None, tuple[str, ...]]:
+def _verdict(asked: Asked, effect: PreparedEffect, model: str, *, opt_in: bool) -> Verdict:
     whole = structure_of(asked.library.model(model))
     intake = intake_of(whole, isomer=asked.isomer, salt=asked.salt, base_fraction=asked.base_fraction)
     refused = refusal_of(asked, whole, intake)
     if refused is not None:
-        return refused, None, ()
-    unknown = _not_known(asked, effect)
-    verdict = verdict_on(
+        return Verdict(effect, refused)
+    return verdict_on(
         effect,
         site=whole.file.site,
         shares=intake.shares,
@@ -146,24 +145,6 @@ def _may_be_drawn(
         model=model,
         opted_in=opt_in,
     )
-    if verdict.refused is not None:
-        return verdict.refused, None, ()
-    elsewhere = next(iter(verdict.assumed), None) if verdict.opted_in else None
-    if elsewhere is None and unknown is not None:
-        if not opt_in:
-            return unknown, None, ()
-        elsewhere = effect.file.opt_in
-    return None, elsewhere, tuple(hit.words for hit in verdict.warnings)
-
-
-def _not_known(asked: Asked, effect: PreparedEffect) -> str | None:
-    """A setting or a weight that nobody gave: whether the rate is a published one then cannot be told."""
-    if "rate_in_published_regimen" in effect.asks and asked.facts["rate_in_published_regimen"] is None:
-        return (
-            "Whether the rate lies inside a published regimen cannot be told without the condition, the setting and the weight, so no relief "
-            "course is drawn. Give them."
-        )
-    return None
 
 
 def _exposure(asked: Asked, model: str) -> tuple[Floats, Floats]:

@@ -158,4 +158,4 @@ class Simulation:
                 if curve.refused
             ]
         lines += [Line(f"{hit.kind} limit: {hit.words}") for hit in self.limits]
-        return Explanation("How this prediction was made", tuple(lines))
+        return Explanation("How this prediction was made", tuple(dict.fromkeys(lines)))

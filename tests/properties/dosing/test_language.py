@@ -233,3 +233,65 @@ def test_any_text_is_read_or_refused_with_reason_and_suggestion(text):
         said = (str(found), str(parse(str(found))))
         assert parse(str(found)) == found
     assert all(said)
+
+
+PIECES = [
+    "0.3 mg/kg",
+    "10 mg",
+    "5 mg/h",
+    "1.2 mcg/kg/min",
+    "for",
+    "over",
+    "4 h",
+    "40 min",
+    "daily",
+    "10 days",
+    "6 sessions",
+    "every",
+    "2 weeks",
+    "then",
+    "plus",
+    "next day",
+    "bolus",
+    "IM",
+    "oral",
+    "up",
+    "down",
+    "to",
+    "7.2",
+    "in all",
+    "max",
+    "a day",
+    "in",
+    "once",
+    "all",
+    "x",
+    "3",
+    "times daily",
+    "PCA",
+    "lockout",
+    "8 min",
+    "pause",
+    "by ideal weight",
+    "S-ketamine",
+    "base",
+    ",",
+    "twice",
+    "other",
+    "0",
+    "%",
+]
+
+
+@given(pieces_of_text=st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
+def test_the_words_of_the_language_in_any_order_are_read_or_refused(pieces_of_text):
+    """Every clause copes with every neighbour: what is read can be written and given, the rest is refused."""
+    try:
+        found = parse(" ".join(pieces_of_text))
+        assert parse(str(found)) == found
+        assert found.total_mg(dosing_weight_kg=70) > 0
+    except DoseError as refusal:
+        said = refusal.suggestion
+    else:
+        said = str(found)
+    assert said

@@ -15,8 +15,9 @@ def test_the_document_has_the_published_shape(assuage):
     assert all(len(values) == 3 for values in document["concentration_ng_per_ml"].values())
     for effect in document["effects"].values():
         assert isinstance(effect["unit"], str)
-        assert effect["values"] is None or len(effect["values"]) == 3
-        assert effect["values"] is not None or effect["not_drawn"]
+        assert len(effect["values"]) == 3
+    assert all(set(one) == {"unit", "words", "observed"} and one["words"] for one in document["not_drawn"].values())
+    assert "systolic_rise" in document["not_drawn"], "nobody gave a pressure, so its rise has no number"
     assert all(set(hit) == {"kind", "words", "model"} and hit["kind"] in {"hard", "soft"} for hit in document["limits"])
     assert all(set(entry) == {"key", "text"} for entry in document["bibliography"])
     assert {"kamp_2020"} <= {entry["key"] for entry in document["bibliography"]}

@@ -85,7 +85,7 @@ def test_norketamine_has_at_least_40_percent() -> None:
 
 
 def test_residual_error_widens_the_band_between_people() -> None:
-    """A measured level varies by 24 % more than the person's own (pharmacology-spec a)."""
+    """A measured level varies by 24 % more than the person's own (assuage_2026, part a)."""
     widths = []
     for residual in (False, True):
         simulation = simulate(ADULT, DOSE, times_min=[40.0], population=4000, effects=(), residual=residual)

@@ -26,7 +26,7 @@ def _who(*medicines: str) -> Covariates:
     ],
 )
 def test_oral_exposure_changes_by_the_observed_ratio(medicine: str, ratio: float) -> None:
-    """Oral AUC is multiplied by what was observed (pkpd-models 1.5), for each medicine."""
+    """Oral AUC is multiplied by what was observed (abstracts of the interaction trials), for each medicine."""
     on, off = (exposure(who, ORAL, until_min=1e6)["S"][0] for who in (_who(medicine), _who()))
     assert on / off == pytest.approx(ratio, rel=1e-6)
 
@@ -80,7 +80,7 @@ def _hits(dose: str, setting: str, *, weight_kg: float = 70.0) -> set[str]:
     ],
 )
 def test_outpatient_rates(dose: str, kind: str | None) -> None:
-    """Warned over 0.6 mg/kg/h and refused over 1 mg/kg/h of racemate-equivalent, S counting double (spec k)."""
+    """Warned over 0.6 mg/kg/h and refused over 1 mg/kg/h of racemate-equivalent, S counting double (assuage_2026, part k)."""
     assert {hit.split(":")[0] for hit in _hits(dose, "outpatient") if "rate" in hit} == ({kind} if kind else set())
 
 
@@ -97,7 +97,7 @@ def test_outpatient_rates(dose: str, kind: str | None) -> None:
     ],
 )
 def test_inpatient_rates(dose: str, kind: str | None) -> None:
-    """Warned over 1 mg/kg/h racemate, or 0.5 S, for more than 24 h; refused over 2 (spec k)."""
+    """Warned over 1 mg/kg/h racemate, or 0.5 S, for more than 24 h; refused over 2 (assuage_2026, part k)."""
     assert {hit.split(":")[0] for hit in _hits(dose, "inpatient") if "rate" in hit} == ({kind} if kind else set())
 
 

@@ -96,6 +96,7 @@ def test_unknown_is_not_yes(who: Covariates) -> None:
     dose = "S-ketamine base 20 mg/h for 24 h"
     refused = _drawn(dose, who)
     assert isinstance(refused, NotDrawn)
+    assert simulate(who, parse(dose), times_min=[0.0]).lead.effects["lasting_relief"].values is None
     opted = _drawn(dose, who, opt_in=True)
     assert isinstance(opted, ReliefCourse)
     assert opted.opt_in == "CRPS model, not evidence here"
@@ -156,6 +157,17 @@ def test_the_persons_own_score_is_used() -> None:
     np.testing.assert_allclose(known.mean_nrs / 9, unknown.mean_nrs / 7, rtol=1e-12)
     assert any("score before treatment" in words for words in unknown.assumed)
     assert not any("score before treatment" in words for words in known.assumed)
+
+
+def test_a_venous_model_does_not_widen_the_band() -> None:
+    """A further model that may not drive the course has no part in the band between models."""
+    dose = parse("S-ketamine base 20 mg/h for 100 h")
+    with_it, without = (
+        relief_course(_who(), dose, models, draws=20) for models in (["kamp_2020", "otto_2021"], ["kamp_2020"])
+    )
+    assert isinstance(with_it, ReliefCourse)
+    assert isinstance(without, ReliefCourse)
+    np.testing.assert_array_equal(with_it.bands["models"].p5, without.bands["models"].p5)
 
 
 def test_the_seed_decides() -> None:

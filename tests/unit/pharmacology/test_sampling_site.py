@@ -19,7 +19,7 @@ from assuage.pharmacology import refuse_sample
 def test_a_sample_is_compared_only_where_that_means_something(
     model: str, site: str, minutes: float | None, *, may: bool
 ) -> None:
-    """An arterial model takes venous samples from 15 min after the last rate change (pharmacology-spec a), else in words not."""
+    """An arterial model takes venous samples from 15 min after the last rate change (assuage_2026, part a), else in words not."""
     refused = refuse_sample(model, site, min_after_rate_change=minutes)
     assert (refused is None) is may
     assert refused is None or refused.words

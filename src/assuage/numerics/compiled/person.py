@@ -15,7 +15,6 @@ from assuage.numerics.compiled.decomposition import (
     room_for_modes,
 )
 from assuage.numerics.compiled.segment import (
-    WIDTH,
     carry_modes,
     clear,
     cluster_series,
@@ -60,10 +59,8 @@ def make_room(n, m, d):
 
 
 @device
-def follow(person, systems, shape, events, doses, start, times, rows, room):
-    """Write one person's readings at the sorted `times` into `rows`; false when they grow beyond any number.
-
-    times: (T + WIDTH,), the last one repeated; rows: (m, T + WIDTH). What stands beyond T means nothing.
+def follow(person, systems, shape, events, doses, start, times, rows, who, room):
+    """Write one person's readings at the sorted `times` (T,) into `rows[:, who]`, which has shape (m, T).
 
     systems: (rates (e, P, n, n), readout (e, P, m, n)), one after the other in time.
     shape: (order, block_start, parent, is_symmetrisable).
@@ -78,7 +75,7 @@ def follow(person, systems, shape, events, doses, start, times, rows, room):
     when_row = person if when.shape[0] > 1 else 0
     span_row = person if spans.shape[0] > 1 else 0
     amount_row = person if doses_amount.shape[0] > 1 else 0
-    n, d, count, total_times = rates.shape[2], into.shape[0], when.shape[1], times.shape[0] - WIDTH
+    n, d, count, total_times = rates.shape[2], into.shape[0], when.shape[1], times.shape[0]
 
     now = when[when_row, 0] if count > 0 else 0.0
     has_start = start[1].shape[0] > 0
@@ -105,7 +102,7 @@ def follow(person, systems, shape, events, doses, start, times, rows, room):
     kind, step, levels = _enter(rates[0, person], readout[0, person], shape, longest, place, ladder, carried, state)
     at = first_not_before(times, 0, total_times, now)
     for o in range(rows.shape[0]):
-        clear(rows, o, 0, at)
+        clear(rows, who, o, 0, at)
     running = 0
     is_driven = False
     is_new = False
@@ -151,7 +148,7 @@ def follow(person, systems, shape, events, doses, start, times, rows, room):
                             total = 0.0
                             for k in range(n):
                                 total += readout[era, person, o, k] * carried[k]
-                            rows[o, j] = total
+                            rows[o, who, j] = total
                 elif kind == CLUSTERED:
                     read_clusters(
                         eigenvalue,
@@ -164,13 +161,14 @@ def follow(person, systems, shape, events, doses, start, times, rows, room):
                         at,
                         last,
                         rows,
+                        who,
                         series,
                         weight,
                     )
                 elif is_driven:
-                    read_driven(eigenvalue, seen, state, held, times, now, at, last, rows)
+                    read_driven(eigenvalue, seen, state, held, times, now, at, last, rows, who)
                 else:
-                    read_decay(eigenvalue, by_rate, seen, state, times, now, at, last, rows)
+                    read_decay(eigenvalue, by_rate, seen, state, times, now, at, last, rows, who)
             if last == total_times:
                 break
             if kind == CAREFUL:
@@ -211,7 +209,6 @@ def follow(person, systems, shape, events, doses, start, times, rows, room):
             else:
                 for k in range(n):
                     state[k] += inverse[k, into[w]] * doses_amount[amount_row, w]
-    return _is_finite(rows, total_times)
 
 
 @device
@@ -234,13 +231,3 @@ def _enter(rates, readout, shape, longest, place, ladder, amounts, state):
             total += inverse[k, j] * amounts[j]
         state[k] = total
     return kind, 0.0, 0
-
-
-@device
-def _is_finite(rows, last):
-    """Whether every reading is a number."""
-    beyond = 0
-    for o in range(rows.shape[0]):
-        for j in range(np.uint64(0), np.uint64(last)):
-            beyond += 0 if abs(rows[o, j]) < np.inf else 1
-    return beyond == 0

@@ -8,7 +8,6 @@ import numpy as np
 
 from assuage.numerics.compiled.caching import device, kernel
 from assuage.numerics.compiled.person import follow, make_room
-from assuage.numerics.compiled.segment import WIDTH
 from assuage.numerics.compiled.structure import Structure, population_structure
 from assuage.numerics.compiled.threads import share_out
 from assuage.numerics.errors import NumericsError, SystemShapeError
@@ -61,16 +60,22 @@ class Task:
 
 
 @device
-def _write(rows, person, places, lowest, out):
-    """Write one person's readings; a rounding residue below zero stands for zero where nothing negative enters."""
-    total_times = np.uint64(out.shape[2])
-    for o in range(out.shape[0]):
-        if places.shape[0] == 0:
-            for j in range(np.uint64(0), total_times):
-                out[o, person, j] = lowest if rows[o, j] < lowest else rows[o, j]
-        else:
-            for j in range(np.uint64(0), total_times):
-                out[o, person, places[j]] = lowest if rows[o, j] < lowest else rows[o, j]
+def _present(rows, who, is_non_negative):
+    """Return a rounding residue below zero as the zero it stands for; the count of readings that are no number.
+
+    Where nothing negative enters, nothing below zero can be meant. Most rows hold no such residue and are only read.
+    """
+    beyond, below = 0, 0
+    for o in range(rows.shape[0]):
+        for j in range(np.uint64(rows.shape[2])):
+            reading = rows[o, who, j]
+            beyond += 0 if abs(reading) < np.inf else 1
+            below += 1 if reading < 0.0 else 0
+    if below > 0 and is_non_negative:
+        for o in range(rows.shape[0]):
+            for j in range(np.uint64(rows.shape[2])):
+                rows[o, who, j] = 0.0 if rows[o, who, j] < 0.0 else rows[o, who, j]
+    return beyond
 
 
 @kernel("b1(i8, i8, F4, F4, I1, I1, I1, b1, F2, I2, F2, F2, I1, f8, F2, F2, I1, b1, f8[:,:,::1])")
@@ -97,10 +102,14 @@ def _solve_people(
 ):
     """`out[o, person, places[j]]` for the sorted `times[0 | person, j]`; no `places`: they are in order already."""
     room = make_room(rates.shape[2], out.shape[0], into.shape[0])
-    rows = np.empty((out.shape[0], times.shape[1]))
-    is_good = True
+    total_times = times.shape[1]
+    is_ordered = places.shape[0] == 0
+    scratch = np.empty((out.shape[0], 1, 0 if is_ordered else total_times))
+    rows = out if is_ordered else scratch
+    beyond = 0
     for person in range(first, last):
-        is_good &= follow(
+        who = person if is_ordered else 0
+        follow(
             person,
             (rates, readout),
             (order, block_start, parent, is_symmetrisable),
@@ -109,10 +118,15 @@ def _solve_people(
             (start_time, start_amounts),
             times[person if times.shape[0] > 1 else 0],
             rows,
+            who,
             room,
         )
-        _write(rows, person, places, 0.0 if is_non_negative else -np.inf, out)
-    return is_good
+        beyond += _present(rows, who, is_non_negative)
+        if not is_ordered:
+            for o in range(out.shape[0]):
+                for j in range(np.uint64(total_times)):
+                    out[o, person, places[j]] = rows[o, 0, j]
+    return beyond == 0
 
 
 def solve_population(
@@ -168,9 +182,8 @@ def run_here(task: Task, moments: Floats, out: Floats) -> None:
 
 
 def _arguments(task: Task, moments: Floats, places: Ints, out: Floats) -> tuple[Any, ...]:
-    """What the kernel takes after the range of people; the last moment is repeated, as it works in whole groups."""
+    """What the kernel takes after the range of people."""
     structure = task.structure
-    padded = np.zeros((1, WIDTH)) if moments.shape[1] == 0 else np.pad(moments, ((0, 0), (0, WIDTH)), mode="edge")
     return (
         *task.systems,
         structure.order,
@@ -180,7 +193,7 @@ def _arguments(task: Task, moments: Floats, places: Ints, out: Floats) -> tuple[
         *task.events,
         *task.doses,
         *task.start,
-        padded,
+        moments,
         places,
         task.is_non_negative,
         out,

@@ -11,7 +11,7 @@ from assuage.numerics.compiled.decomposition import EXTRA_DEGREE, FLUSH_STATE
 from assuage.numerics.compiled.exponential import FLUSH, exponential, exponential_minus_one, scaled_parts
 
 # Loops run over whole groups of this many times, because the leftovers of a vectorised loop cost more than the loop. What
-# is written past the end of a segment is overwritten by the next one; the arrays have room for it.
+# is written past the end of a segment is overwritten by the next one; nothing is written past the last time.
 WIDTH = 16
 # A mode 2^-56 times the size of what it is added to leaves the sum as it is.
 LOST_BITS = 56.0
@@ -39,53 +39,53 @@ def group_not_before(times, low, high, moment):
     """The end of the whole groups from `low` on that hold every time before `moment`; it may lie beyond `high`."""
     while low < high and times[low] < moment:
         low += WIDTH
-    return low
+    return min(low, times.shape[0])
 
 
 @device
-def padded(first, last):
-    """The end of the last whole group of times that begins before `last`."""
-    return first + ((last - first + WIDTH - 1) // WIDTH) * WIDTH
+def padded(first, last, total):
+    """The end of the last whole group of times that begins before `last`, or of all times."""
+    return min(total, first + ((last - first + WIDTH - 1) // WIDTH) * WIDTH)
 
 
 @device
-def clear(rows, o, first, last):
+def clear(rows, who, o, first, last):
     """Set a stretch to zero."""
     for j in range(np.uint64(first), np.uint64(last)):
-        rows[o, j] = 0.0
+        rows[o, who, j] = 0.0
 
 
 @device
-def lift(rows, o, first, last, height):
+def lift(rows, who, o, first, last, height):
     """Add the same to a whole stretch, which may be empty."""
     if last <= first:
         return
     for j in range(np.uint64(first), np.uint64(last)):
-        rows[o, j] += height
+        rows[o, who, j] += height
 
 
 @device
-def add_decay(rows, o, first, whole, times, begin, rate, weight):
+def add_decay(rows, who, o, first, whole, times, begin, rate, weight):
     """`rows[o] += weight exp(rate (t - begin))` for the times from `first` to before `whole`.
 
     Unsigned counters spare the loop a question about negative indices, and bounds instead of slices spare it the counting
     of references: both would cost more than the exponential.
     """
     for j in range(np.uint64(first), np.uint64(whole)):
-        rows[o, j] += weight * exponential(rate * (times[j] - begin))
+        rows[o, who, j] += weight * exponential(rate * (times[j] - begin))
 
 
 @device
-def add_two_decays(rows, o, first, whole, times, begin, rate, weight, other_weight):
+def add_two_decays(rows, who, o, first, whole, times, begin, rate, weight, other_weight):
     """The same for two outputs, which share the exponential."""
     for j in range(np.uint64(first), np.uint64(whole)):
         fading = exponential(rate * (times[j] - begin))
-        rows[o, j] += weight * fading
-        rows[o + 1, j] += other_weight * fading
+        rows[o, who, j] += weight * fading
+        rows[o + 1, who, j] += other_weight * fading
 
 
 @device
-def add_driven(rows, o, first, whole, times, begin, rate, own, held):
+def add_driven(rows, who, o, first, whole, times, begin, rate, own, held):
     """`rows[o] += own exp(x) + held (exp(x) - 1)` with `x = rate (t - begin)`."""
     for j in range(np.uint64(first), np.uint64(whole)):
         x = rate * (times[j] - begin)
@@ -93,11 +93,11 @@ def add_driven(rows, o, first, whole, times, begin, rate, own, held):
         lifted = power * p
         fading = lifted + power if x > FLUSH else 0.0
         rising = lifted + (power - 1.0) if x > FLUSH else -1.0
-        rows[o, j] += own * fading + held * rising
+        rows[o, who, j] += own * fading + held * rising
 
 
 @device
-def add_two_driven(rows, o, first, whole, times, begin, rate, own, held, other_own, other_held):
+def add_two_driven(rows, who, o, first, whole, times, begin, rate, own, held, other_own, other_held):
     """The same for two outputs, which share the exponential."""
     for j in range(np.uint64(first), np.uint64(whole)):
         x = rate * (times[j] - begin)
@@ -105,76 +105,85 @@ def add_two_driven(rows, o, first, whole, times, begin, rate, own, held, other_o
         lifted = power * p
         fading = lifted + power if x > FLUSH else 0.0
         rising = lifted + (power - 1.0) if x > FLUSH else -1.0
-        rows[o, j] += own * fading + held * rising
-        rows[o + 1, j] += other_own * fading + other_held * rising
+        rows[o, who, j] += own * fading + held * rising
+        rows[o + 1, who, j] += other_own * fading + other_held * rising
 
 
 @device
-def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows):
+def lost_at(own, rate, lead, lead_rate):
+    """The time after which a mode of weight `own` no longer changes the last digit of a slower one of weight `lead`."""
+    if own == 0.0:
+        return 0.0
+    if rate >= lead_rate:
+        return np.inf
+    return (binary_exponent(own) - binary_exponent(lead) + LOST_BITS) * _LN2 / (lead_rate - rate)
+
+
+@device
+def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows, who):
     """Readings of pure modes with nothing running in: `rows[o, first:last] = sum_k seen[o, k] z_k exp(l_k t)`."""
     outputs = rows.shape[0]
-    slowest = by_rate[0]
-    for o in range(outputs):
-        clear(rows, o, first, last)
-    for rank in range(z.shape[0]):
-        k = by_rate[rank]
-        rate = eigenvalue[k]
-        if rank > 0:
-            # The time from which the mode is lost beside the slowest one, for every output it reaches.
-            life = FLUSH / rate if rate < 0.0 else np.inf
-            lost_at = 0.0
-            for o in range(outputs):
-                own = seen[o, k] * z[k]
-                if own == 0.0:
-                    continue
-                lead = seen[o, slowest] * z[slowest]
-                if lead == 0.0 or rate >= eigenvalue[slowest]:
-                    lost_at = life
-                    break
-                bits = binary_exponent(own) - binary_exponent(lead) + LOST_BITS
-                lost_at = max(lost_at, bits * _LN2 / (eigenvalue[slowest] - rate))
-            until = group_not_before(times, first, last, begin + min(life, lost_at))
-        else:
-            until = padded(first, last)
-        if until <= first:
-            continue
-        o = 0
-        while o < outputs:
+    for o in range(0, outputs, 2):
+        # Outputs go in twos, which share the exponentials; the slowest mode of each leads it.
+        is_pair = o + 1 < outputs
+        clear(rows, who, o, first, last)
+        if is_pair:
+            clear(rows, who, o + 1, first, last)
+        lead, other_lead = -1, -1
+        for rank in range(z.shape[0]):
+            k = by_rate[rank]
             weight = seen[o, k] * z[k]
-            if o + 1 < outputs:
-                other = seen[o + 1, k] * z[k]
-                if weight != 0.0 or other != 0.0:
-                    add_two_decays(rows, o, first, until, times, begin, rate, weight, other)
-            elif weight != 0.0:
-                add_decay(rows, o, first, until, times, begin, rate, weight)
-            o += 2
+            other = seen[o + 1, k] * z[k] if is_pair else 0.0
+            if weight == 0.0 and other == 0.0:
+                continue
+            rate = eigenvalue[k]
+            is_lead = False
+            if lead < 0 and weight != 0.0:
+                lead = k
+                is_lead = True
+            if other_lead < 0 and other != 0.0:
+                other_lead = k
+                is_lead = True
+            until = padded(first, last, times.shape[0])
+            if not is_lead:
+                span = 0.0
+                if lead >= 0:
+                    span = lost_at(weight, rate, seen[o, lead] * z[lead], eigenvalue[lead])
+                if other_lead >= 0:
+                    span = max(span, lost_at(other, rate, seen[o + 1, other_lead] * z[other_lead], eigenvalue[other_lead]))
+                until = group_not_before(times, first, last, begin + span)
+            if is_pair:
+                add_two_decays(rows, who, o, first, until, times, begin, rate, weight, other)
+            else:
+                add_decay(rows, who, o, first, until, times, begin, rate, weight)
 
 
 @device
-def read_driven(eigenvalue, seen, z, c, times, begin, first, last, rows):
+def read_driven(eigenvalue, seen, z, c, times, begin, first, last, rows, who):
     """Readings of pure modes under a constant input."""
     outputs = rows.shape[0]
-    for o in range(outputs):
-        clear(rows, o, first, last)
-    for k in range(z.shape[0]):
-        rate = eigenvalue[k]
-        whole = padded(first, last)
-        if rate < 0.0 and c[k] != 0.0:
-            bits = max(0.0, binary_exponent(z[k]) - binary_exponent(c[k])) + LOST_BITS
-            whole = group_not_before(times, first, last, begin - bits * _LN2 / rate)
-        o = 0
-        while o < outputs:
-            own = seen[o, k] * z[k]
-            held = seen[o, k] * c[k]
-            if o + 1 < outputs:
-                other_own = seen[o + 1, k] * z[k]
-                other_held = seen[o + 1, k] * c[k]
-                add_two_driven(rows, o, first, whole, times, begin, rate, own, held, other_own, other_held)
-                lift(rows, o + 1, whole, last, -other_held)
+    for o in range(0, outputs, 2):
+        is_pair = o + 1 < outputs
+        clear(rows, who, o, first, last)
+        if is_pair:
+            clear(rows, who, o + 1, first, last)
+        for k in range(z.shape[0]):
+            own, held = seen[o, k] * z[k], seen[o, k] * c[k]
+            other_own = seen[o + 1, k] * z[k] if is_pair else 0.0
+            other_held = seen[o + 1, k] * c[k] if is_pair else 0.0
+            if own == 0.0 and held == 0.0 and other_own == 0.0 and other_held == 0.0:
+                continue
+            rate = eigenvalue[k]
+            whole = padded(first, last, times.shape[0])
+            if rate < 0.0 and c[k] != 0.0:
+                bits = max(0.0, binary_exponent(z[k]) - binary_exponent(c[k])) + LOST_BITS
+                whole = group_not_before(times, first, last, begin - bits * _LN2 / rate)
+            if is_pair:
+                add_two_driven(rows, who, o, first, whole, times, begin, rate, own, held, other_own, other_held)
+                lift(rows, who, o + 1, whole, last, -other_held)
             else:
-                add_driven(rows, o, first, whole, times, begin, rate, own, held)
-            lift(rows, o, whole, last, -held)
-            o += 2
+                add_driven(rows, who, o, first, whole, times, begin, rate, own, held)
+            lift(rows, who, o, whole, last, -held)
 
 
 @device
@@ -203,12 +212,12 @@ def cluster_series(eigenvalue, coupling, cluster, z, c, series):
 
 
 @device
-def read_clusters(eigenvalue, cluster, seen, c, degree, times, begin, first, last, rows, series, weight):
+def read_clusters(eigenvalue, cluster, seen, c, degree, times, begin, first, last, rows, who, series, weight):
     """Readings where some modes stay together: a polynomial in time beside each exponential."""
     n = c.shape[0]
-    whole = padded(first, last)
+    whole = padded(first, last, times.shape[0])
     for o in range(rows.shape[0]):
-        clear(rows, o, first, last)
+        clear(rows, who, o, first, last)
         for k in range(n):
             if cluster[k] != k:
                 continue
@@ -225,20 +234,20 @@ def read_clusters(eigenvalue, cluster, seen, c, degree, times, begin, first, las
                 if cluster[i] == k:
                     held += seen[o, i] * c[i]
             if top == 0:
-                add_driven(rows, o, first, whole, times, begin, eigenvalue[k], weight[0], held)
+                add_driven(rows, who, o, first, whole, times, begin, eigenvalue[k], weight[0], held)
             else:
-                add_polynomial(rows, o, first, whole, times, begin, eigenvalue[k], weight, top, held)
+                add_polynomial(rows, who, o, first, whole, times, begin, eigenvalue[k], weight, top, held)
 
 
 @device
-def add_polynomial(rows, o, first, whole, times, begin, rate, weight, top, held):
+def add_polynomial(rows, who, o, first, whole, times, begin, rate, weight, top, held):
     """`rows[o] += sum_p weight_p t^p exp(rate t) + held (exp(rate t) - 1)`, t counted from `begin`."""
     for j in range(np.uint64(first), np.uint64(whole)):
         span = times[j] - begin
         value = weight[top]
         for power in range(top - 1, -1, -1):
             value = value * span + weight[power]
-        rows[o, j] += value * exponential(rate * span) + held * exponential_minus_one(rate * span)
+        rows[o, who, j] += value * exponential(rate * span) + held * exponential_minus_one(rate * span)
 
 
 @device

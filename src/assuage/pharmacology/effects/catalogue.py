@@ -21,6 +21,14 @@ from assuage.pharmacology.simulation import LimitHit
 AT_SITE = "effect_site_ng_per_ml"
 """The quantity of a limit on the level at an effect's own site."""
 
+RATE_IS_PUBLISHED = "rate_in_published_regimen"
+"""The quantity of a limit that asks whether the rate is one that was published for this condition and setting."""
+
+NOT_TOLD = (
+    "Whether the rate lies inside a published regimen cannot be told without the condition, the setting and the weight, so "
+    "the curve is not drawn. Give them."
+)
+
 NO_PRESSURE = (
     "The person's own mean arterial pressure is not known, and the rise is a part of it. Measure it before dosing."
 )
@@ -58,9 +66,12 @@ def verdict_on(
     hits, unchecked = judged(file.limits, facts, model=model)
     notes = {limit.words for limit in file.limits if limit.note}
     why = _why_not(effect, site=site, shares=shares)
-    elsewhere = next((hit.words for hit in hits if hit.kind == "hard"), None)
-    if elsewhere is None and file.conditions and who.condition not in file.conditions:
-        elsewhere = f"{file.where} Elsewhere what trials observed stands instead."
+    elsewhere = None
+    if file.conditions and who.condition not in file.conditions:
+        elsewhere = f"Where it may be drawn: {file.where} Elsewhere what trials observed stands instead."
+    elsewhere = elsewhere or next((hit.words for hit in hits if hit.kind == "hard"), None)
+    if elsewhere is None and RATE_IS_PUBLISHED in effect.asks and facts.get(RATE_IS_PUBLISHED) is None:
+        elsewhere = NOT_TOLD
     if why is None and elsewhere is not None and file.opt_in is not None and opted_in:
         return Verdict(effect, None, tuple(hit for hit in hits if hit.kind == "soft"), (file.opt_in,), opted_in=True)
     why = why or elsewhere
