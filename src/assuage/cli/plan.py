@@ -41,7 +41,7 @@ def plan(
         list[str] | None,
         typer.Option("--model", metavar="ID", help="A model by id; several may be given, the first leads."),
     ] = None,
-    most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=12, help="How many options are compared.")] = 4,
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=12, help="How many options are compared.")] = 5,
     population: Population = 500,
     seed: Seed = 1,
     patient_id: PatientId = None,

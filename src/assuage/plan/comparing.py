@@ -13,7 +13,6 @@ from assuage.pharmacology import (
     NotDrawn,
     ReliefCourse,
     Simulation,
-    check_regimen,
     covariates_of,
     dosing_weight_of,
     relief_course,
@@ -24,6 +23,9 @@ from assuage.plan.outlook import outlook
 from assuage.plan.records import Limit, Option, Trial
 from assuage.plan.writing_out import write_out
 from assuage.provenance import Citation, Confidence, Line
+
+# A single infusion that ends within the day is one visit; a longer one is a course of its own.
+ONE_VISIT_MIN = 24 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Predicted:
     dosing_weight_kg: float | None = None
     simulation: Simulation | None = None
     course: ReliefCourse | NotDrawn = NotDrawn("Without amounts nothing can be predicted.")
+    one_infusion: ReliefCourse | NotDrawn | None = None
     limits: tuple[LimitHit, ...] = ()
     refused: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
@@ -55,7 +58,8 @@ class Predicted:
 def option_for(file: RegimenFile, *, letter: str, asked: Comparison) -> Option:
     """Write the regimen out for this person and say what is expected of it."""
     written = write_out(file)
-    who = covariates_of(asked.candidacy.patient, condition=asked.condition, setting=file.setting)
+    narrowest = asked.candidacy.diagnosis.stated or asked.condition
+    who = covariates_of(asked.candidacy.patient, condition=narrowest, setting=file.setting)
     made = _predict(written.regimen, who, asked)
     total = sum(one.amount_mg for one in made.given)
     return Option(
@@ -77,7 +81,7 @@ def option_for(file: RegimenFile, *, letter: str, asked: Comparison) -> Option:
         simulation=made.simulation,
         levels=levels_of(made.simulation, made.given) if made.simulation else (),
         effects=effects_of(made.simulation) if made.simulation else (),
-        pain=outlook(made.course, trials=asked.trials, sessions=written.regimen.sessions, library=asked.library),
+        pain=outlook(made.course, trials=asked.trials, one_infusion=made.one_infusion, library=asked.library),
         limits=_limits(made.limits),
         refused=made.refused,
         assumed=tuple(dict.fromkeys((*written.assumed, *made.assumed))),
@@ -94,17 +98,16 @@ def _predict(regimen: Regimen, who: Covariates, asked: Comparison) -> Predicted:
     simulation = simulate(
         who, regimen, asked.models, population=asked.population, seed=asked.seed, library=asked.library
     )
-    course = relief_course(
-        who, regimen, asked.models[:1], draws=asked.population, seed=asked.seed, library=asked.library
-    )
-    hits = check_regimen(regimen, who, who.setting or "", simulation.lead, library=asked.library)
-    spoken = (*hits, *simulation.lead.limits, *simulation.limits)
+    lead, shelf = asked.models[:1], asked.library
+    course = relief_course(who, regimen, lead, draws=asked.population, seed=asked.seed, library=shelf)
+    single = regimen.sessions == 1 and regimen.duration_min < ONE_VISIT_MIN
     return Predicted(
         given=given,
         dosing_weight_kg=weight.kg,
         simulation=simulation,
         course=course,
-        limits=spoken,
+        one_infusion=relief_course(who, regimen, lead, draws=0, opt_in=True, library=shelf) if single else None,
+        limits=simulation.limits,
         refused=_refusals(simulation),
         assumed=(*weight.assumed, *simulation.assumed, *(course.assumed if isinstance(course, ReliefCourse) else ())),
     )

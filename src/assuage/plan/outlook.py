@@ -12,11 +12,19 @@ _SERIES = "patil_2012"
 
 
 def outlook(
-    course: ReliefCourse | NotDrawn, *, trials: tuple[Trial, ...], sessions: int, library: Library
+    course: ReliefCourse | NotDrawn,
+    *,
+    trials: tuple[Trial, ...],
+    one_infusion: ReliefCourse | NotDrawn | None,
+    library: Library,
 ) -> PainOutlook:
-    """Put the course, or what stands instead of it, beside the pooled trials; for one infusion also both sides of the doubt."""
+    """Put the course, or what stands instead of it, beside the pooled trials.
+
+    `one_infusion` is what the relief model says of a single infusion wherever it is given, for the words alone; None where
+    there is more than one, or where it runs for days.
+    """
     pooled = tuple(trial for trial in trials if trial.pooled)
-    return PainOutlook(course, pooled, _both_sides(course, library) if sessions == 1 else ())
+    return PainOutlook(course, pooled, () if one_infusion is None else _both_sides(one_infusion, library))
 
 
 def _both_sides(course: ReliefCourse | NotDrawn, library: Library) -> tuple[Line, ...]:
@@ -45,7 +53,8 @@ def _told(course: ReliefCourse | NotDrawn) -> str:
     if isinstance(course, NotDrawn):
         return course.words
     day_1, day_21 = (float(course.relief[day]) * 100 for day in (1, 21))
+    where = f" ({course.opt_in})" if course.opt_in else ""
     return (
-        f"a drug-type person is relieved of {day_1:.0f} % of the pain at day 1 and of {day_21:.0f} % at day 21; "
-        "by it, one infusion does little."
+        f"a drug-type person is relieved of {day_1:.0f} % of the pain at day 1 and of {day_21:.0f} % at day 21{where}. "
+        "By it, one infusion does little."
     )

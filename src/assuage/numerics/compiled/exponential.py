@@ -54,6 +54,13 @@ def exponential(x: float) -> float:
 
 
 @device
+def exponential_above_flush(x: float) -> float:
+    """exp(x) for loops that stop at FLUSH by themselves; below it, the smallest value stands in for any."""
+    power, p = scaled_parts(x)
+    return power * p + power
+
+
+@device
 def exponential_minus_one(x: float) -> float:
     """exp(x) - 1 without cancellation near zero."""
     power, p = scaled_parts(x)

@@ -8,7 +8,13 @@ import numpy as np
 
 from assuage.numerics.compiled.caching import device
 from assuage.numerics.compiled.decomposition import EXTRA_DEGREE, FLUSH_STATE
-from assuage.numerics.compiled.exponential import FLUSH, exponential, exponential_minus_one, scaled_parts
+from assuage.numerics.compiled.exponential import (
+    FLUSH,
+    exponential,
+    exponential_above_flush,
+    exponential_minus_one,
+    scaled_parts,
+)
 
 # Loops run over whole groups of this many times, because the leftovers of a vectorised loop cost more than the loop. What
 # is written past the end of a segment is overwritten by the next one; nothing is written past the last time.
@@ -72,14 +78,14 @@ def add_decay(rows, who, o, first, whole, times, begin, rate, weight):
     of references: both would cost more than the exponential.
     """
     for j in range(np.uint64(first), np.uint64(whole)):
-        rows[o, who, j] += weight * exponential(rate * (times[j] - begin))
+        rows[o, who, j] += weight * exponential_above_flush(rate * (times[j] - begin))
 
 
 @device
 def add_two_decays(rows, who, o, first, whole, times, begin, rate, weight, other_weight):
     """The same for two outputs, which share the exponential."""
     for j in range(np.uint64(first), np.uint64(whole)):
-        fading = exponential(rate * (times[j] - begin))
+        fading = exponential_above_flush(rate * (times[j] - begin))
         rows[o, who, j] += weight * fading
         rows[o + 1, who, j] += other_weight * fading
 
@@ -144,14 +150,16 @@ def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows, wh
             if other_lead < 0 and other != 0.0:
                 other_lead = k
                 is_lead = True
-            until = padded(first, last, times.shape[0])
+            span = np.inf
             if not is_lead:
                 span = 0.0
                 if lead >= 0:
                     span = lost_at(weight, rate, seen[o, lead] * z[lead], eigenvalue[lead])
                 if other_lead >= 0:
                     span = max(span, lost_at(other, rate, seen[o + 1, other_lead] * z[other_lead], eigenvalue[other_lead]))
-                until = group_not_before(times, first, last, begin + span)
+            if rate < 0.0:
+                span = min(span, FLUSH / rate)
+            until = group_not_before(times, first, last, begin + span)
             if is_pair:
                 add_two_decays(rows, who, o, first, until, times, begin, rate, weight, other)
             else:

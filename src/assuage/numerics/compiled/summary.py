@@ -8,7 +8,7 @@ from assuage.numerics.compiled.population import lay_out, run, sorted_times
 from assuage.numerics.compiled.quantiles import MOST_COLUMNS, checked_quantiles, exact_quantiles
 from assuage.numerics.system import Doses, Floats, PopulationSwitch, PopulationSystem, Start
 
-MEMORY_BYTES = 400_000_000
+MEMORY_BYTES = 800_000_000
 
 
 def summarise_population(
@@ -38,13 +38,12 @@ def summarise_population(
     fitting = memory_bytes // (8 * task.outputs * task.people)
     width = max(1, fitting // MOST_COLUMNS) * MOST_COLUMNS
     summary = np.empty((task.outputs, len(asked), len(moments)))
-    values = np.empty(0)
     nowhere = np.empty(0, dtype=np.int64)
+    # One piece of memory for all blocks, the last of which is narrower.
+    room = np.empty(task.outputs * task.people * min(width, len(moments)))
     for first in range(0, len(moments), width):
         block = moments[first : first + width]
-        shape = (task.outputs, task.people, len(block))
-        if values.shape != shape:
-            values = np.empty(shape)
+        values = room[: task.outputs * task.people * len(block)].reshape(task.outputs, task.people, len(block))
         run(task, block, nowhere, values)
         here = places[first : first + width] if len(places) else slice(first, first + width)
         summary[:, :, here] = exact_quantiles(values, asked)
