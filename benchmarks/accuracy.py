@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 import numpy as np
-from populations import TIMES, four_hours_on_ten_days, lognormal_people
-from row import Row, below
 
 from assuage.numerics import Floats, solve_population
+from populations import TIMES, four_hours_on_ten_days, lognormal_people
+from row import Row, below
 
 PEOPLE = 10_000
 CHECKED = np.linspace(0, PEOPLE - 1, 20).astype(int)

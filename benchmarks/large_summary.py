@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable
 
 import numpy as np
-from populations import TIMES, four_hours_on_ten_days, lognormal_people
-from timing import medians_together
 
 from assuage.numerics import summarise_population
+from populations import TIMES, four_hours_on_ten_days, lognormal_people
+from timing import medians_together
 
 QUANTILES = np.array([0.05, 0.5, 0.95])
 # Linux counts the peak in kilobytes, macOS in bytes.

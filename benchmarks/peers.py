@@ -1,7 +1,6 @@
 """Other programs on the same task: each takes what it needs and answers for plasma and effect concentration."""
 
 from collections.abc import Callable
-from importlib.util import find_spec
 
 import numpy as np
 from scipy.integrate import odeint, solve_ivp
@@ -10,64 +9,6 @@ from scipy.linalg import expm
 from assuage.numerics import Doses, Floats, PopulationSystem
 
 Solver = Callable[[PopulationSystem, Doses, Floats], Floats]
-
-HAS_NUMBALSODA = find_spec("numbalsoda") is not None
-
-
-def numbalsoda_population() -> Solver | None:
-    """LSODA by numbalsoda inside a parallel Numba loop, restarted at each change of input; None where not installed."""
-    if not HAS_NUMBALSODA:
-        return None
-    import numba
-    from numba import carray, cfunc
-    from numbalsoda import lsoda, lsoda_sig
-
-    @cfunc(lsoda_sig)
-    def slope(_time, states, change, parameters):  # type: ignore[no-untyped-def]
-        x = carray(states, (4,))
-        dx = carray(change, (4,))
-        p = carray(parameters, (21,))
-        for i in range(4):
-            total = p[16 + i]
-            for j in range(4):
-                total += p[4 * i + j] * x[j]
-            dx[i] = total
-
-    address = slope.address
-
-    @numba.njit(parallel=True)
-    def follow(rates, readout, edges, inputs, times, out):  # type: ignore[no-untyped-def]
-        for person in numba.prange(rates.shape[0]):
-            parameters = np.zeros(21)
-            for i in range(4):
-                for j in range(4):
-                    parameters[4 * i + j] = rates[person, i, j]
-            state = np.zeros(4)
-            for segment in range(edges.shape[0] - 1):
-                parameters[16] = inputs[segment]
-                first = np.searchsorted(times, edges[segment])
-                last = np.searchsorted(times, edges[segment + 1])
-                asked = np.empty(last - first + 2)
-                asked[0] = edges[segment]
-                asked[1:-1] = times[first:last]
-                asked[-1] = edges[segment + 1]
-                begin = 1 if last > first and times[first] == edges[segment] else 0
-                course, _ = lsoda(address, state, asked[begin:], data=parameters, rtol=1e-8, atol=1e-10)
-                for j in range(first, last):
-                    for o in range(2):
-                        total = 0.0
-                        for k in range(4):
-                            total += readout[person, o, k] * course[j - first + 1 - begin, k]
-                        out[o, person, j] = total
-                state = course[-1].copy()
-
-    def run(system: PopulationSystem, doses: Doses, times: Floats) -> Floats:
-        edges, inputs = segments(doses, times[-1] + 1.0)
-        out = np.empty((2, len(system.rates), len(times)))
-        follow(system.rates, system.readout, edges, inputs, times, out)
-        return out
-
-    return run
 
 
 def segments(doses: Doses, end: float) -> tuple[Floats, Floats]:

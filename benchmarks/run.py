@@ -1,7 +1,7 @@
 """Run the workloads beside their peers, print a table and write `results.json`.
 
-    python benchmarks/run.py            all of them
-    python benchmarks/run.py w1 w3      those whose file begins so
+python benchmarks/run.py            all of them
+python benchmarks/run.py w1 w3      those whose file begins so
 """
 
 import json
@@ -50,7 +50,10 @@ def main(wanted: list[str]) -> int:
         written = [{key: _plain(value) for key, value in asdict(row).items()} for row in rows]
         Path(__file__).with_name("results.json").write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     missed = [row.workload for row in rows if row.holds is False]
-    print(f"{len(missed)} of {sum(row.mark is not None for row in rows)} marks missed" + "".join(f"\n  {m}" for m in missed))
+    print(
+        f"{len(missed)} of {sum(row.mark is not None for row in rows)} marks missed"
+        + "".join(f"\n  {m}" for m in missed)
+    )
     return 1 if missed else 0
 
 
@@ -60,7 +63,9 @@ def shown(row: Row) -> str:
     peer = "" if row.peer is None else row.peer + scaled
     theirs = "" if row.peer_value is None else f"{row.peer_value:,.4g} {row.unit}"
     ratio = "" if row.ratio is None else f"{row.ratio:,.3g} x"
-    mark = "" if row.mark is None else f">= {row.mark:.3g} x" if row.kind == "ratio" else f"<= {row.mark:.3g} {row.unit}"
+    mark = (
+        "" if row.mark is None else f">= {row.mark:.3g} x" if row.kind == "ratio" else f"<= {row.mark:.3g} {row.unit}"
+    )
     holds = {True: "yes", False: "NO", None: ""}[row.holds]
     return line(row.workload, f"{row.value:,.4g} {row.unit}", peer, theirs, ratio, mark, holds)
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import numpy as np
-from populations import TIMES, four_hours_on_ten_days, lognormal_people
-from row import Row, below
-from timing import median_seconds
 
 from assuage.numerics import LinearSystem, solve
 from assuage.numerics.compiled.population import lay_out, run_here
+from populations import TIMES, four_hours_on_ten_days, lognormal_people
+from row import Row, below
+from timing import median_seconds
 
 
 def run() -> Iterator[Row]:

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from row import Row, below
 from timing import median_seconds
 
-DOSE = ("--model", "domino_1982", "--regimen", "0.5 mg/kg over 40 min", "--weight-kg", "70", "--at", "40,60,100", "--json")
+DOSE = (
+    "--model",
+    "domino_1982",
+    "--regimen",
+    "0.5 mg/kg over 40 min",
+    "--weight-kg",
+    "70",
+    "--at",
+    "40,60,100",
+    "--json",
+)
 COMMANDS = (
     ("start: assuage --help", ("--help",), 0.3),
     ("start: one patient", ("simulate", *DOSE), 1.0),

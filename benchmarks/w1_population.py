@@ -3,21 +3,22 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-import peers
-from populations import TIMES, four_hours_on_ten_days, lognormal_people
-from row import Row, below, beside
-from timing import REPEATS, median_seconds, medians_together
 
+import peers
+import peers_numbalsoda
 from assuage.numerics import Floats, PopulationSystem, solve_population
 from assuage.numerics.compiled.caching import kernel
 from assuage.numerics.compiled.threads import share_out
+from populations import TIMES, four_hours_on_ten_days, lognormal_people
+from row import Row, below, beside
+from timing import REPEATS, median_seconds, medians_together
 
 PEOPLE = 10_000
 NAME = "W1 10,000 x 2,017"
 
 
 @kernel("void(i8, i8, f8, f8[:,:,::1])")
-def _fill(first, last, value, out):  # type: ignore[no-untyped-def]
+def _fill(first: int, last: int, value: float, out: Floats) -> None:
     """Write a number everywhere: what no solver can be faster than."""
     for o in range(out.shape[0]):
         for person in range(first, last):
@@ -55,7 +56,7 @@ def _variant(people: int, times: Floats) -> float:
 def _others(ours: Callable[[], None]) -> Iterator[Row]:
     doses = four_hours_on_ten_days()
     listed: list[tuple[str, peers.Solver | None, int, float | None]] = [
-        ("numbalsoda", peers.numbalsoda_population(), 100, 120.0),
+        ("numbalsoda", peers_numbalsoda.population(), 100, 120.0),
         ("SciPy batched expm", peers.batched_expm, 1_000, 25.0),
         ("SciPy odeint", peers.scipy_odeint, 10, None),
         ("SciPy solve_ivp LSODA", peers.scipy_solve_ivp, 4, None),

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import numpy as np
+
+from assuage.numerics import solve_population
 from populations import TIMES, four_hours_on_ten_days, lognormal_people, real_people
 from row import Row, beside
 from timing import medians_together
-
-from assuage.numerics import solve_population
 
 PEOPLE = 10_000
 

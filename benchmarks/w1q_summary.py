@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+
+from assuage.numerics import population_quantiles, solve_population
 from populations import TIMES, four_hours_on_ten_days, lognormal_people
 from row import Row, below, beside
 from timing import median_seconds, medians_together
-
-from assuage.numerics import population_quantiles, solve_population
 
 PEOPLE = 10_000
 QUANTILES = np.array([0.05, 0.5, 0.95])
@@ -29,7 +29,6 @@ def run() -> Iterator[Row]:
     some = np.ascontiguousarray(out[:, :, :: len(TIMES) // SOME_TIMES][:, :, :SOME_TIMES])
     numpy = median_seconds(lambda: np.quantile(some, QUANTILES, axis=1), repeats=5)
     yield beside("W1q", ours, "np.quantile", numpy * len(TIMES) / SOME_TIMES, scaled_from=PEOPLE)
-    del out
     # In a process of its own, whose peak is the summary's alone.
     child = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("large_summary.py"))], capture_output=True, text=True, check=True

@@ -1,13 +1,10 @@
 """W2: five noisy levels during a 4 h infusion, five random effects, proportional error 15 %: the most probable effects."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from populations import K10, K12, K13, K21, K31, RATE_MG_PER_H, VOLUME, WEIGHT_KG
-from row import Row, below, beside
 from scipy.integrate import solve_ivp
-from scipy.optimize import minimize
-from timing import median_seconds
+from scipy.optimize import OptimizeResult, minimize
 
 from assuage.numerics import Doses, Floats, solve_population
 from assuage.stats import (
@@ -18,12 +15,16 @@ from assuage.stats import (
     maximum_a_posteriori,
     standard_normals,
 )
+from populations import K10, K12, K13, K21, K31, RATE_MG_PER_H, VOLUME, WEIGHT_KG
+from row import Row, below, beside
+from timing import median_seconds
 
 PEOPLE = 200
 OMEGA = 0.0862
 ERROR = 0.15
 TIMES = np.array([15.0, 60.0, 120.0, 180.0, 235.0])
 STOP = 240.0
+Readings = Callable[[Floats], Floats]
 RATE = RATE_MG_PER_H / 60.0
 
 
@@ -40,7 +41,7 @@ def run() -> Iterator[Row]:
         ("L-BFGS-B over a NumPy closed form", _closed_form, 20.0),
     ):
 
-        def peer(readings=readings):  # type: ignore[no-untyped-def]
+        def peer(readings: Readings = readings) -> OptimizeResult:
             return minimize(_objective, np.zeros(5), args=(level.values[0], readings), method="L-BFGS-B")
 
         if abs(peer().fun - fit.objective[0]) > 1e-3:
@@ -74,7 +75,7 @@ def problem(people: int) -> tuple[LogLinearModel, Measurements, Doses]:
     return model, Measurements(np.tile(TIMES, (people, 1)), noisy, np.zeros((people, 5), dtype=np.int64)), doses
 
 
-def _objective(effects: Floats, values: Floats, readings) -> float:  # type: ignore[no-untyped-def]
+def _objective(effects: Floats, values: Floats, readings: Readings) -> float:
     found = readings(effects)
     variance = (ERROR * found) ** 2
     return float(((values - found) ** 2 / variance + np.log(variance)).sum() + effects @ effects / OMEGA)
@@ -90,7 +91,13 @@ def _by_ode(effects: Floats) -> Floats:
     rates = np.array([[-(k10 + k12 + k13), k21, k31], [k12, -k21, 0.0], [k13, 0.0, -k31]])
     given = np.array([RATE, 0.0, 0.0])
     solved = solve_ivp(
-        lambda _, x: rates @ x + given, (0.0, TIMES[-1]), np.zeros(3), t_eval=TIMES, method="LSODA", rtol=1e-8, atol=1e-10
+        lambda _, x: rates @ x + given,
+        (0.0, TIMES[-1]),
+        np.zeros(3),
+        t_eval=TIMES,
+        method="LSODA",
+        rtol=1e-8,
+        atol=1e-10,
     )
     return np.asarray(solved.y[0] / volume)
 

@@ -103,7 +103,9 @@ def _sources(plan: Plan, shelf: Library) -> Section:
 def _footer(plan: Plan) -> tuple[str, ...]:
     stamp = plan.stamp
     return (
-        f"Made {day(stamp.made_at)} {stamp.made_at:%H:%M %Z} by {stamp.made_by} with Assuage {stamp.software_version}, "
-        f"knowledge {stamp.knowledge_version}, models {', '.join(plan.models)}.",
+        (
+            f"Made {day(stamp.made_at)} {stamp.made_at:%H:%M %Z} by {stamp.made_by} with Assuage {stamp.software_version}, "
+            f"knowledge {stamp.knowledge_version}, models {', '.join(plan.models)}."
+        ),
         "Assuage is decision support for qualified clinicians. It never doses by itself, drives no pump and is no alarm.",
     )

@@ -4,14 +4,15 @@ from datetime import date, datetime
 
 from assuage.plan import Span
 
+_IN_HOURS_FROM_MIN = 90
 _THIN = "\N{NO-BREAK SPACE}"
 
 
 def amount(value: float, unit: str, digits: int = 3) -> str:
-    """A value to so many significant digits, never in scientific notation, held together with its unit.
+    r"""A value to so many significant digits, never in scientific notation, held together with its unit.
 
     >>> amount(952.0, "mg"), amount(0.35, "mg/kg/h"), amount(1.0, "mg")
-    ('952\\xa0mg', '0.35\\xa0mg/kg/h', '1\\xa0mg')
+    ('952\xa0mg', '0.35\xa0mg/kg/h', '1\xa0mg')
     """
     return f"{number(value, digits)}{_THIN}{unit}"
 
@@ -36,12 +37,12 @@ def span(one: Span, unit: str, digits: int = 3) -> str:
 
 
 def duration(minutes: float) -> str:
-    """A time in the unit a reader would choose.
+    r"""A time in the unit a reader would choose.
 
     >>> duration(40), duration(240), duration(5760)
-    ('40\\xa0min', '4\\xa0h', '96\\xa0h')
+    ('40\xa0min', '4\xa0h', '96\xa0h')
     """
-    return amount(minutes, "min") if minutes < 90 else amount(minutes / 60, "h")
+    return amount(minutes, "min") if minutes < _IN_HOURS_FROM_MIN else amount(minutes / 60, "h")
 
 
 def day(moment: date | datetime | None) -> str:

@@ -4,7 +4,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from assuage.figures.style import COLOURS, INK, SOFT, canvas, finish
-from assuage.plan import Difference, Plan
+from assuage.plan import Plan
 
 if TYPE_CHECKING:
     from assuage.figures.picture import Picture
@@ -42,7 +42,9 @@ def _summary(plan: Plan) -> str:
 
 def _table(plan: Plan) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = [("study", "when", "difference (interval)", "how sure")]
-    for trial in plan.trials:
-        for one in trial.differences:
-            rows.append((trial.name, one.time, f"{one.value:.2f} ({one.low:.2f} to {one.high:.2f})", one.confidence))
+    rows += [
+        (trial.name, one.time, f"{one.value:.2f} ({one.low:.2f} to {one.high:.2f})", one.confidence)
+        for trial in plan.trials
+        for one in trial.differences
+    ]
     return tuple(rows)

@@ -26,6 +26,7 @@ from assuage.provenance import Citation, Confidence, Line
 
 # A single infusion that ends within the day is one visit; a longer one is a course of its own.
 ONE_VISIT_MIN = 24 * 60.0
+NO_AMOUNTS = NotDrawn("Without amounts nothing can be predicted.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Predicted:
     given: tuple[Administration, ...] = ()
     dosing_weight_kg: float | None = None
     simulation: Simulation | None = None
-    course: ReliefCourse | NotDrawn = NotDrawn("Without amounts nothing can be predicted.")
+    course: ReliefCourse | NotDrawn = NO_AMOUNTS
     one_infusion: ReliefCourse | NotDrawn | None = None
     limits: tuple[LimitHit, ...] = ()
     refused: tuple[str, ...] = ()

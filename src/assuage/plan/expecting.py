@@ -40,10 +40,10 @@ def _level(run: ModelRun, given: tuple[Administration, ...]) -> Level:
 def effects_of(simulation: Simulation) -> tuple[Expected, ...]:
     """The greatest acute effects by the model that leads, or the words and trials that stand in their place."""
     curves: Mapping[str, EffectCurve] = simulation.lead.effects
-    return tuple(_expected(curves[name], simulation.lead) for name in SHOWN_EFFECTS if name in curves)
+    return tuple(_expected(curves[name]) for name in SHOWN_EFFECTS if name in curves)
 
 
-def _expected(curve: EffectCurve, run: ModelRun) -> Expected:
+def _expected(curve: EffectCurve) -> Expected:
     observed = tuple(Line(one.words, citations=(Citation(one.reference),)) for one in curve.observed)
     if curve.values is None:
         return Expected(curve.name, curve.title, curve.unit, None, curve.refused or "it is not drawn here", observed)

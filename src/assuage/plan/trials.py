@@ -3,7 +3,7 @@
 from assuage.knowledge import Library
 from assuage.knowledge.schema import Outcome, StudyFile
 from assuage.plan.records import Difference, Trial
-from assuage.plan.selection import ANY_CHRONIC_PAIN
+from assuage.plan.selection import circles_around
 from assuage.provenance import Citation
 
 _UNCONTROLLED = {"uncontrolled"}
@@ -12,7 +12,7 @@ _SHOWN = {"randomised", "crossover", "pooled", "uncontrolled"}
 
 
 def trials_for(library: Library, condition: str | None) -> tuple[Trial, ...]:
-    """Every study of the condition and every pooled study of chronic pain: pooled first, then newest first."""
+    """Every study of the condition or of what it is a form of, and every pooled study of chronic pain: pooled first, then newest first."""
     found = [_trial(file) for file in library.all("study") if _concerns(file, condition)]
     return tuple(sorted(found, key=lambda trial: (not trial.pooled, trial.uncontrolled, trial.name)))
 
@@ -20,9 +20,10 @@ def trials_for(library: Library, condition: str | None) -> tuple[Trial, ...]:
 def _concerns(file: StudyFile, condition: str | None) -> bool:
     if file.design not in _SHOWN:
         return False
-    if condition is not None and condition in file.conditions:
+    *near, general = circles_around(condition)
+    if any(not claims.isdisjoint(file.conditions) for claims in near):
         return True
-    return file.design == "pooled" and ANY_CHRONIC_PAIN in file.conditions
+    return file.design == "pooled" and not general.isdisjoint(file.conditions)
 
 
 def _trial(file: StudyFile) -> Trial:

@@ -91,7 +91,13 @@ class MapFit:
 
 
 def maximum_a_posteriori(
-    model: LogLinearModel, doses: Doses, measured: Measurements, *, omega: Floats, error: ResidualError, begin: Floats | None = None
+    model: LogLinearModel,
+    doses: Doses,
+    measured: Measurements,
+    *,
+    omega: Floats,
+    error: ResidualError,
+    begin: Floats | None = None,
 ) -> MapFit:
     """Estimate the random effects of each person by the mode of their posterior.
 
@@ -190,7 +196,9 @@ def _check(model: LogLinearModel, measured: Measurements, omega: Floats, error: 
     if not np.isfinite(measured.times).all() or np.isinf(measured.values).any():
         raise EstimationError("a measurement has a time or a value that is not finite; a value not taken is NaN")
     if measured.output.size and not ((measured.output >= 0) & (measured.output < outputs)).all():
-        raise EstimationError(f"a measurement is of an output that does not exist; outputs are numbered 0 to {outputs - 1}")
+        raise EstimationError(
+            f"a measurement is of an output that does not exist; outputs are numbered 0 to {outputs - 1}"
+        )
     if omega.shape != (effects, effects) or not np.allclose(omega, omega.T, rtol=1e-10, atol=0.0):
         raise EstimationError(f"omega must be a symmetric {effects} by {effects} matrix")
     if not np.isfinite(omega).all() or np.linalg.eigvalsh(omega).min(initial=np.inf) <= 0.0:

@@ -3,6 +3,11 @@
 Importing this module imports Numba, so only `maximum_a_posteriori` does, and only when it is called.
 """
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them. A kernel
+# takes plain arrays, each by its place.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN201, PLR0917
+
 import numpy as np
 
 from assuage.numerics.compiled.caching import device, kernel, maker
@@ -143,7 +148,12 @@ def fit_people(
     readings, slopes = np.empty(most), np.empty((most, parameters))
     gradient, curvature = np.empty(parameters), np.empty((parameters, parameters))
     new_readings, new_gradient, new_curvature = np.empty(most), np.empty(parameters), np.empty((parameters, parameters))
-    factor, step, eta, trial = np.empty((parameters, parameters)), np.empty(parameters), np.empty(parameters), np.empty(parameters)
+    factor, step, eta, trial = (
+        np.empty((parameters, parameters)),
+        np.empty(parameters),
+        np.empty(parameters),
+        np.empty(parameters),
+    )
     for person in range(first, last):
         count = counts[person]
         seen_by = outputs[person]
@@ -151,24 +161,12 @@ def fit_people(
         model = (flows, base[person], exponents, log_scale[person], scale_exponents, seen_by)
         for p in range(parameters):
             eta[p] = effects[person, p]
-        predict(person, model, eta, shape, doses, asked, count, room, readings, slopes)
-        objective = weigh(
-            eta, omega_inverse, values[person], count, seen_by, additive, proportional, readings, slopes, gradient, curvature
-        )
-        damping = 0.0
+            trial[p] = eta[p]
+        objective, promise, damping = np.inf, np.inf, 0.0
         taken = 0
         is_settled = False
-        while taken < MOST_STEPS:
-            taken += 1
-            if not solve_damped(curvature, gradient, damping, factor, step):
-                damping = max(FIRMER * damping, 1e-3)
-                if damping > MOST_DAMPING:
-                    break
-                continue
-            promise = 0.0
-            for p in range(parameters):
-                promise -= 0.5 * gradient[p] * step[p]
-                trial[p] = eta[p] + step[p]
+        while taken < MOST_STEPS and damping <= MOST_DAMPING:
+            # The first round measures where the search begins; each later one tries the step that the last has found.
             predict(person, model, trial, shape, doses, asked, count, room, new_readings, slopes)
             reached = weigh(
                 trial,
@@ -185,6 +183,9 @@ def fit_people(
             )
             # At the very end rounding decides the sign of a change, so a step that promises nothing more is taken.
             if reached <= objective or (promise < SETTLED and reached <= objective + 1e-9 * (1.0 + abs(objective))):
+                is_settled = promise < SETTLED and damping < 1e-2
+                if taken > 0:
+                    damping = damping * SOFTER if damping * SOFTER > LEAST_DAMPING else 0.0
                 objective = reached
                 for p in range(parameters):
                     eta[p] = trial[p]
@@ -193,14 +194,20 @@ def fit_people(
                         curvature[p, q] = new_curvature[p, q]
                 for i in range(count):
                     readings[i] = new_readings[i]
-                is_settled = promise < SETTLED and damping < 1e-2
-                damping = damping * SOFTER if damping * SOFTER > LEAST_DAMPING else 0.0
-                if is_settled:
-                    break
+            elif taken == 0:
+                objective = reached  # no number: nothing can be found from here
+                break
             else:
                 damping = max(FIRMER * damping, 1e-3)
-                if damping > MOST_DAMPING:
-                    break
+            taken += 1
+            if is_settled:
+                break
+            while damping <= MOST_DAMPING and not solve_damped(curvature, gradient, damping, factor, step):
+                damping = max(FIRMER * damping, 1e-3)
+            promise = 0.0
+            for p in range(parameters):
+                promise -= 0.5 * gradient[p] * step[p]
+                trial[p] = eta[p] + step[p]
         steps[person] = taken if is_settled else -taken
         objectives[person] = objective
         for p in range(parameters):

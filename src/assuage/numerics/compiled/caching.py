@@ -9,6 +9,7 @@ that a kernel can call.
 import atexit
 import hashlib
 import os
+import pickle
 import re
 import shutil
 import stat
@@ -34,6 +35,10 @@ _COMPILING = threading.Lock()
 # reduction of the exponential.
 FAST_MATH = frozenset({"contract"})
 
+# Numba's annotations do not know all of its options.
+_njit: Any = numba.njit
+_settings: Any = numba_config
+
 
 @contextmanager
 def kernel_lock() -> Iterator[None]:
@@ -43,15 +48,25 @@ def kernel_lock() -> Iterator[None]:
 
 
 def device(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Declare a function that only kernels call: it is compiled with them, and has no door to Python of its own."""
-    options = {"fastmath": set(FAST_MATH), "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
-    declared: Callable[..., Any] = numba.njit(**options)(function)
+    """Declare a function that only kernels call: it is compiled with them, and has no door to Python of its own.
+
+    It allocates nothing, so counting references to its arrays is left out (`_nrt`): that cost more than the arithmetic.
+    """
+    options = {
+        "fastmath": set(FAST_MATH),
+        "error_model": "numpy",
+        "no_cpython_wrapper": True,
+        "no_cfunc_wrapper": True,
+        "_nrt": False,
+    }
+    declared: Callable[..., Any] = _njit(**options)(function)
     return declared
 
 
 def maker(function: Callable[..., Any]) -> Callable[..., Any]:
     """Declare a device function that allocates arrays."""
-    return numba.njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    declared: Callable[..., Any] = _njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return declared
 
 
 @dataclass(slots=True)
@@ -91,11 +106,11 @@ def _compile(function: Callable[..., Any], signature: str) -> Callable[..., Any]
     compiled: Callable[..., Any]
     with _numba_cache(cache_folder()) as is_kept:
         try:
-            compiled = numba.njit(signature, cache=is_kept, **options)(function)
-        except (OSError, RuntimeError, EOFError):
+            compiled = _njit(signature, cache=is_kept, **options)(function)
+        except (OSError, RuntimeError, EOFError, pickle.PickleError):
             if not is_kept:
                 raise
-            compiled = numba.njit(signature, cache=False, **options)(function)
+            compiled = _njit(signature, cache=False, **options)(function)
     return compiled
 
 
@@ -174,9 +189,9 @@ def _fingerprint() -> str:
 @contextmanager
 def _numba_cache(folder: Path | None) -> Iterator[bool]:
     """Point Numba at our folder while one kernel is declared, and leave its own settings as they were."""
-    before = numba_config.CACHE_DIR
-    numba_config.CACHE_DIR = "" if folder is None else str(folder)
+    before = _settings.CACHE_DIR
+    _settings.CACHE_DIR = "" if folder is None else str(folder)
     try:
         yield folder is not None
     finally:
-        numba_config.CACHE_DIR = before
+        _settings.CACHE_DIR = before

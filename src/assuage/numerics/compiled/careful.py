@@ -6,6 +6,10 @@ is lost to cancellation, whatever the eigenvalues do; a diagonal that is close t
 It is the method of `numerics.powers`, written for a kernel.
 """
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN201, ANN202
+
 from typing import NamedTuple
 
 import numpy as np

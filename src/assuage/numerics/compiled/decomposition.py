@@ -7,6 +7,10 @@ triangular `N`, whose exponential is a short polynomial in time. Where what rema
 TRUSTED allows, the person is sent along the careful path.
 """
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN201, ANN202
+
 from typing import NamedTuple
 
 import numpy as np

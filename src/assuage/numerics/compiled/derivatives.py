@@ -10,6 +10,10 @@ Where modes cannot be trusted the readings come from the careful path and the de
 error (1e-9 of the derivative) slows an estimation down a little and biases nothing.
 """
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN201
+
 import numpy as np
 
 from assuage.numerics.compiled.caching import device
@@ -95,7 +99,7 @@ def carry_with_sensitivities(eigenvalue, change, z, s, c, span, new_z, new_s, sp
 
 
 @device
-def next_input(row, event, when, what, spans, amounts, into, given, on, running):
+def next_input(row, event, what, spans, amounts, into, given, on, running):
     """Apply one start or stop to the list of running infusions; return (running, state of a bolus or -1, its amount)."""
     d = into.shape[0]
     w = what[row if what.shape[0] > 1 else 0, event]
@@ -158,7 +162,7 @@ def read_states(person, rates, doses, asked, count, ladder, vectors, on, amounts
         if until > now:
             advance(rates, ladder, step, levels, state, given, until - now, spare)
             now = until
-        running, bolus, size = next_input(person, event, when, what, spans, amounts, into, given, on, running)
+        running, bolus, size = next_input(person, event, what, spans, amounts, into, given, on, running)
         if bolus >= 0:
             state[bolus] += size
 
@@ -206,7 +210,7 @@ def read_with_sensitivities(person, place, change, doses, asked, count, vectors,
                 for p in range(parameters):
                     s[p, k] = new_s[p, k]
             now = until
-        running, bolus, size = next_input(person, event, when, what, spans, amounts, into, given, on, running)
+        running, bolus, size = next_input(person, event, what, spans, amounts, into, given, on, running)
         for k in range(n):
             if bolus >= 0:
                 z[k] += inverse[k, bolus] * size
@@ -233,20 +237,21 @@ def predict(person, model, eta, shape, doses, asked, count, room, readings, slop
         sensitivity_of_rates(flows, exponents, flow_rate, place[1], place[2], change)
         read_with_sensitivities(person, place, change, doses, asked, count, vectors, tables, on, readings, slopes)
     else:
-        read_states(person, rates, doses, asked, count, ladder, vectors, on, readings)
-        for p in range(parameters):
+        for turn in range(-1, 2 * parameters):
             for k in range(parameters):
                 moved[k] = eta[k]
-            moved[p] = eta[p] + STEP
+            p = turn // 2
+            if turn >= 0:
+                moved[p] += STEP if turn % 2 == 0 else -STEP
             fill_rates(flows, base, exponents, moved, rates, flow_rate)
             read_states(person, rates, doses, asked, count, ladder, vectors, on, above)
             for i in range(count):
-                slopes[i, p] = above[i]
-            moved[p] = eta[p] - STEP
-            fill_rates(flows, base, exponents, moved, rates, flow_rate)
-            read_states(person, rates, doses, asked, count, ladder, vectors, on, above)
-            for i in range(count):
-                slopes[i, p] = (slopes[i, p] - above[i]) / (2.0 * STEP)
+                if turn < 0:
+                    readings[i] = above[i]
+                elif turn % 2 == 0:
+                    slopes[i, p] = above[i]
+                else:
+                    slopes[i, p] = (slopes[i, p] - above[i]) / (2.0 * STEP)
     for i in range(count):
         o = outputs[i]
         power = log_scale[o]

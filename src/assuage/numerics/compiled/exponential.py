@@ -12,6 +12,9 @@ from assuage.numerics.compiled.caching import device
 # Below this a mode is flushed to zero: 1e-260 of anything here is nothing, and a denormal would cost ten times the time.
 FLUSH = -600.0
 
+# Here 2^n is infinite, and larger x would run over into the sign.
+BEYOND = 709.9
+
 _LOG2_E = 1.4426950408889634
 # ln 2 in two parts; the first has trailing zeros, so that n times it is exact.
 _LN2_HIGH = 6.93147180369123816490e-01
@@ -24,7 +27,7 @@ _ONE_BITS = np.int64(1023 << 52)
 @device
 def scaled_parts(x: float) -> tuple[float, float]:
     """Split exp(x) into `2^n` and `exp(r) - 1`, so that `exp(x) = 2^n p + 2^n`."""
-    x = max(x, FLUSH - 1.0)
+    x = min(max(x, FLUSH - 1.0), BEYOND)
     shifted = x * _LOG2_E + _ROUND
     n = shifted - _ROUND
     r = x - n * _LN2_HIGH
@@ -57,7 +60,8 @@ def exponential(x: float) -> float:
 def exponential_above_flush(x: float) -> float:
     """exp(x) for loops that stop at FLUSH by themselves; below it, the smallest value stands in for any."""
     power, p = scaled_parts(x)
-    return power * p + power
+    value: float = power * p + power
+    return value
 
 
 @device

@@ -1,5 +1,9 @@
 """One person's whole course, event by event, inside a kernel."""
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN201, ANN202
+
 from typing import NamedTuple
 
 import numpy as np
@@ -131,18 +135,14 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
                         held,
                     )
             if kind == CLUSTERED:
-                degree = cluster_series(
-                    eigenvalue, coupling, cluster, state, held, series
-                )
+                degree = cluster_series(eigenvalue, coupling, cluster, state, held, series)
             if last > at:
                 if kind == CAREFUL:
                     for k in range(n):
                         carried[k] = state[k]
                     before = now
                     for j in range(at, last):
-                        advance(
-                            rates[era, person], ladder, step, levels, carried, given, times[j] - before, spare
-                        )
+                        advance(rates[era, person], ladder, step, levels, carried, given, times[j] - before, spare)
                         before = times[j]
                         for o in range(rows.shape[0]):
                             total = 0.0
@@ -189,7 +189,9 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
                         total += modes[i, k] * state[k]
                 carried[i] = total
             era += 1
-            kind, step, levels = _enter(rates[era, person], readout[era, person], shape, longest, place, ladder, carried, state)
+            kind, step, levels = _enter(
+                rates[era, person], readout[era, person], shape, longest, place, ladder, carried, state
+            )
             is_new = True
         elif w >= d:
             for slot in range(running):

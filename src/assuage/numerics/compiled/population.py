@@ -1,5 +1,9 @@
 """Everybody's outputs at any times, in one parallel pass that writes each number once."""
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN202
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -74,7 +78,7 @@ def _present(rows, who, is_non_negative):
     if below > 0 and is_non_negative:
         for o in range(rows.shape[0]):
             for j in range(np.uint64(rows.shape[2])):
-                rows[o, who, j] = 0.0 if rows[o, who, j] < 0.0 else rows[o, who, j]
+                rows[o, who, j] = max(rows[o, who, j], 0.0)
     return beyond
 
 
@@ -159,7 +163,9 @@ def solve_population(
     if out is None:
         out = np.empty(shape)
     elif out.shape != shape or out.dtype != np.float64 or not out.flags.c_contiguous:
-        raise SystemShapeError(f"`out` must be C-contiguous float64 of shape {shape}, so that each number is written once")
+        raise SystemShapeError(
+            f"`out` must be C-contiguous float64 of shape {shape}, so that each number is written once"
+        )
     run(task, moments, places, out)
     return out
 
@@ -225,7 +231,9 @@ def lay_out(
         _check_system(each, system)
     moments = np.array([switch.time for switch in ordered], dtype=np.float64)
     if not np.isfinite(moments).all() or len(set(moments.tolist())) < len(moments):
-        raise SystemShapeError("switches need finite times, one system each; two at the same time contradict each other")
+        raise SystemShapeError(
+            "switches need finite times, one system each; two at the same time contradict each other"
+        )
     people, n = system.rates.shape[:2]
     # One system is the usual case, and needs no copy.
     rates = _stacked([each.rates for each in held])
@@ -253,9 +261,13 @@ def _check_system(system: PopulationSystem, first: PopulationSystem) -> None:
     if rates.ndim != 3 or rates.shape[1] != rates.shape[2] or rates.shape[1] == 0:
         raise SystemShapeError(f"population rates must have shape (P, n, n), not {rates.shape}")
     if readout.ndim != 3 or readout.shape[0] != rates.shape[0] or readout.shape[2] != rates.shape[2]:
-        raise SystemShapeError(f"population readout {readout.shape} does not fit the rates {rates.shape}: it must be (P, m, n)")
+        raise SystemShapeError(
+            f"population readout {readout.shape} does not fit the rates {rates.shape}: it must be (P, m, n)"
+        )
     if rates.shape != first.rates.shape or readout.shape != first.readout.shape:
-        raise SystemShapeError("a switch changes the number of people, states or outputs; it may only change their values")
+        raise SystemShapeError(
+            "a switch changes the number of people, states or outputs; it may only change their values"
+        )
     if not (np.isfinite(rates).all() and np.isfinite(readout).all()):
         raise SystemShapeError("a rate or a readout is not a finite number, so no answer would mean anything")
     n = rates.shape[1]
@@ -272,7 +284,9 @@ def _checked_doses(doses: Doses, people: int, n: int) -> tuple[Floats, Floats, F
     parts = [np.atleast_2d(np.asarray(part, dtype=np.float64)) for part in (doses.start, doses.stop, doses.amount)]
     for part in parts:
         if part.ndim != 2 or part.shape[1] != len(states) or part.shape[0] not in {1, people}:
-            raise SystemShapeError("start, stop and amount of the doses must each be (d,) or (P, d), and their states (d,)")
+            raise SystemShapeError(
+                "start, stop and amount of the doses must each be (d,) or (P, d), and their states (d,)"
+            )
         if not np.isfinite(part).all():
             raise SystemShapeError("a dose has a time or an amount that is not a finite number")
     begins, ends, amounts = parts

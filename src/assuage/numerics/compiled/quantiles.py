@@ -6,6 +6,10 @@ range with a wanted rank are kept, and the exact order statistics selected among
 (linear interpolation), to the last bit.
 """
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN201, ANN202
+
 import numpy as np
 
 from assuage.numerics.compiled.caching import device, kernel
@@ -21,7 +25,7 @@ FEWEST_PEOPLE = 256
 MOST_QUANTILES = 12
 # A row is read this many columns at a time, and so many rows together; the columns of a block should stay in the cache.
 MOST_COLUMNS = 32
-FEWEST_COLUMNS = 8
+FEWEST_COLUMNS = 16
 ROWS = 64
 CACHE_BYTES = 4_000_000
 
@@ -83,8 +87,8 @@ def count_ranges(columns, c, smallest, shift, counts):
     for r in range(np.uint64(RANGES + 1)):
         counts[r] = 0
     for person in range(np.uint64(columns.shape[1])):
-        r = np.uint64((key_of(columns[c, person]) - smallest) >> shift)
-        counts[r + np.uint64(1)] += 1
+        place = np.uint64((key_of(columns[c, person]) - smallest) >> shift)
+        counts[place + np.uint64(1)] += 1
     for r in range(np.uint64(RANGES)):
         counts[r + np.uint64(1)] += counts[r]
 
@@ -174,7 +178,7 @@ def quantiles_of_column(columns, c, ranks, counts, is_wanted, kept, few, out, o,
 
 @kernel("void(i8, i8, i8, F3, I1, f8[:,:,:,::1])")
 def _order_statistics(first, last, width, values, ranks, out):
-    """`out[0 | 1, o, q, t]`, the values at rank q and the one above, for the blocks of `width` columns from `first` to before `last`, counted through all outputs."""
+    """`out[0 | 1, o, q, t]`: the value of each rank and the one above, for blocks `first` to `last` of `width` columns."""
     people, total_times = values.shape[1], values.shape[2]
     blocks = (total_times + width - 1) // width
     columns = np.empty((width, people))
@@ -205,7 +209,7 @@ def _order_statistics(first, last, width, values, ranks, out):
 
 
 def population_quantiles(values: Floats, quantiles: Floats) -> Floats:
-    """Give quantiles over people at each time, exactly as `np.quantile` with its default interpolation.
+    """Give quantiles over people at each time: of finite values, exactly those of `np.quantile`, linearly interpolated.
 
     Parameters
         values: (m, P, T), or (P, T) for one output.
@@ -246,5 +250,7 @@ def exact_quantiles(values: Floats, quantiles: Floats) -> Floats:
     # Rounded as NumPy rounds it; a kernel would fuse the multiplication with the addition and change the last bit.
     low, high = around
     weights = (places - ranks)[:, None]
-    difference = high - low
-    return np.where(weights >= 0.5, high - difference * (1.0 - weights), low + difference * weights)
+    with np.errstate(invalid="ignore"):  # two infinite neighbours have no difference, and need none
+        difference = high - low
+        between = np.where(weights >= 0.5, high - difference * (1.0 - weights), low + difference * weights)
+    return np.where(low == high, low, between)

@@ -4,6 +4,10 @@ In modes, `z(t) = exp(l t) z0 + (exp(l t) - 1) c` with `c = b / l`. A mode is dr
 longer change the last digit of the sum, which leaves most times with the slowest mode alone.
 """
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN201
+
 import numpy as np
 
 from assuage.numerics.compiled.caching import device
@@ -156,7 +160,9 @@ def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows, wh
                 if lead >= 0:
                     span = lost_at(weight, rate, seen[o, lead] * z[lead], eigenvalue[lead])
                 if other_lead >= 0:
-                    span = max(span, lost_at(other, rate, seen[o + 1, other_lead] * z[other_lead], eigenvalue[other_lead]))
+                    span = max(
+                        span, lost_at(other, rate, seen[o + 1, other_lead] * z[other_lead], eigenvalue[other_lead])
+                    )
             if rate < 0.0:
                 span = min(span, FLUSH / rate)
             until = group_not_before(times, first, last, begin + span)

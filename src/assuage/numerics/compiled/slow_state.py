@@ -13,6 +13,10 @@ people spread over the population find a mesh that nearly all can use; the other
 Reference: Davis & Rabinowitz 1984, Methods of Numerical Integration, sections 2.7 and 4.6.
 """
 
+# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
+# mypy: allow-untyped-defs, allow-untyped-calls
+# ruff: noqa: ANN001, ANN202
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -49,7 +53,8 @@ def _gauss() -> tuple[_Row, _Row, tuple[_Row, ...], tuple[_Row, ...]]:
     vandermonde = np.polynomial.legendre.legvander(roots, POINTS - 1)
     coefficients = (2 * degrees[:, None] + 1) / 2 * vandermonde.T * weights
     integrals = np.stack(
-        [np.polynomial.legendre.legval(roots, np.polynomial.legendre.legint(unit, lbnd=-1)) for unit in np.eye(POINTS)], axis=1
+        [np.polynomial.legendre.legval(roots, np.polynomial.legendre.legint(unit, lbnd=-1)) for unit in np.eye(POINTS)],
+        axis=1,
     )
     up_to, legendre = (
         tuple(tuple(row) for row in table.tolist()) for table in (0.5 * integrals @ coefficients, coefficients[1:])
@@ -148,7 +153,8 @@ class _Mesh:
         """The mesh with some panels in two."""
         middles = 0.5 * (self.edges[:, panels] + self.edges[:, panels + 1])
         return _Mesh(
-            np.insert(self.edges, panels + 1, middles, axis=1), self.reads + np.searchsorted(panels, self.reads, side="left")
+            np.insert(self.edges, panels + 1, middles, axis=1),
+            self.reads + np.searchsorted(panels, self.reads, side="left"),
         )
 
 
@@ -200,11 +206,13 @@ def population_slow_state(
     """
     if start is not None and begin < start.time:
         raise SystemShapeError("the slow state begins before the start, where nothing is known of the states")
-    if not FINEST_TOLERANCE <= tolerance:
+    if not tolerance >= FINEST_TOLERANCE:
         raise SystemShapeError(f"a tolerance below {FINEST_TOLERANCE:g} is beyond what rounding allows")
     if not 0 <= output < system.readout.shape[1]:
         raise SystemShapeError("the output that drives the slow state does not exist; outputs are numbered from 0 on")
-    task = lay_out(_of_one_output(system, output), doses, start=start, switches=[_seen(one, output) for one in switches])
+    task = lay_out(
+        _of_one_output(system, output), doses, start=start, switches=[_seen(one, output) for one in switches]
+    )
     equation = _checked_equation(task.people, on_rate, off_rate, half_effect, exponent, initial)
     moments, places = sorted_times(times, start)
     if (moments < begin).any():
