@@ -34,12 +34,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption; the first cell of each row is its heading."""
+    """A table with a caption; the first cell of each row is its heading. `widths` are shares of a printed line."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numeric: bool = False
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Working that is one click away on screen, and in small type on paper."""
+    """Working that is one click away on screen; on paper in small type, or left to the screen."""
 
     summary: str
     blocks: tuple["Block", ...]
+    on_paper: bool = True
 
 
 Block = Paragraph | Listing | Table | Figure | Details

@@ -7,7 +7,7 @@ from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Para
 from assuage.documents.wording import amount, duration, number, sentence, span
 from assuage.figures import levels_figure, relief_figure
 from assuage.pharmacology import ReliefCourse
-from assuage.plan import Expected, Option, Plan
+from assuage.plan import Option, Plan
 
 _COURSE_DAYS = ((7, "week 1"), (28, "week 4"), (84, "week 12"))
 
@@ -18,6 +18,11 @@ def options_section(plan: Plan) -> Section:
     blocks: list[Block] = [_table(plan)]
     blocks += [Figure(picture) for picture in (levels_figure(plan), relief_figure(plan)) if picture is not None]
     blocks += [_details(option) for option in plan.options]
+    observed = dict.fromkeys(
+        line.words for option in plan.options for effect in option.effects for line in effect.observed
+    )
+    if observed:
+        blocks.append(Details(f"What trials observed of these effects ({len(observed)})", (Listing(tuple(observed)),)))
     if plan.left_out:
         items = tuple(f"{left.name}: {left.why}" for left in plan.left_out)
         blocks.append(Details(f"Published regimens that are not offered ({len(items)})", (Listing(items),)))
@@ -93,12 +98,8 @@ def _effect(option: Option, output: str, *, digits: int) -> Cell:
     if found is None:
         return Cell("", "unknown")
     if found.peak is None:
-        return Cell(found.instead, "unknown", small=_observed(found))
+        return Cell(found.instead, "unknown")
     return Cell(span(found.peak, found.unit, digits))
-
-
-def _observed(effect: Expected) -> str:
-    return "Observed: " + effect.observed[0].words if effect.observed else ""
 
 
 def _pain(option: Option) -> Cell:
@@ -151,9 +152,6 @@ def _details(option: Option) -> Details:
         parts.append(Listing(option.assumed))
     if option.limits:
         parts.append(Listing(tuple(f"{limit.kind} limit: {limit.words}" for limit in option.limits)))
-    observed = tuple(dict.fromkeys(line.words for effect in option.effects for line in effect.observed))
-    if observed:
-        parts.append(Details("What trials observed of these effects", (Listing(observed),)))
     return Details(f"{option.letter}. Why, from where, and what is assumed", tuple(parts))
 
 

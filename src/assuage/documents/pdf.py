@@ -45,7 +45,11 @@ def _report(report: Report, root: Path) -> dict[str, Any]:
 
 
 def _section(section: Section, root: Path) -> dict[str, Any]:
-    return {"title": section.title, "lead": section.lead, "blocks": [_block(block, root) for block in section.blocks]}
+    return {"title": section.title, "lead": section.lead, "blocks": _blocks(section.blocks, root)}
+
+
+def _blocks(blocks: tuple[Block, ...], root: Path) -> list[dict[str, Any]]:
+    return [_block(block, root) for block in blocks if not isinstance(block, Details) or block.on_paper]
 
 
 def _block(block: Block, root: Path) -> dict[str, Any]:
@@ -56,7 +60,14 @@ def _block(block: Block, root: Path) -> dict[str, Any]:
             return {"kind": "listing", "items": list(block.items)}
         case Table():
             rows = [[_cell(cell) for cell in row] for row in block.rows]
-            return {"kind": "table", "caption": block.caption, "header": list(block.header), "rows": rows}
+            widths = list(block.widths) or [1.2, *(1.0 for _ in block.header[1:])]
+            return {
+                "kind": "table",
+                "caption": block.caption,
+                "header": list(block.header),
+                "rows": rows,
+                "widths": widths,
+            }
         case Figure():
             picture = block.picture
             path = f"{picture.name}.svg"
@@ -66,7 +77,7 @@ def _block(block: Block, root: Path) -> dict[str, Any]:
             return {
                 "kind": "details",
                 "summary": block.summary,
-                "blocks": [_block(part, root) for part in block.blocks],
+                "blocks": _blocks(block.blocks, root),
             }
 
 

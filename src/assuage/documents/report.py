@@ -52,6 +52,7 @@ def _evidence(plan: Plan) -> Section:
             "Studies of this condition, and pooled studies of chronic pain",
             ("study", "finding", "what was given", "result", "source"),
             rows,
+            widths=(1.1, 1.1, 0.8, 1.9, 0.8),
         )
     )
     negative = [trial for trial in plan.trials if trial.finding == "negative"]
@@ -96,7 +97,7 @@ def _sources(plan: Plan, shelf: Library) -> Section:
         "sources",
         "Sources",
         "Every key above, in full. `assuage cite KEY` prints one.",
-        (Table("Bibliography", ("key", "reference"), rows),),
+        (Table("Bibliography", ("key", "reference"), rows, widths=(1, 4)),),
     )
 
 

@@ -17,10 +17,8 @@ _VERDICT_MARK: dict[Verdict, Mark] = {
 
 def screening_section(candidacy: Candidacy) -> Section:
     """The verdict first, then what is missing, then the trace."""
-    blocks: list[Block] = [
-        Paragraph(sentence(candidacy.verdict.words.partition(": ")[2]), _VERDICT_MARK[candidacy.verdict])
-    ]
-    blocks += [Paragraph(note, "caution") for note in candidacy.notes]
+    blocks: list[Block] = [Paragraph(sentence(candidacy.verdict.words), _VERDICT_MARK[candidacy.verdict])]
+    blocks += [Paragraph(sentence(note), "caution") for note in candidacy.notes if "invented" not in note]
     if candidacy.missing:
         rows = tuple((Cell(one.words), Cell(sentence(one.could)), Cell(spoken(one.role))) for one in candidacy.missing)
         blocks.append(
@@ -41,8 +39,8 @@ def screening_section(candidacy: Candidacy) -> Section:
         if _why(finding)
     )
     if working:
-        blocks.append(Details("The working behind each answer", working))
-    return Section("candidacy", "Candidacy", sentence(candidacy.verdict.words), tuple(blocks))
+        blocks.append(Details("The working behind each answer", working, on_paper=False))
+    return Section("candidacy", "Candidacy", "", tuple(blocks))
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:

@@ -76,12 +76,16 @@ def label_ends(axis: "Axes", ends: list[tuple[float, str, str]]) -> None:
     """Name lines at their right-hand ends, pushed apart so that no two names overlap."""
     low, high = axis.get_ylim()
     gap = (high - low) * 0.075
-    place = -float("inf")
-    for level, name, colour in sorted(ends):
-        place = max(level, place + gap)
+    ordered = sorted(ends)
+    places: list[float] = []
+    for level, _, _ in ordered:
+        places.append(max(level, places[-1] + gap) if places else level)
+    # Pushed apart upwards, then settled back so that the stack stands around its lines.
+    settle = min(sum(p - e[0] for p, e in zip(places, ordered, strict=True)) / len(places), places[0] - low)
+    for place, (_, name, colour) in zip(places, ordered, strict=True):
         axis.annotate(
             name,
-            xy=(1.0, place),
+            xy=(1.0, place - settle),
             xycoords=axis.get_yaxis_transform(),
             xytext=(3, 0),
             textcoords="offset points",

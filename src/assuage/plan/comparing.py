@@ -119,9 +119,9 @@ def _refusals(simulation: Simulation) -> tuple[str, ...]:
 
 
 def _limits(hits: tuple[LimitHit, ...]) -> tuple[Limit, ...]:
-    """Each limit once, whichever models say it; what refuses comes first."""
-    words = dict.fromkeys(("hard" if hit.kind == "hard" else "soft", hit.words) for hit in hits)
-    return tuple(Limit(kind, told) for kind, told in sorted(words, key=lambda pair: pair[0]))
+    """Each limit once, whichever models say it: what refuses first, then what the regimen breaks, then what models add."""
+    ordered = sorted(hits, key=lambda hit: (hit.kind != "hard", hit.model is not None))
+    return tuple(dict.fromkeys(Limit(hit.kind, hit.words) for hit in ordered))
 
 
 def _source(file: RegimenFile) -> tuple[Line, ...]:

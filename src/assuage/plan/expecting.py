@@ -25,7 +25,8 @@ def _level(run: ModelRun, given: tuple[Administration, ...]) -> Level:
     analyte = "total" if "total" in run.concentration_ng_per_ml else "S"
     values = run.concentration_ng_per_ml[analyte]
     band = run.bands.get("between_people", {}).get(analyte)
-    top = int(np.argmax(values))
+    # Sessions that repeat peak alike: the first that comes within a thousandth of the highest is the one to name.
+    top = int(np.argmax(values >= values.max() * (1 - 1e-3)))
     end = int(np.searchsorted(run.time_min, max(one.stop_min for one in given)))
     return Level(
         model=run.model,

@@ -2,7 +2,7 @@
 
 # Numba infers the types inside a kernel from its signature; annotations would only repeat them.
 # mypy: allow-untyped-defs, allow-untyped-calls
-# ruff: noqa: ANN001, ANN201, ANN202
+# ruff: noqa: ANN001, ANN201
 
 from typing import NamedTuple
 
@@ -74,6 +74,7 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
     start: (when, amounts (0|1|P, n)); no amounts, no start.
     """
     rates, readout = systems
+    order, block_start, parent, is_symmetrisable = shape
     when, what = events
     spans, doses_amount, into = doses
     when_row = person if when.shape[0] > 1 else 0
@@ -103,7 +104,8 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
         given[k] = 0.0
         held[k] = 0.0
     era = 0
-    kind, step, levels = _enter(rates[0, person], readout[0, person], shape, longest, place, ladder, carried, state)
+    kind, step, levels = CAREFUL, 0.0, 0
+    is_entering = True
     at = first_not_before(times, 0, total_times, now)
     for o in range(rows.shape[0]):
         clear(rows, who, o, 0, at)
@@ -114,6 +116,22 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
 
     for event in range(count + 1):
         until = when[when_row, event] if event < count else np.inf
+        if is_entering:
+            # Take up a system with the amounts as they stand.
+            kind = CAREFUL
+            if is_symmetrisable:
+                kind = decompose(rates[era, person], readout[era, person], order, block_start, parent, place)
+            if kind == CAREFUL:
+                step, levels = build_ladder(rates[era, person], longest, ladder)
+            for k in range(n):
+                total = carried[k]
+                if kind != CAREFUL:
+                    total = 0.0
+                    for j in range(n):
+                        total += inverse[k, j] * carried[j]
+                state[k] = total
+            is_entering = False
+            is_new = True
         if until > now:
             last = first_not_before(times, at, total_times, until)
             if is_new:
@@ -189,10 +207,7 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
                         total += modes[i, k] * state[k]
                 carried[i] = total
             era += 1
-            kind, step, levels = _enter(
-                rates[era, person], readout[era, person], shape, longest, place, ladder, carried, state
-            )
-            is_new = True
+            is_entering = True
         elif w >= d:
             for slot in range(running):
                 if on[slot] == w - d:
@@ -211,25 +226,3 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
             else:
                 for k in range(n):
                     state[k] += inverse[k, into[w]] * doses_amount[amount_row, w]
-
-
-@device
-def _enter(rates, readout, shape, longest, place, ladder, amounts, state):
-    """Take up a system with the amounts as they stand; return (kind, step, levels)."""
-    order, block_start, parent, is_symmetrisable = shape
-    n = order.shape[0]
-    kind = CAREFUL
-    if is_symmetrisable:
-        kind = decompose(rates, readout, order, block_start, parent, place)
-    if kind == CAREFUL:
-        step, levels = build_ladder(rates, longest, ladder)
-        for k in range(n):
-            state[k] = amounts[k]
-        return kind, step, levels
-    inverse = place.inverse
-    for k in range(n):
-        total = 0.0
-        for j in range(n):
-            total += inverse[k, j] * amounts[j]
-        state[k] = total
-    return kind, 0.0, 0

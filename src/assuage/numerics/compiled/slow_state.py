@@ -37,6 +37,8 @@ FINEST_TOLERANCE = 1e-12
 MOST_ROUNDS = 40
 GROUP = 32
 PILOTS = 16
+# A concentration this far below that of half the effect moves nothing: with an exponent of 1/4 the effect is 1e-15.
+GONE = 1e-60
 # Pilots ask for more than the others, who then rarely have to refine.
 PILOT_SHARE = 0.25
 
@@ -98,17 +100,26 @@ def _slow_course(drives, edges, reads, on, off, half, power, initial, work, roug
     for person in range(drives.shape[0]):
         row = person if edges.shape[0] > 1 else 0
         inverse = 1.0 / half[person]
+        come, go = on[person], off[person]
+        # After the last dose the drug is soon gone for good, and the state only fades.
+        busy = drives.shape[1]
+        while busy > 0 and drives[person, busy - 1] * inverse < GONE:
+            busy -= 1
+        busy = (busy + POINTS - 1) // POINTS
+        for j in range(np.uint64(busy), np.uint64(panels)):
+            work[0, j] = exponential(-go * (edges[row, j + np.uint64(1)] - edges[row, j]))
+            work[1, j] = 0.0
+            work[2, j] = 0.0
         if power[person] == 1.0:
-            for j in range(np.uint64(drives.shape[1])):
+            for j in range(np.uint64(busy * POINTS)):
                 scaled = drives[person, j] * inverse
                 drives[person, j] = scaled / (1.0 + scaled)
         else:
-            for j in range(np.uint64(drives.shape[1])):
+            for j in range(np.uint64(busy * POINTS)):
                 scaled = drives[person, j] * inverse
                 drives[person, j] = 1.0 / (1.0 + scaled ** -power[person]) if scaled > 0.0 else 0.0
-        come, go = on[person], off[person]
         # One panel after the other in the same registers: `work` rows are keep, gain and error.
-        for j in range(np.uint64(panels)):
+        for j in range(np.uint64(busy)):
             h = edges[row, j + np.uint64(1)] - edges[row, j]
             at = j * np.uint64(POINTS)
             e0 = come * drives[person, at]
@@ -148,6 +159,11 @@ class _Mesh:
 
     edges: Floats
     reads: Ints
+
+    def nodes(self) -> Floats:
+        """The times (1 | P, 5 N) at which the drive is wanted."""
+        left, width = self.edges[:, :-1, None], np.diff(self.edges, axis=1)[:, :, None]
+        return np.ascontiguousarray((left + width * np.array(_NODES)).reshape(len(self.edges), -1))
 
     def halved(self, panels: Ints) -> "_Mesh":
         """The mesh with some panels in two."""
@@ -257,9 +273,8 @@ def _refine(task: Task, equation: _Equation, mesh: _Mesh, tolerance: float) -> t
 
 def _integrate(task: Task, equation: _Equation, mesh: _Mesh) -> tuple[Floats, Floats, Floats]:
     """The courses (P, T) on one mesh, each person's error (P,), and the largest error in each panel (N,)."""
-    left, width = mesh.edges[:, :-1, None], np.diff(mesh.edges, axis=1)[:, :, None]
-    panels = width.shape[1]
-    nodes = np.ascontiguousarray((left + width * np.array(_NODES)).reshape(len(mesh.edges), -1))
+    nodes = mesh.nodes()
+    panels = nodes.shape[1] // POINTS
     drives = np.empty((1, task.people, nodes.shape[1]))
     run_here(task, nodes, drives)
     course, errors, rough = np.empty((task.people, mesh.reads.shape[1])), np.empty(task.people), np.zeros(panels)
