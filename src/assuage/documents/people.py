@@ -2,7 +2,7 @@
 
 from assuage.candidacy import Candidacy
 from assuage.documents.blocks import Block, Cell, Details, Listing, Paragraph, Section, Table
-from assuage.documents.wording import amount, day, number, spoken
+from assuage.documents.wording import amount, day, number
 from assuage.patient import Answer, Fact, Patient, age_years, latest, vocabulary
 
 _SHOWN_FACTS = 60
@@ -86,5 +86,8 @@ def _allergies(patient: Patient) -> str:
 
 
 def condition_words(candidacy: Candidacy) -> str:
-    """The condition in plain words."""
-    return vocabulary().called(candidacy.condition) if candidacy.condition else spoken("no pain condition")
+    """The condition in plain words, as it stands within a sentence."""
+    if candidacy.condition is None:
+        return "pain"
+    called = vocabulary().called(candidacy.condition)
+    return called[:1].lower() + called[1:] if called[1:2].islower() else called

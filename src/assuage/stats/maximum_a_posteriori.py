@@ -126,8 +126,8 @@ def maximum_a_posteriori(
         raise EstimationError("the effects to begin from must be finite, one row a person and one column an effect")
     task = lay_out(model.system_at(effects), doses, start=None, switches=())
     order, counts = _in_order_of_time(measured)
-    moments, values = _taken(measured.times, order), _taken(measured.values, order)
-    outputs = _taken(measured.output, order).astype(np.int64)
+    row = np.arange(people)[:, None]
+    moments, values, outputs = (part[row, order] for part in (measured.times, measured.values, measured.output))
     most = moments.shape[1]
     objective, steps = np.empty(people), np.empty(people, dtype=np.int64)
     precision = np.empty((people, effects_count, effects_count))
@@ -147,10 +147,10 @@ def maximum_a_posteriori(
         structure.is_symmetrisable,
         *task.events,
         *task.doses,
-        moments,
+        _row(moments, np.float64),
         _row(np.asarray(model.output_state)[outputs], np.int64),
-        outputs,
-        values,
+        _row(outputs, np.int64),
+        _row(values, np.float64),
         counts,
         _row(error.additive, np.float64),
         _row(error.proportional, np.float64),
@@ -167,17 +167,13 @@ def maximum_a_posteriori(
             "a measurement was taken where the model predicts exactly nothing, and the error is only proportional, so no "
             "effect could explain it; leave out levels before the first dose, or give an additive error"
         )
-    predictions = np.full_like(found, np.nan)
-    np.put_along_axis(predictions, order, found, axis=1)
+    predictions = np.empty_like(found)
+    predictions[row, order] = found
     return MapFit(effects, objective, precision, predictions, np.abs(steps), steps > 0)
 
 
 def _row(values: Any, kind: Any) -> Any:
     return np.ascontiguousarray(values, dtype=kind)
-
-
-def _taken(values: Any, order: Ints) -> Any:
-    return np.ascontiguousarray(np.take_along_axis(np.asarray(values), order, axis=1))
 
 
 def _in_order_of_time(measured: Measurements) -> tuple[Ints, Ints]:
@@ -199,10 +195,13 @@ def _check(model: LogLinearModel, measured: Measurements, omega: Floats, error: 
         raise EstimationError(
             f"a measurement is of an output that does not exist; outputs are numbered 0 to {outputs - 1}"
         )
-    if omega.shape != (effects, effects) or not np.allclose(omega, omega.T, rtol=1e-10, atol=0.0):
+    if omega.shape != (effects, effects) or (np.abs(omega - omega.T) > 1e-10 * np.abs(omega)).any():
         raise EstimationError(f"omega must be a symmetric {effects} by {effects} matrix")
     if not np.isfinite(omega).all() or np.linalg.eigvalsh(omega).min(initial=np.inf) <= 0.0:
         raise EstimationError("omega must be positive definite; leave an effect without variance out of the model")
-    both = np.stack([np.broadcast_to(error.additive, outputs), np.broadcast_to(error.proportional, outputs)])
-    if not np.isfinite(both).all() or (both < 0.0).any() or (both.max(axis=0) <= 0.0).any():
+    additive, proportional = np.asarray(error.additive), np.asarray(error.proportional)
+    if additive.shape != (outputs,) or proportional.shape != (outputs,):
+        raise EstimationError("the residual error must give one additive and one proportional part for each output")
+    least, most = np.minimum(additive, proportional), np.maximum(additive, proportional)
+    if not ((least >= 0.0) & (most > 0.0) & (most < np.inf)).all():
         raise EstimationError("each output needs a residual error above zero, additive or proportional")

@@ -316,6 +316,10 @@ def _checked_start(start: Start | None, people: int, n: int) -> tuple[float, Flo
 def _events(begins: Floats, ends: Floats, switches: Floats) -> tuple[Floats, Ints]:
     """Starts, stops and switches in order of time: (when, what), each (1 | P, 2d + s)."""
     rows = max(len(begins), len(ends))
+    if rows == 1:
+        shared = np.concatenate([begins[0], ends[0], switches])
+        order = np.argsort(shared, kind="stable")
+        return shared[order][None], order.astype(np.int64, copy=False)[None]
     when = np.concatenate(
         [np.broadcast_to(part, (rows, part.shape[-1])) for part in (begins, ends, switches[None])], axis=1
     )

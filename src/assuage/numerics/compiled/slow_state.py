@@ -90,9 +90,9 @@ def _unseen(a, b, c, d, e):
     return last * two_steps * two_steps * two_steps, last
 
 
-@kernel("void(f8[:,::1], F2, I2, F1, F1, F1, F1, F1, f8[:,::1], f8[::1], f8[:,::1], f8[::1])")
+@kernel("void(F2, F2, I2, F1, F1, F1, F1, F1, f8[:,::1], f8[::1], f8[:,::1], f8[::1])")
 def _slow_course(drives, edges, reads, on, off, half, power, initial, work, rough, out, errors):
-    """`out[person, j]` = R at `edges[., reads[., j]]`; `drives` (P, 5 N) holds C at the nodes and is overwritten by E.
+    """`out[person, j]` = R at `edges[., reads[., j]]`; `drives` (P, 5 N) holds C at the nodes.
 
     `errors` (P,) adds up each person's; `rough` (N,) becomes the largest error that anybody has in a panel.
     """
@@ -110,23 +110,20 @@ def _slow_course(drives, edges, reads, on, off, half, power, initial, work, roug
             work[0, j] = exponential(-go * (edges[row, j + np.uint64(1)] - edges[row, j]))
             work[1, j] = 0.0
             work[2, j] = 0.0
-        if power[person] == 1.0:
-            for j in range(np.uint64(busy * POINTS)):
-                scaled = drives[person, j] * inverse
-                drives[person, j] = scaled / (1.0 + scaled)
-        else:
-            for j in range(np.uint64(busy * POINTS)):
-                scaled = drives[person, j] * inverse
-                drives[person, j] = 1.0 / (1.0 + scaled ** -power[person]) if scaled > 0.0 else 0.0
-        # One panel after the other in the same registers: `work` rows are keep, gain and error.
+        # The effect at the nodes, each of the five in a row of its own, which the loop after this one can read in groups.
+        for node in range(POINTS):
+            for j in range(np.uint64(busy)):
+                scaled = drives[person, j * np.uint64(POINTS) + np.uint64(node)] * inverse
+                work[3 + node, j] = come * scaled / (1.0 + scaled)
+        if power[person] != 1.0:
+            for node in range(POINTS):
+                for j in range(np.uint64(busy)):
+                    scaled = drives[person, j * np.uint64(POINTS) + np.uint64(node)] * inverse
+                    work[3 + node, j] = come / (1.0 + scaled ** -power[person]) if scaled > 0.0 else 0.0
+        # One panel after the other in the same registers: the first rows of `work` are keep, gain and error.
         for j in range(np.uint64(busy)):
             h = edges[row, j + np.uint64(1)] - edges[row, j]
-            at = j * np.uint64(POINTS)
-            e0 = come * drives[person, at]
-            e1 = come * drives[person, at + np.uint64(1)]
-            e2 = come * drives[person, at + np.uint64(2)]
-            e3 = come * drives[person, at + np.uint64(3)]
-            e4 = come * drives[person, at + np.uint64(4)]
+            e0, e1, e2, e3, e4 = work[3, j], work[4, j], work[5, j], work[6, j], work[7, j]
             total = _row(_WEIGHTS, e0, e1, e2, e3, e4) + go
             rest = total * h
             g0 = e0 * exponential(h * _row(_UP_TO[0], e0, e1, e2, e3, e4) + h * go * _NODES[0] - rest)
@@ -287,7 +284,7 @@ def _integrate(task: Task, equation: _Equation, mesh: _Mesh) -> tuple[Floats, Fl
         equation.half,
         equation.power,
         equation.initial,
-        np.empty((3, panels)),
+        np.empty((3 + POINTS, panels)),
         rough,
         course,
         errors,
