@@ -1,55 +1,60 @@
-"""The options side by side: dose, levels, what is felt, expected pain, limits, what is assumed and unknown."""
+"""The options side by side: dose, levels, what is felt, expected pain, limits, and what is unknown."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Paragraph, Section, Table
-from assuage.documents.wording import amount, duration, number, sentence, span
+from assuage.candidacy import Verdict
+from assuage.documents.blocks import Block, Cell, Figure, Mark, Paragraph, Section, Table
+from assuage.documents.grouping import said_of
+from assuage.documents.option_notes import levels_by_model, notes_on, working_of
+from assuage.documents.wording import amount, duration, sentence, span, spoken
 from assuage.figures import levels_figure, relief_figure
 from assuage.pharmacology import ReliefCourse
 from assuage.plan import Option, Plan
 
 _COURSE_DAYS = ((7, "week 1"), (28, "week 4"), (84, "week 12"))
+_NO_OFFER: dict[Verdict, Mark] = {Verdict.NOT_SUITABLE: "stop", Verdict.CANNOT_SAY: "unknown"}
 
 
 def options_section(plan: Plan) -> Section:
-    """One column an option, one row a question, then the pictures and the working."""
+    """One column an option, one row a question; then what was left out of the columns, the pictures and the working."""
     count = len(plan.options)
-    blocks: list[Block] = [_table(plan)]
-    blocks += [Figure(picture) for picture in (levels_figure(plan), relief_figure(plan)) if picture is not None]
-    blocks += [_details(option) for option in plan.options]
-    observed = dict.fromkeys(
-        line.words for option in plan.options for effect in option.effects for line in effect.observed
-    )
-    if observed:
-        blocks.append(Details(f"What trials observed of these effects ({len(observed)})", (Listing(tuple(observed)),)))
-    if plan.left_out:
-        items = tuple(f"{left.name}: {left.why}" for left in plan.left_out)
-        blocks.append(Details(f"Published regimens that are not offered ({len(items)})", (Listing(items),)))
+    told = "1 published regimen" if count == 1 else f"{count} published regimens"
     lead = (
-        f"{count} published regimens written out for this person. They are a comparison, in no order of merit; "
+        f"{told} written out for this person. They are a comparison, in no order of merit; "
         "bands are between people (5 to 95 in a hundred) by the model that leads."
     )
-    return Section("options", "Options compared", lead, tuple(blocks))
+    blocks: list[Block] = []
+    verdict = plan.candidacy.verdict
+    if verdict in _NO_OFFER:
+        words = f"{sentence(verdict.words)} What follows is a comparison to talk over, not an offer."
+        blocks.append(Paragraph(words, _NO_OFFER[verdict]))
+    blocks += [_side_by_side(plan), *notes_on(plan)]
+    for picture in (levels_figure(plan), relief_figure(plan)):
+        if picture is not None:
+            blocks.append(Figure(picture))
+    return Section("options", "Options compared", lead, (*blocks, *levels_by_model(plan), *working_of(plan)))
 
 
-def _table(plan: Plan) -> Table:
+def _side_by_side(plan: Plan) -> Table:
+    shared = {words for letters, words in said_of(plan.options, _warnings) if len(letters) > 1}
     questions: tuple[tuple[str, Callable[[Option], Cell]], ...] = (
-        ("What is given", lambda o: Cell(o.regimen.text, small=o.setting)),
+        ("What is given", _given),
+        ("Where", lambda option: Cell(spoken(option.setting))),
         ("Sessions, time on the drip", _sessions),
         ("Total dose", _total),
         ("Highest rate", _rate),
         ("Highest level in blood", _peak),
         ("Level when it ends", _end),
-        ("Dissociation at its highest", lambda o: _effect(o, "dissociation", digits=2)),
-        ("Systolic pressure, greatest rise", lambda o: _effect(o, "systolic_rise", digits=2)),
+        ("Dissociation at its highest", lambda option: _effect(option, "dissociation")),
+        ("Systolic pressure, greatest rise", lambda option: _effect(option, "systolic_rise")),
         ("Expected pain", _pain),
-        ("Limits", _limits),
-        ("Not known", lambda o: Cell("; ".join(o.unknown) or "nothing named", "unknown" if o.unknown else "")),
+        ("Limits", lambda option: _limits(option, shared)),
+        ("Not known", _unknown),
     )
     rows = tuple(_said_once(name, tuple(answer(option) for option in plan.options)) for name, answer in questions)
     header = ("", *(f"{option.letter}. {option.name}" for option in plan.options))
-    return Table("Options side by side", header, rows, numeric=True)
+    return Table("Options side by side", header, rows, numeric=True, widths=(0.8, *(1.0 for _ in plan.options)))
 
 
 def _said_once(name: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -60,16 +65,23 @@ def _said_once(name: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return (Cell(name), *cells)
 
 
+def _given(option: Option) -> Cell:
+    parts = option.assumed_parts
+    return Cell(option.regimen.text, "assumed" if parts else "", small=f"assumed: {', '.join(parts)}" if parts else "")
+
+
 def _sessions(option: Option) -> Cell:
+    if option.infusion_hours is None:
+        return Cell("", "unknown")
     visits = "1 session" if option.sessions == 1 else f"{option.sessions} sessions"
-    return Cell(f"{visits}, {duration(option.infusion_hours * 60)} in all") if option.given else Cell("", "unknown")
+    return Cell(f"{visits}, {duration(option.infusion_hours * 60)} in all")
 
 
 def _total(option: Option) -> Cell:
-    if not option.given:
+    if option.total_mg is None:
         return Cell("", "unknown")
-    weighed = "" if option.total_mg_per_kg is None else f"{amount(option.total_mg_per_kg, 'mg/kg')} in all"
-    return Cell(amount(option.total_mg, "mg"), small=weighed)
+    weighed = "" if option.total_mg_per_kg is None else f", {amount(option.total_mg_per_kg, 'mg/kg')}"
+    return Cell(amount(option.total_mg, "mg"), small=f"{option.regimen.form_text}{weighed}")
 
 
 def _rate(option: Option) -> Cell:
@@ -79,45 +91,31 @@ def _rate(option: Option) -> Cell:
 
 
 def _peak(option: Option) -> Cell:
-    answered = [level for level in option.levels if not level.refused]
-    if not answered:
-        return Cell(option.refused[0] if option.refused else "", "unknown")
-    lead = answered[0]
-    others = ", ".join(f"{one.model} {number(one.peak.typical)} ({one.site[0]}, {one.analyte})" for one in answered[1:])
-    told = f"{lead.model}, {lead.site} {lead.analyte}, at {duration(lead.peak_at_min)}"
-    return Cell(span(lead.peak, "ng/mL"), small=f"{told}. Other models: {others}." if others else told)
+    lead = next((level for level in option.levels if not level.refused), None)
+    if lead is None:
+        return Cell("not predicted", "unknown")
+    when = f"{lead.analyte}, first reached at {duration(lead.peak_at_min)}"
+    return Cell(span(lead.peak, "ng/mL"), small=f"{lead.model}, {lead.site} {when}")
 
 
 def _end(option: Option) -> Cell:
-    answered = [level for level in option.levels if not level.refused]
-    return Cell(span(answered[0].end, "ng/mL")) if answered else Cell("", "unknown")
+    lead = next((level for level in option.levels if not level.refused), None)
+    return Cell(span(lead.end, "ng/mL")) if lead is not None else Cell("not predicted", "unknown")
 
 
-def _effect(option: Option, output: str, *, digits: int) -> Cell:
+def _effect(option: Option, output: str) -> Cell:
     found = next((one for one in option.effects if one.output == output), None)
-    if found is None:
-        return Cell("", "unknown")
-    if found.peak is None:
-        return Cell(found.instead, "unknown")
-    return Cell(span(found.peak, found.unit, digits))
+    if found is None or found.peak is None:
+        return Cell("not drawn" if found else "not predicted", "unknown")
+    return Cell(span(found.peak, found.unit, 2))
 
 
 def _pain(option: Option) -> Cell:
     course = option.pain.course
-    if isinstance(course, ReliefCourse):
-        small = f"mean of everybody treated, from {course.baseline_nrs:g} of 10; placebo {course.placebo_nrs[0]:.1f}"
-        return Cell("; ".join(_at(course, day, name) for day, name in _COURSE_DAYS), small=small)
-    pooled = [
-        f"{trial.short_name} {one.value:.2f} ({one.low:.2f} to {one.high:.2f}), {one.time}"
-        for trial in option.pain.pooled
-        for one in trial.differences[:1]
-    ]
-    told = (
-        "Pooled differences from control, points of 10: " + "; ".join(pooled[:3]) + "."
-        if pooled
-        else "No pooled result."
-    )
-    return Cell("no course drawn", "unknown", small=f"{course.words} {told}")
+    if not isinstance(course, ReliefCourse):
+        return Cell("no course drawn", "unknown")
+    small = f"mean of everybody treated, from {course.baseline_nrs:g} of 10; placebo {course.placebo_nrs[0]:.1f}"
+    return Cell("; ".join(_at(course, day, name) for day, name in _COURSE_DAYS), small=small)
 
 
 def _at(course: ReliefCourse, day: int, name: str) -> str:
@@ -126,40 +124,24 @@ def _at(course: ReliefCourse, day: int, name: str) -> str:
     return f"{name}: {course.at(day):.1f}{spread}"
 
 
-def _limits(option: Option) -> Cell:
+def _warnings(option: Option) -> list[str]:
+    return [limit.words for limit in option.limits if limit.kind == "soft"]
+
+
+def _limits(option: Option, shared: set[str]) -> Cell:
+    """What refuses, in full; else what warns of this option alone, and how much more is said below."""
     hard = [limit.words for limit in option.limits if limit.kind == "hard"]
-    if hard or (option.refused and option.simulation is None):
-        return Cell("Refused: " + " ".join(hard or option.refused), "stop")
-    soft = [limit.words for limit in option.limits]
-    return (
-        Cell(f"{len(soft)} warnings: " + " ".join(soft[:2]), "caution")
-        if soft
-        else Cell("inside every limit asked", "good")
-    )
+    if hard:
+        return Cell("Refused: " + " ".join(hard), "stop")
+    if not option.given:
+        return Cell("not held against any: " + " ".join(option.refused), "unknown")
+    own = [words for words in _warnings(option) if words not in shared]
+    count = len(_warnings(option)) - len(own)
+    below = f"{count} shared warning{'s' if count > 1 else ''}, below" if count else ""
+    if own or below:
+        return Cell(" ".join(own) or below, "caution", small=below if own else "")
+    return Cell("inside every limit asked", "good")
 
 
-def _details(option: Option) -> Details:
-    parts: list[Block] = [Paragraph(line.words) for line in option.source]
-    if option.pain.single_infusion:
-        parts.append(
-            Paragraph("One infusion: what the model says, and what the guideline and a series say.", "caution")
-        )
-        parts.append(Listing(tuple(sentence(line.words) for line in option.pain.single_infusion)))
-    if isinstance(option.pain.course, ReliefCourse):
-        parts.append(Listing(tuple(_alternatives(option.pain.course))))
-    if option.assumed:
-        parts.append(Paragraph("What is assumed for this option.", "assumed"))
-        parts.append(Listing(option.assumed))
-    if option.limits:
-        parts.append(Listing(tuple(f"{limit.kind} limit: {limit.words}" for limit in option.limits)))
-    return Details(f"{option.letter}. Why, from where, and what is assumed", tuple(parts))
-
-
-def _alternatives(course: ReliefCourse) -> list[str]:
-    shares = ", ".join(f"{name.replace('_', ' ')} {share:.2f}" for name, share in course.classes.items())
-    told = [f"Response classes: {shares}."]
-    for name, mean in course.alternatives.items():
-        told.append(
-            f"By another reading of the source ({name.replace('_', ' ')}): {mean[7]:.1f} at week 1, {mean[28]:.1f} at week 4."
-        )
-    return told
+def _unknown(option: Option) -> Cell:
+    return Cell(" ".join(option.unknown), "unknown") if option.unknown else Cell("nothing named")

@@ -115,8 +115,7 @@ def maximum_a_posteriori(
     Reference: Sheiner & Beal 1982, Bayesian individualization of pharmacokinetics.
     """
     # Numba takes half a second to import, so only who fits anything waits for it.
-    from assuage.numerics.compiled.population import lay_out
-    from assuage.numerics.compiled.threads import share_out
+    from assuage.numerics.compiled import lay_out, share_out
     from assuage.stats.posterior_kernel import fit_people
 
     people, effects_count = len(model.log_rate), model.rate_exponents.shape[1]

@@ -10,10 +10,7 @@ Importing this module imports Numba, so only `maximum_a_posteriori` does, and on
 
 import numpy as np
 
-from assuage.numerics.compiled.caching import device, kernel, maker
-from assuage.numerics.compiled.careful import room_for_ladder
-from assuage.numerics.compiled.decomposition import room_for_modes
-from assuage.numerics.compiled.derivatives import predict
+from assuage.numerics.compiled import device, kernel, maker, predict, room_for_ladder, room_for_modes
 
 # A step that would lower the objective by less than this is the last: the effects are then within 1e-6 of their own
 # posterior standard deviation.
