@@ -29,6 +29,7 @@ class Outline(HTMLParser):
         self.tags, self.ids, self.headings, self.links, self.open = [], [], [], [], []
 
     def handle_starttag(self, tag, attributes):
+        """Note the element, its id, its level and where it points."""
         found = dict(attributes)
         self.tags.append((tag, found))
         if "id" in found:
@@ -40,6 +41,7 @@ class Outline(HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
+        """Check that what closes is what was open."""
         if tag not in VOID:
             assert self.open.pop() == tag, f"</{tag}> closes nothing that is open"
 
