@@ -15,7 +15,7 @@ def said_of(options: tuple[Option, ...], words_of: Callable[[Option], Iterable[s
 
 
 def spelt(letters: list[str], options: tuple[Option, ...]) -> str:
-    """The letters as a reader says them; all of several options are `every option`."""
+    """The letters as a reader says them; all of several options are `all`."""
     if len(letters) == len(options) > 1:
-        return "Every option"
+        return "all"
     return ", ".join(letters)

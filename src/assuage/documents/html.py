@@ -3,17 +3,10 @@
 from typing import Any
 
 from assuage.documents.blocks import Details, Figure, Listing, Paragraph, Report, Table
+from assuage.documents.marks import MARK_WORDS
+from assuage.documents.wording import unbroken
 
 KINDS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Figure: "figure", Details: "details"}
-
-MARK_WORDS = {
-    "good": "✓",
-    "caution": "▲ caution",
-    "stop": "■ stop",
-    "assumed": "◇ assumed",
-    "draft": "◇ draft",
-    "unknown": "? unknown",
-}
 
 
 def render_html(report: Report) -> str:
@@ -25,11 +18,17 @@ def render_html(report: Report) -> str:
         loader=PackageLoader("assuage.documents"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_held_together,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.tests["kind"] = _is_kind
     return environment.get_template("report.html").render(report=report, words=MARK_WORDS)
+
+
+def _held_together(value: Any) -> Any:
+    """Text as it is printed, numbers held to their units; what is already markup (pictures, macros) stays as it is."""
+    return unbroken(value) if type(value) is str else value
 
 
 def _is_kind(block: Any, kind: str) -> bool:

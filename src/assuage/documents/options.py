@@ -6,8 +6,9 @@ from dataclasses import replace
 from assuage.candidacy import Verdict
 from assuage.documents.blocks import Block, Cell, Figure, Mark, Paragraph, Section, Table
 from assuage.documents.grouping import said_of
+from assuage.documents.marks import MARK_WORDS
 from assuage.documents.option_notes import levels_by_model, notes_on, working_of
-from assuage.documents.wording import amount, duration, sentence, span, spoken
+from assuage.documents.wording import amount, duration, form, sentence, span, spoken
 from assuage.figures import levels_figure, relief_figure
 from assuage.pharmacology import ReliefCourse
 from assuage.plan import Option, Plan
@@ -30,10 +31,12 @@ def options_section(plan: Plan) -> Section:
         words = f"{sentence(verdict.words)} What follows is a comparison to talk over, not an offer."
         blocks.append(Paragraph(words, _NO_OFFER[verdict]))
     blocks += [_side_by_side(plan), *notes_on(plan)]
-    for picture in (levels_figure(plan), relief_figure(plan)):
-        if picture is not None:
-            blocks.append(Figure(picture))
-    return Section("options", "Options compared", lead, (*blocks, *levels_by_model(plan), *working_of(plan)))
+    levels, relief = levels_figure(plan), relief_figure(plan)
+    if levels is not None:
+        blocks += [Figure(levels), *levels_by_model(plan)]
+    if relief is not None:
+        blocks.append(Figure(relief))
+    return Section("options", "Options compared", lead, (*blocks, *working_of(plan)))
 
 
 def _side_by_side(plan: Plan) -> Table:
@@ -67,7 +70,7 @@ def _said_once(name: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 def _given(option: Option) -> Cell:
     parts = option.assumed_parts
-    return Cell(option.regimen.text, "assumed" if parts else "", small=f"assumed: {', '.join(parts)}" if parts else "")
+    return Cell(option.regimen.text, small=f"{MARK_WORDS['assumed']}: {', '.join(parts)}" if parts else "")
 
 
 def _sessions(option: Option) -> Cell:
@@ -81,7 +84,7 @@ def _total(option: Option) -> Cell:
     if option.total_mg is None:
         return Cell("", "unknown")
     weighed = "" if option.total_mg_per_kg is None else f", {amount(option.total_mg_per_kg, 'mg/kg')}"
-    return Cell(amount(option.total_mg, "mg"), small=f"{option.regimen.form_text}{weighed}")
+    return Cell(amount(option.total_mg, "mg"), small=f"{form(option.regimen.isomer, option.regimen.salt)}{weighed}")
 
 
 def _rate(option: Option) -> Cell:

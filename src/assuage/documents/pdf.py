@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Paragraph, Report, Section, Table
-from assuage.documents.html import MARK_WORDS
+from assuage.documents.marks import MARK_WORDS
+from assuage.documents.wording import unbroken
 
 
 def render_pdf(report: Report) -> bytes:
@@ -20,7 +21,9 @@ def render_pdf(report: Report) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "report.typ").write_text(template, encoding="utf-8")
-        (root / "report.json").write_text(json.dumps(_report(report, root)), encoding="utf-8")
+        (root / "report.json").write_text(
+            unbroken(json.dumps(_report(report, root), ensure_ascii=False)), encoding="utf-8"
+        )
         made = typst.compile(
             str(root / "report.typ"),
             root=str(root),

@@ -6,6 +6,7 @@ from assuage.documents.wording import amount, day, number
 from assuage.patient import Answer, Fact, Patient, age_years, latest, vocabulary
 
 _SHOWN_FACTS = 60
+_WIDTHS = (1.6, 0.6, 1.8)
 
 
 def identity(candidacy: Candidacy) -> tuple[tuple[str, str], ...]:
@@ -46,12 +47,18 @@ def people_section(candidacy: Candidacy) -> Section:
             "Stated as present",
             ("what", "when", "read from"),
             tuple(_fact(fact, words.called(fact.claim)) for fact in present[:_SHOWN_FACTS]),
+            widths=_WIDTHS,
         ),
-        Table("Measured, newest usable value", ("what", "value", "when", "read from"), measured),
+        Table(
+            "Measured, newest usable value",
+            ("what", "value", "when", "read from"),
+            measured,
+            widths=(1.2, 0.6, 0.6, 1.8),
+        ),
     ]
     if denied:
         told = sorted({words.called(fact.claim) for fact in denied})
-        blocks.append(Details(f"Stated as absent ({len(told)})", (Listing(tuple(told)),)))
+        blocks.append(Details(f"Stated as absent ({len(told)})", (Paragraph("; ".join(told) + "."),)))
     unread = [one for one in patient.unread if one.matters]
     if unread:
         items = tuple(f"{one.where}: {one.why}" for one in unread)

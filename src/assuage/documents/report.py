@@ -1,6 +1,7 @@
 """A plan as a report that a pain physician would read: verdict, options, evidence, what is assumed, sources."""
 
-from assuage.documents.blocks import Block, Cell, Figure, Listing, Paragraph, Report, Section, Table
+from assuage.documents.blocks import Block, Cell, Figure, Paragraph, Report, Section, Table
+from assuage.documents.grouping import said_of
 from assuage.documents.options import options_section
 from assuage.documents.people import condition_words, identity, people_section
 from assuage.documents.screening import screening_section
@@ -50,9 +51,9 @@ def _evidence(plan: Plan) -> Section:
     blocks.append(
         Table(
             "Studies of this condition, and pooled studies of chronic pain",
-            ("study", "finding", "what was given", "result", "source"),
+            ("study", "finding", "what was given", "result"),
             rows,
-            widths=(1.1, 1.1, 0.8, 1.9, 0.8),
+            widths=(1.1, 0.9, 0.7, 2.6),
         )
     )
     negative = [trial for trial in plan.trials if trial.finding == "negative"]
@@ -66,26 +67,25 @@ def _trial(trial: Trial) -> tuple[Cell, ...]:
     finding = Cell(
         _FINDINGS[trial.finding], "caution" if trial.finding in {"negative", "mixed"} else "", small=trial.finding_words
     )
-    keys = ", ".join(str(citation) for citation in trial.citations)
+    keys = ", ".join(citation.key for citation in trial.citations)
     return (
-        Cell(trial.short_name, small=f"{trial.name}. {sentence(kind)}"),
+        Cell(trial.short_name, small=f"{trial.name}. {sentence(kind)} [{keys}]"),
         finding,
         Cell(trial.dose),
         Cell(trial.result),
-        Cell(keys),
     )
 
 
 def _assumed(plan: Plan) -> Section:
-    everything = [words for option in plan.options for words in option.assumed]
-    items = tuple(dict.fromkeys((*plan.assumed, *everything)))
+    by_option = said_of(plan.options, lambda option: option.assumed)
+    rows = tuple((Cell(letters), Cell(sentence(words), "assumed")) for letters, words in by_option)
     return Section(
         "assumed",
         "What is assumed",
         "Our choices where a source is silent. Each needs a clinician's agreement before a clinic relies on it.",
         (
-            Listing(items)
-            if items
+            Table("What each option takes for granted", ("option", "assumed"), rows, widths=(1, 6))
+            if rows
             else Paragraph("Nothing beyond the models' own assumptions, which their cards list."),
         ),
     )

@@ -25,14 +25,18 @@ def screening_section(candidacy: Candidacy) -> Section:
             Table("What to ask or do next, most telling first", ("question", "what it could change", "kind"), rows)
         )
     shown = sorted(candidacy.findings, key=_order)
-    header = ("rule", "answer", "what it means", "grade, certainty", "source")
+    header = ("rule", "answer", "what it means", "grade and source")
     telling = tuple(_row(finding) for finding in shown if finding.answer is not Answer.NO)
-    absent = tuple(_row(finding) for finding in shown if finding.answer is Answer.NO)
+    absent = tuple(_absent(finding) for finding in shown if finding.answer is Answer.NO)
     if telling:
-        blocks.append(Table("Rules answered yes, or not answered", header, telling))
+        blocks.append(Table("Rules answered yes, or not answered", header, telling, widths=(1.2, 0.8, 2.4, 1.4)))
     if absent:
         told = f"Rules answered no ({len(absent)} of {len(shown)} asked)"
-        blocks.append(Details(told, (Table("Asked, and absent", header, absent),)))
+        blocks.append(
+            Details(
+                told, (Table("Asked, and absent", ("rule", "answer", "grade and source"), absent, widths=(1.6, 1, 2)),)
+            )
+        )
     working = tuple(
         Details(f"{finding.number} {spoken(finding.claim)}: why", (Listing(_why(finding)),))
         for finding in shown
@@ -50,18 +54,24 @@ def _order(finding: Finding) -> tuple[int, int, str]:
 
 
 def _row(finding: Finding) -> tuple[Cell, ...]:
+    words = finding.words if finding.applies else "Not asked of this person."
+    return (_rule(finding), _answer(finding), Cell(words), _graded(finding))
+
+
+def _absent(finding: Finding) -> tuple[Cell, ...]:
+    """Without the rule's words: they speak of it being present, and would alarm for nothing."""
+    return (_rule(finding), Cell("no" if finding.applies else "not asked of this person"), _graded(finding))
+
+
+def _rule(finding: Finding) -> Cell:
+    return Cell(sentence(spoken(finding.claim)).rstrip("."), small=spoken(finding.role))
+
+
+def _graded(finding: Finding) -> Cell:
     grade = ", ".join(part for part in (finding.grade, finding.certainty) if part) or "not graded"
-    draft = "draft: its source was not read in full" if finding.status is Status.DRAFT else ""
     keys = ", ".join(dict.fromkeys(citation.key for citation in finding.citations))
-    # A rule's words speak of it being present; where it is absent they would alarm for nothing.
-    means = "Absent." if finding.answer is Answer.NO and finding.applies else finding.words
-    return (
-        Cell(sentence(spoken(finding.claim)).rstrip("."), small=spoken(finding.role)),
-        _answer(finding),
-        Cell(means if finding.applies else "Not asked of this person."),
-        Cell(grade, small=draft),
-        Cell(keys, small=finding.confidence),
-    )
+    is_draft = finding.status is Status.DRAFT
+    return Cell(grade, "draft" if is_draft else "", small=f"{keys}; {finding.confidence}")
 
 
 def _answer(finding: Finding) -> Cell:

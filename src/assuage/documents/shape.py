@@ -130,6 +130,7 @@ class OptionPart(Part):
     dose: str
     isomer: str
     salt: str
+    assumed_parts: list[str]
     setting: str
     sessions: int
     infusion_hours: float | None

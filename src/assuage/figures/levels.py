@@ -98,8 +98,8 @@ def _summary(shown: list[Option]) -> str:
     peaks = []
     for option in shown:
         tops = [float(_racemate_equivalent(run)[1].max()) for run in _answering(option)]
-        peaks.append(f"{option.short_name}: {min(tops):.0f} to {max(tops):.0f}")
-    return "Highest level by model, ng/mL racemate-equivalent. " + "; ".join(peaks) + "."
+        peaks.append(f"{option.letter} {min(tops):.0f} to {max(tops):.0f}")
+    return f"Highest level of the course, lowest to highest model, ng/mL racemate-equivalent: {'; '.join(peaks)}."
 
 
 def _table(shown: list[Option]) -> tuple[tuple[str, ...], ...]:

@@ -90,7 +90,7 @@ def label_ends(axis: "Axes", ends: list[tuple[float, str, str]]) -> None:
             xytext=(3, 0),
             textcoords="offset points",
             color=colour,
-            fontsize=7,
+            fontsize=7.5,
             va="center",
             annotation_clip=False,
         )

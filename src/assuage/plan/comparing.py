@@ -18,7 +18,7 @@ from assuage.pharmacology import (
     relief_course,
     simulate,
 )
-from assuage.plan.expecting import effects_of, levels_of
+from assuage.plan.expecting import effects_of, levels_of, sessions_in
 from assuage.plan.outlook import outlook
 from assuage.plan.records import Limit, Option, Trial
 from assuage.plan.writing_out import write_out
@@ -62,18 +62,19 @@ def option_for(file: RegimenFile, *, letter: str, asked: Comparison) -> Option:
     narrowest = asked.candidacy.diagnosis.stated or asked.condition
     who = covariates_of(asked.candidacy.patient, condition=narrowest, setting=file.setting)
     made = _predict(written.regimen, who, asked)
-    total = sum(one.amount_mg for one in made.given)
+    total = sum(one.amount_mg for one in made.given) if made.given else None
     return Option(
         letter=letter,
         regimen_id=file.id,
         name=file.name,
         regimen=written.regimen,
         source=_source(file),
+        assumed_parts=written.assumed_parts,
         setting=file.setting,
-        sessions=written.regimen.sessions,
-        infusion_hours=sum(one.duration_min for one in made.given) / 60,
+        sessions=sessions_in(made.given) or written.regimen.sessions,
+        infusion_hours=sum(one.duration_min for one in made.given) / 60 if made.given else None,
         total_mg=total,
-        total_mg_per_kg=None if who.weight_kg is None else total / who.weight_kg,
+        total_mg_per_kg=None if total is None or who.weight_kg is None else total / who.weight_kg,
         dosing_weight_kg=made.dosing_weight_kg if written.regimen.needs_weight else None,
         peak_rate_mg_per_h=written.regimen.peak_rate_mg_per_h(dosing_weight_kg=made.dosing_weight_kg)
         if made.given
@@ -101,7 +102,7 @@ def _predict(regimen: Regimen, who: Covariates, asked: Comparison) -> Predicted:
     )
     lead, shelf = asked.models[:1], asked.library
     course = relief_course(who, regimen, lead, draws=asked.population, seed=asked.seed, library=shelf)
-    single = regimen.sessions == 1 and regimen.duration_min < ONE_VISIT_MIN
+    single = sessions_in(given) == 1 and regimen.duration_min < ONE_VISIT_MIN
     return Predicted(
         given=given,
         dosing_weight_kg=weight.kg,

@@ -39,7 +39,7 @@ def _both_sides(course: ReliefCourse | NotDrawn, library: Library) -> tuple[Line
         for one in guideline.statements
         if one.topic in _SINGLE_TOPICS
     ]
-    told = [outcome.words for outcome in series.outcomes if outcome.measure == "responders"]
+    told = [f"{outcome.name}: {outcome.words}" for outcome in series.outcomes if outcome.measure == "responders"]
     lines.append(
         Line(
             f"An uncontrolled series ({series.title.lower()}): " + " ".join(told),

@@ -74,6 +74,7 @@ class Trial:
     finding_words: str
     design_words: str
     dose: str
+    year: int | None
     result: str
     differences: tuple[Difference, ...]
     pooled: bool
@@ -98,7 +99,8 @@ class PainOutlook:
 class Option:
     """One published regimen written out for one person; `letter` is what tables and pictures call it.
 
-    `simulation` is None where nothing could be predicted; `refused` then says why.
+    `simulation`, the hours and the total are None where the regimen cannot be written out; `refused` then says why.
+    `assumed_parts` names what of the written dose is our choice: `isomer`, `salt`, `dose`.
     """
 
     letter: str
@@ -106,10 +108,11 @@ class Option:
     name: str
     regimen: Regimen
     source: tuple[Line, ...]
+    assumed_parts: tuple[str, ...]
     setting: str
     sessions: int
-    infusion_hours: float
-    total_mg: float
+    infusion_hours: float | None
+    total_mg: float | None
     total_mg_per_kg: float | None
     dosing_weight_kg: float | None
     peak_rate_mg_per_h: float | None

@@ -6,6 +6,8 @@ from assuage.plan.records import Difference, Trial
 from assuage.plan.selection import circles_around
 from assuage.provenance import Citation
 
+# Names of houses and drugs that an id cannot spell.
+_SPELT = {"cadth": "CADTH", "casa": "CASA", "mcmaster": "McMaster", "s ketamine": "S-ketamine"}
 _UNCONTROLLED = {"uncontrolled"}
 _TENTHS = {"pain_0_10": 1.0, "pain_0_100": 10.0}
 _SHOWN = {"randomised", "crossover", "pooled", "uncontrolled"}
@@ -14,7 +16,9 @@ _SHOWN = {"randomised", "crossover", "pooled", "uncontrolled"}
 def trials_for(library: Library, condition: str | None) -> tuple[Trial, ...]:
     """Every study of the condition or of what it is a form of, and every pooled study of chronic pain: pooled first, then newest first."""
     found = [_trial(file) for file in library.all("study") if _concerns(file, condition)]
-    return tuple(sorted(found, key=lambda trial: (not trial.pooled, trial.uncontrolled, trial.name)))
+    return tuple(
+        sorted(found, key=lambda trial: (not trial.pooled, trial.uncontrolled, -(trial.year or 0), trial.study))
+    )
 
 
 def _concerns(file: StudyFile, condition: str | None) -> bool:
@@ -30,18 +34,27 @@ def _trial(file: StudyFile) -> Trial:
     told = [f"{outcome.name} ({outcome.time}): {outcome.words}" for outcome in file.outcomes]
     return Trial(
         study=file.id,
-        short_name=f"{file.id.replace('_', ' ').capitalize()}",
+        short_name=_short_name(file.id),
         name=file.title,
         finding=file.finding,
         finding_words=file.finding_words,
         design_words=file.design_words,
         dose=file.dose,
+        year=file.year,
         result=" ".join(told) or "No numbers were read.",
         differences=tuple(one for outcome in file.outcomes for one in _difference(outcome)),
         pooled=file.design == "pooled",
         uncontrolled=file.design in _UNCONTROLLED,
         citations=tuple(Citation(one.key, one.where) for one in file.references),
     )
+
+
+def _short_name(study: str) -> str:
+    plain = study.replace("_", " ")
+    for written, spelt in _SPELT.items():
+        if plain.startswith(written):
+            return spelt + plain.removeprefix(written)
+    return plain.capitalize()
 
 
 def _difference(outcome: Outcome) -> tuple[Difference, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assuage.dosing import Isomer, Regimen, Salt, parse, require_complete
 from assuage.knowledge.schema import RegimenFile
 from assuage.plan.errors import PlanError
+from assuage.provenance import Confidence
 
 _ISOMERS = {"racemate": Isomer.RACEMATE, "S": Isomer.S}
 _SALTS = {"base": Salt.BASE, "hydrochloride": Salt.HYDROCHLORIDE}
@@ -16,6 +17,7 @@ class WrittenOut:
 
     regimen: Regimen
     assumed: tuple[str, ...]
+    assumed_parts: tuple[str, ...]
 
 
 def write_out(file: RegimenFile) -> WrittenOut:
@@ -36,4 +38,14 @@ def write_out(file: RegimenFile) -> WrittenOut:
         regimen = regimen.with_form(salt=_SALTS.get(file.salt, Salt.BASE))
         if file.salt == "unnamed":
             assumed.append("The source does not say what its milligrams are of; they are taken as ketamine base.")
-    return WrittenOut(require_complete(regimen), tuple(assumed))
+    return WrittenOut(require_complete(regimen), tuple(assumed), _assumed_parts(file))
+
+
+def _assumed_parts(file: RegimenFile) -> tuple[str, ...]:
+    """Which of isomer, salt and dose no source names."""
+    is_assumed = {
+        "isomer": file.isomer_confidence in {None, Confidence.ASSUMED},
+        "salt": file.salt == "unnamed",
+        "dose": file.dose_confidence is Confidence.ASSUMED,
+    }
+    return tuple(part for part, assumed in is_assumed.items() if assumed)
