@@ -1,11 +1,19 @@
 """Start the command line, as `assuage` or `python -m assuage`."""
 
+import sys
+
+_INTERRUPTED = 130
+
 
 def main() -> None:
     """Hand over to the command line, which is imported only now so that importing the package stays cheap."""
-    from assuage.cli import main as run
+    try:
+        from assuage.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # while the command line was still being imported
+        print("Stopped.", file=sys.stderr)  # noqa: T201 - this is the command line
+        sys.exit(_INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ class Candidacy:
     """Is ketamine suitable for this person, and what is still unknown?
 
     `findings` is the whole trace, one for every rule asked; `missing` what to ask or do next, most telling first.
-    `notes` say what a reader must know before anything else (that a chart records a death; that the rules are drafts).
+    `notes` say what a reader must know before anything else (that a chart records a death; that facts
+    conflict; that there is no usable weight; that the rules are drafts).
     """
 
     patient: Patient
@@ -61,6 +62,5 @@ class Candidacy:
         grade = self.diagnosis.grade
         yield Line(self.diagnosis.words, citations=grade.citations if grade else ())
         yield from (finding.line() for finding in self.findings)
-        yield from (Line(f"Conflict: {words}.") for finding in self.findings for words in finding.conflicts)
         yield from (Line(f"To ask or do: {one.words} ({one.could}).") for one in self.missing)
         yield from (Line(f"Not used: {one.where}: {one.why}.") for one in self.patient.unread if one.matters)

@@ -12,9 +12,12 @@ from assuage.candidacy.verdict import verdict_of
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
 from assuage.knowledge.schema import GuidelineFile, RecommendationFile
-from assuage.patient import Answer, Patient, Vocabulary, vocabulary
+from assuage.patient import Answer, Patient, Vocabulary, age_years, latest, vocabulary
 from assuage.provenance import Stamp, Status
 from assuage.rules import Finding, evaluate_all
+
+ADULT_FROM_YEARS = 18
+_PRESSURES = ("systolic_blood_pressure", "diastolic_blood_pressure")
 
 
 def screen(
@@ -53,7 +56,7 @@ def screen(
             knowledge_version=shelf.version,
             came_from=patient.label,
         ),
-        notes=_notes(patient, findings),
+        notes=_notes(patient, findings, words),
     )
 
 
@@ -78,12 +81,15 @@ def _condition(asked: str | None, words: Vocabulary) -> str | None:
     return found[0]
 
 
-def _notes(patient: Patient, findings: Sequence[Finding]) -> tuple[str, ...]:
+def _notes(patient: Patient, findings: Sequence[Finding], words: Vocabulary) -> tuple[str, ...]:
     notes = []
     if any(fact.claim == "deceased" and fact.answer is Answer.YES for fact in patient.facts):
         notes.append("The chart records that this person has died")
+    notes += _on_age(age_years(patient))
     if patient.invented:
         notes.append("This person is invented")
+    notes += [f"Conflict: {told}" for told in dict.fromkeys(told for f in findings for told in f.conflicts)]
+    notes += _on_measurements(patient, words)
     drafts = sum(finding.status is Status.DRAFT for finding in findings)
     if drafts:
         notes.append(
@@ -91,3 +97,22 @@ def _notes(patient: Patient, findings: Sequence[Finding]) -> tuple[str, ...]:
             "verdict more cautious"
         )
     return tuple(notes)
+
+
+def _on_age(years: float | None) -> tuple[str, ...]:
+    """What a reader must know of the age: every guideline and every model here is of adults."""
+    if years is None:
+        return ("The age of this person is not known, and every guideline and model here is for adults only",)
+    if years < ADULT_FROM_YEARS:
+        return (
+            f"This person is {years:g} years old, and is outside every guideline and model here: they are for adults only",
+        )
+    return ()
+
+
+def _on_measurements(patient: Patient, words: Vocabulary) -> tuple[str, ...]:
+    """Why there is no usable weight or blood pressure; two pressures that are missing for one reason are told once."""
+    told = [latest(patient, name, words=words).why_unknown.rstrip(".") for name in _PRESSURES]
+    together = [why.replace("systolic ", "").replace("diastolic ", "") for why in told]
+    pressures = together[:1] if len(set(together)) == 1 else told
+    return tuple(why for why in (latest(patient, "weight", words=words).why_unknown.rstrip("."), *pressures) if why)

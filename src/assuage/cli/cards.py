@@ -53,7 +53,10 @@ def _number(number: dict[str, Any]) -> str:
         f" ({number['lower']:g} to {number['upper']:g}, {number['bounds']})" if number.get("lower") is not None else ""
     )
     why = f"; {number['reason']}" if number.get("reason") else ""
-    return f"{value} {number['unit']}{bounds} [{number['confidence']}: {number['read_from']}{why}]"
+    sure = (
+        f"{number['confidence']}, resting on {number['rests_on']}" if number.get("rests_on") else number["confidence"]
+    )
+    return f"{value} {number['unit']}{bounds} [{sure}: {number['read_from']}{why}]"
 
 
 def _named(name: str, text: str) -> str:

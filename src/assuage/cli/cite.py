@@ -40,6 +40,6 @@ def _keys(asked: str) -> tuple[str, ...]:
     if asked in shelf.bibliography:
         keys.insert(0, asked)
     if not keys:
-        known = (*shelf.bibliography, *(one for kind in KINDS for one in shelf.ids(kind)))
-        raise UnknownIdError(asked, wanted="a source or a knowledge file", known=known)
+        known = dict.fromkeys((*shelf.bibliography, *(one for kind in KINDS for one in shelf.ids(kind))))
+        raise UnknownIdError(asked, wanted="a source or a knowledge file", known=tuple(known))
     return tuple(keys)

@@ -52,6 +52,20 @@ def instant(text: str | None) -> datetime | None:
     return found
 
 
+def setting_asked(text: str | None) -> str | None:
+    """A setting that regimens are given in; `any` is none."""
+    if text is None:
+        return None
+    from typing import get_args
+
+    from assuage.knowledge.schema.regimen import Setting
+
+    known = [one for one in get_args(Setting) if one != "any"]
+    if text not in known:
+        raise typer.BadParameter(f"`{text}` is no setting; write one of {', '.join(known)}", param_hint="--setting")
+    return text
+
+
 def minutes(text: str | None) -> tuple[float, ...] | None:
     """Times in minutes, separated by commas, none of them negative."""
     if text is None:

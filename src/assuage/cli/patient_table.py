@@ -8,8 +8,8 @@ from assuage.pharmacology import covariates_of
 _MOST_UNREAD = 6
 
 
-def print_patient(opened: OpenedChart) -> None:
-    """The person in a few lines; what is unknown is said to be unknown."""
+def print_patient(opened: OpenedChart, *, whole: str) -> None:
+    """The person in a few lines; what is unknown is said to be unknown. `whole` says where a list cut short is whole."""
     patient = opened.patient
     who = covariates_of(patient)
     words = vocabulary()
@@ -37,6 +37,6 @@ def print_patient(opened: OpenedChart) -> None:
     rest = len(patient.unread) - len(unread[:_MOST_UNREAD])
     print_list(
         "Not used from the chart",
-        [*unread[:_MOST_UNREAD], *([f"and {rest} more: see the report"] if rest and unread else [])],
+        [*unread[:_MOST_UNREAD], *([f"and {rest} more: {whole}"] if rest and unread else [])],
     )
     print_list("Note", opened.notes)

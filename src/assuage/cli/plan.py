@@ -1,5 +1,6 @@
 """`assuage plan`: published regimens side by side for one patient's chart, and the report."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,19 +8,34 @@ from typing import Annotated, Any
 import typer
 
 from assuage.cli.exits import ExitCode
-from assuage.cli.options import At, Chart, Condition, Json, PatientId, Seed, instant
+from assuage.cli.options import At, Chart, Condition, Json, PatientId, Seed, instant, setting_asked
 from assuage.cli.verb import verb
 
 _REPORT = Path("assuage-report")
-_MANY_PEOPLE = 100_000
+_MOST_PEOPLE = 10_000  # more does not end within two minutes
+
+
+def _folder(text: object) -> Path:
+    """The folder as typed; an empty text, which would mean the folder one stands in, is no folder."""
+    if not str(text).strip():
+        raise typer.BadParameter("no folder is named; write one, or `.` for the one you are in")
+    return Path(str(text))
+
 
 Out = Annotated[
-    Path, typer.Option("--out", metavar="FOLDER", help="The folder the report is written to; it is made if need be.")
+    Path,
+    typer.Option(
+        "--out", metavar="FOLDER", parser=_folder, help="The folder the report is written to; it is made if need be."
+    ),
 ]
 Population = Annotated[
     int,
     typer.Option(
-        "--population", metavar="N", min=0, max=_MANY_PEOPLE, help="Virtual people behind the bands; 0 gives no bands."
+        "--population",
+        metavar="N",
+        min=0,
+        max=_MOST_PEOPLE,
+        help="Virtual people behind the bands, at most 10000; 0 gives no bands.",
     ),
 ]
 
@@ -42,6 +58,16 @@ def plan(
         typer.Option("--model", metavar="ID", help="A model by id; several may be given, the first leads."),
     ] = None,
     most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=12, help="How many options are compared.")] = 5,
+    weight_kg: Annotated[
+        float | None,
+        typer.Option(
+            "--weight-kg",
+            metavar="KG",
+            min=2,
+            max=400,
+            help="A weight measured now [kg], when the chart has none or an old one.",
+        ),
+    ] = None,
     population: Population = 500,
     seed: Seed = 1,
     patient_id: PatientId = None,
@@ -54,13 +80,14 @@ def plan(
         at=instant(at),
         condition=condition,
         asked={
-            "setting": setting,
+            "setting": setting_asked(setting),
             "most": most,
             "population": population,
             "seed": seed,
             **({"models": tuple(model)} if model else {}),
         },
         patient_id=patient_id,
+        weight_kg=weight_kg,
         as_json=json,
     )
 
@@ -73,6 +100,7 @@ def make(
     condition: str | None = None,
     asked: dict[str, Any],
     patient_id: str | None = None,
+    weight_kg: float | None = None,
     as_json: bool = False,
 ) -> None:
     """From a chart to the written report, with each step said while it lasts."""
@@ -82,17 +110,27 @@ def make(
         from assuage.cli.charts import open_chart
 
         opened = open_chart(chart, at=at, patient_id=patient_id)
+        weighed = None
+        if weight_kg is not None:
+            from assuage.cli.stated_weight import weigh
+
+            weighed = weigh(opened.patient, weight_kg)
+            opened = replace(opened, patient=weighed.patient)
     with step("Screening"):
         from assuage.candidacy import screen
 
         candidacy = screen(opened.patient, condition=condition)
+        if weighed is not None:
+            candidacy = replace(candidacy, notes=(*candidacy.notes, weighed.note))
     with step("Comparing options"):
         from assuage.plan import propose
 
         proposed = propose(candidacy, **asked)
     with step("Writing the report"):
+        from assuage.cli.drawing import give_matplotlib_a_folder
         from assuage.documents import write_report
 
+        give_matplotlib_a_folder()
         written = write_report(proposed, out)
     if as_json:
         _print_report_json(written.json)
@@ -101,7 +139,7 @@ def make(
         from assuage.cli.plan_table import print_plan
         from assuage.cli.screen_table import print_candidacy
 
-        print_patient(opened)
+        print_patient(opened, whole="see the report")
         print_candidacy(candidacy, full=False)
         print_plan(proposed, (written.html, written.pdf, written.json))
     if all(option.simulation is None or option.simulation.lead.refused is not None for option in proposed.options):
@@ -109,5 +147,9 @@ def make(
 
 
 def _print_report_json(path: Path) -> None:
-    """The report's own JSON, whose schema is published, exactly as it was written."""
-    typer.echo(path.read_text(encoding="utf-8").rstrip("\n"))
+    """The report's own JSON, whose schema is published, as it was written."""
+    from json import loads
+
+    from assuage.cli.printing import print_json
+
+    print_json(loads(path.read_text(encoding="utf-8")))

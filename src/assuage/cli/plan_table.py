@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from assuage.cli.printing import print_line, print_list, print_table
+from assuage.cli.printing import columns, print_heading, print_line, print_list, print_table
 from assuage.pharmacology import NotDrawn
 from assuage.plan import Expected, Option, Plan, Span, Trial
 
+_NARROWEST_TABLE = 120  # below it words are broken in two
 _WEEKS = (1, 4, 12)
 _COLUMNS = (
     *("", "regimen", "setting", "total", "peak rate", "peak level", "end level"),
@@ -16,8 +17,7 @@ _COLUMNS = (
 
 def print_plan(plan: Plan, written: Iterable[Path]) -> None:
     """Options side by side, the trials, limits, what is assumed and unknown, sources, and where the report lies."""
-    rows = [_row(option) for option in plan.options]
-    print_table("Options side by side: typical, and 5 to 95 % of people", _COLUMNS, rows, numbers_from=3)
+    _print_options([_row(option) for option in plan.options])
     options = plan.options
     print_list("Pain", _told((option.letter, words) for option in options for words in _pain(option)))
     print_list("Not drawn", _told((option.letter, words) for option in options for words in _not_drawn(option)))
@@ -36,11 +36,23 @@ def print_plan(plan: Plan, written: Iterable[Path]) -> None:
     print_line("The software advises; the clinician decides.")
 
 
+def _print_options(rows: list[tuple[str, ...]]) -> None:
+    """A table, or one list for each option where a table would be squeezed."""
+    title = "Options side by side: typical, and 5 to 95 % of people"
+    if columns() >= _NARROWEST_TABLE:
+        print_table(title, _COLUMNS, rows, numbers_from=3)
+        return
+    print_heading(title)
+    for letter, regimen, *cells in rows:
+        said = zip(_COLUMNS[2:], cells, strict=True)
+        print_list(f"{letter}: {regimen}", (f"{column}: {cell}" for column, cell in said if cell))
+
+
 def _row(option: Option) -> tuple[str, ...]:
     level = next((level for level in option.levels if not level.refused), None)
     effects = {one.output: one for one in option.effects}
     return (
-        option.letter,
+        _first_cell(option),
         option.regimen.text,
         option.setting.replace("_", " "),
         f"{option.total_mg:.0f} mg" if option.given else "unknown",
@@ -51,6 +63,11 @@ def _row(option: Option) -> tuple[str, ...]:
         _effect(effects.get("systolic_rise"), "mmHg"),
         _weeks(option),
     )
+
+
+def _first_cell(option: Option) -> str:
+    refused = any(limit.kind == "hard" for limit in option.limits)
+    return f"{option.letter} REFUSED" if refused else option.letter
 
 
 def _effect(effect: Expected | None, unit: str) -> str:

@@ -1,18 +1,23 @@
 """Tables for people and JSON for programs, both on standard output."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import Any
 
-PLAIN_WIDTH = 140
-"""Columns when the output goes to a file or a pipe, which has no width of its own."""
+PLAIN_WIDTH = 100
+"""Columns when the output goes to a file or a pipe, which has no width of its own, and `COLUMNS` is not set."""
 
 
 def print_json(document: Any) -> None:
-    """One JSON document; a number that is not finite becomes null, because JSON has no other word for it."""
-    json.dump(_finite(document), sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
+    """One JSON document; a number that is not finite becomes null, because JSON has no other word for it.
+
+    Where the output is not UTF-8, letters beyond ASCII are written as JSON escapes, so that none is lost.
+    """
+    escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    json.dump(_finite(document), sys.stdout, indent=2, ensure_ascii=escaped, allow_nan=False)
     sys.stdout.write("\n")
 
 
@@ -28,7 +33,7 @@ def print_table(
     table = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for place, column in enumerate(columns):
         right = numbers_from is not None and place >= numbers_from
-        table.add_column(Text(column), justify="right" if right else "left", overflow="fold")
+        table.add_column(Text(column), justify="right" if right else "left", overflow="fold", no_wrap=place == 0)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     _console().print(table)
@@ -62,10 +67,15 @@ def print_list(heading: str, entries: Iterable[str]) -> None:
         _console().print(Padding(Text(f"- {entry}"), (0, 0, 0, 2), expand=False))
 
 
+def columns() -> int:
+    """How many columns there are to write in."""
+    return int(_console().width)
+
+
 def _console() -> Any:
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else PLAIN_WIDTH
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS", "").lstrip("0").isdigit() else PLAIN_WIDTH
     return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
 
 

@@ -5,8 +5,9 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from typer.exceptions import Abort, TyperException
 from typer.main import get_command
@@ -18,7 +19,21 @@ def main() -> NoReturn:
     """The program itself."""
     # A command lives for seconds and its imports leave nothing in cycles: looking for some there takes a tenth of its time.
     gc.set_threshold(100_000, 50, 100)
-    sys.exit(run())
+    ready = _open_streams()
+    sys.exit(run() if ready else ExitCode.FILE)
+
+
+def _open_streams() -> bool:
+    """Let a letter that the terminal cannot show become a `?`; False, and said, when there is nowhere to write to."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
+    if sys.stdout is None:
+        _tell("Error: standard output is closed, so no result can be shown. Send it to a file, or to /dev/null.")
+        return False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    return True
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -28,18 +43,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         code = _pipe_closed()
+    except OSError as error:  # a full disk is noticed when the last of the output is written
+        code = _tell_error(error)
+        _silence(sys.stdout)
     return int(code)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from assuage.cli.root import app  # imported here, so that a fault in it is reported like any other
-
     try:
+        from assuage.cli.root import app  # imported here, so that a fault in it is reported like any other
+
         result = get_command(app).main(args=arguments, prog_name="assuage", standalone_mode=False)
     except TyperException as wrong:
         _tell_usage(wrong)
         return ExitCode.ASKED_WRONGLY
-    except Abort:
+    except (Abort, KeyboardInterrupt):
         _tell("Stopped.")
         return ExitCode.INTERRUPTED
     except SystemExit as ended:
@@ -87,13 +105,17 @@ def _tell_error(error: Exception) -> ExitCode:
 
 def _pipe_closed() -> ExitCode:
     """The reader has gone, as with `assuage models | head`: say no more, not even when the process ends."""
+    _silence(sys.stdout, sys.stderr)
+    return ExitCode.PIPE_CLOSED
+
+
+def _silence(*streams: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in streams:
         try:
             os.dup2(nowhere, stream.fileno())
         except (OSError, ValueError):  # a stream without a file behind it, as in a test
             continue
-    return ExitCode.PIPE_CLOSED
 
 
 def _tell(message: str) -> None:

@@ -31,7 +31,7 @@ def screen(
     from assuage.cli.patient_table import print_patient
     from assuage.cli.screen_table import print_candidacy
 
-    print_patient(opened)
+    print_patient(opened, whole="--json lists them all")
     print_candidacy(candidacy, full=True)
 
 

@@ -80,11 +80,13 @@ def simulate(
     ] = None,
     medicine: Annotated[
         list[str] | None,
-        typer.Option("--medicine", metavar="ID", help="A medicine that is taken, by its id; several may be given."),
+        typer.Option(
+            "--medicine", metavar="NAME", help="A medicine that is taken, by id or name; several may be given."
+        ),
     ] = None,
     condition: Condition = None,
     setting: Annotated[
-        str | None, typer.Option("--setting", metavar="PLACE", help="Where it is given: outpatient or inpatient.")
+        str | None, typer.Option("--setting", metavar="PLACE", help="Where it is given: outpatient, inpatient ...")
     ] = None,
     chart: Annotated[
         Path | None,
@@ -125,6 +127,8 @@ def simulate(
     with step("Simulating", quiet=not population):
         from assuage.dosing import parse
         from assuage.pharmacology import Covariates
+
+        _check_setting(setting)
         from assuage.pharmacology import simulate as predict
 
         who: Patient | Covariates
@@ -132,7 +136,7 @@ def simulate(
             from assuage.cli.charts import open_chart
             from assuage.pharmacology import covariates_of
 
-            who = covariates_of(open_chart(chart, at=instant(None)).patient, condition=condition, setting=setting or "")
+            who = covariates_of(open_chart(chart, at=instant(None)).patient, condition=condition, setting=setting)
         else:
             who = Covariates(
                 weight_kg=weight_kg,
@@ -159,7 +163,7 @@ def simulate(
             ensemble=tuple(one for one in _OTHERS if one not in model) if population else (),
         )
     _show(found, as_json=json, all_times=times is not None)
-    if all(run.refused is not None for run in found.models):
+    if any(run.refused is not None for run in found.models) or any(hit.kind == "hard" for hit in found.limits):
         raise typer.Exit(ExitCode.REFUSED)
 
 
@@ -189,6 +193,19 @@ def _dose(text: str) -> str:
             f"`{text}` is a reference card: its dose is not fully timed ({file.printed.dose})", param_hint="--regimen"
         )
     return file.dose
+
+
+def _check_setting(setting: str | None) -> None:
+    """A setting is one that regimens are published for; `any` is none."""
+    if setting is None:
+        return
+    from typing import get_args
+
+    from assuage.knowledge.schema import Setting
+
+    known = [one for one in get_args(Setting) if one != "any"]
+    if setting not in known:
+        raise typer.BadParameter(f"`{setting}` is no setting; write one of {', '.join(known)}", param_hint="--setting")
 
 
 def _sex(text: str | None) -> str | None:

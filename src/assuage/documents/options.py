@@ -132,15 +132,15 @@ def _warnings(option: Option) -> list[str]:
 
 
 def _limits(option: Option, shared: set[str]) -> Cell:
-    """What refuses, in full; else what warns of this option alone, and how much more is said below."""
-    hard = [limit.words for limit in option.limits if limit.kind == "hard"]
-    if hard:
-        return Cell("Refused: " + " ".join(hard), "stop")
+    """What refuses, then what warns of this option alone, in full; and how much more is said below."""
     if not option.given:
         return Cell("not held against any: " + " ".join(option.refused), "unknown")
     own = [words for words in _warnings(option) if words not in shared]
     count = len(_warnings(option)) - len(own)
     below = f"{count} shared warning{'s' if count > 1 else ''}, below" if count else ""
+    hard = [limit.words for limit in option.limits if limit.kind == "hard"]
+    if hard:
+        return Cell("Refused: " + " ".join(hard), "stop", small=" ".join((*own, below)).strip())
     if own or below:
         return Cell(" ".join(own) or below, "caution", small=below if own else "")
     return Cell("inside every limit asked", "good")

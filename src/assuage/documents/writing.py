@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,7 @@ def write_report(
     document = plan_document(plan, library=library).model_dump_json(indent=2)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, content in ((made.html, page.encode()), (made.pdf, paper), (made.json, document.encode())):
-            _replace(path, content)
+        _replace({made.html: page.encode(), made.pdf: paper, made.json: document.encode()})
     except OSError as error:
         message = (
             f"The report could not be written ({error.strerror}). Nothing was lost: choose another folder with --out."
@@ -56,13 +55,18 @@ def write_report(
     return made
 
 
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def _replace(contents: Mapping[Path, bytes]) -> None:
+    """Write everything beside its place, and move it there only when all of it is written."""
+    staged: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+        for path, content in contents.items():
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            staged[path] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            staged[path].chmod(0o644)
+        for path, written in staged.items():
+            written.replace(path)
+    finally:
+        for written in staged.values():
+            written.unlink(missing_ok=True)

@@ -163,6 +163,10 @@ REFUSED: dict[str, tuple[str, str]] = {
         ("An approximate dose cannot be computed with.", "Write the dose that is meant."),
     ),
     **dict.fromkeys(
+        ("minus", "negative"),
+        ("A negative dose or time cannot be given.", "Write one positive number without a sign."),
+    ),
+    **dict.fromkeys(
         ("nan", "inf", "infinity", "unknown"),
         ("An unknown dose cannot be computed with.", "Write the dose, or leave the regimen out."),
     ),
@@ -200,7 +204,8 @@ _CHARACTERS = str.maketrans(
         "\n": " ",
         "⁻": "-",
         "¹": "1",
-        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("‐‑‒–—―−⁃˗﹘﹣－₋➖", "-"),
+        **dict.fromkeys("⁺₊＋﹢➕", "+"),
     }
 )
 
@@ -217,7 +222,7 @@ _DRUGS = tuple(
         (r"(?<![\w(])r-?\s?-?\s?ketamine\b", " arketamine "),
     )
 )
-_POWERS = re.compile(r"\s*\*?\s*\b(kg|min|h|hr|d)\s*\^?-\s*1(?![0-9.])", re.IGNORECASE)
+_POWERS = re.compile(r"\s*\*?\s*\b(kg|min|h|hr|d)\^?-1(?![0-9.,])", re.IGNORECASE)
 _EVERY_HOURS = re.compile(r"\bq\s*([0-9]+)\s*(h|hr|hrs|hours)\b", re.IGNORECASE)
 _DOTTED = re.compile(r"\b([a-z])\.([a-z])\.(?:([a-z])\.)?", re.IGNORECASE)  # i.v., b.i.d.
 _COMPOUNDS = (
@@ -229,7 +234,6 @@ _COMPOUNDS = (
     ("->", " to "),
     ("→", " to "),
     ("γ", " gamma "),
-    ("+", " plus "),
 )
 
 

@@ -12,7 +12,37 @@ from assuage.dosing.spelling import NOISE, NUMBER_WORDS, REFUSED, SPELLINGS, pla
 _LONGEST = 8000  # longer than the text of any regimen that can be made
 _MOST_DIGITS = 12
 _PIECE = re.compile(
-    r"\s*(?:(?P<number>[.,]?[0-9][0-9.,]*[0-9]|[.,]?[0-9])(?P<glued>[a-z%][a-z0-9%]*)?|(?P<word>[a-z][a-z0-9_]*)|(?P<mark>[/,;:()-])|(?P<other>\S))"
+    r"\s*(?:(?P<number>[.,]?[0-9][0-9.,]*[0-9]|[.,]?[0-9])(?P<glued>[a-z%][a-z0-9%]*)?|(?P<word>[a-z][a-z0-9_]*)|(?P<mark>[/,;:()+-])|(?P<other>\S))"
+)
+_INSIDE_A_WORD = re.compile(r"[a-z0-9]-[a-z]")  # once-daily, 100-h infusion
+_GLUED = re.compile(r"[.,]?[0-9]")
+_BEFORE_A_NUMBER = frozenset(
+    [
+        "over",
+        "for",
+        "every",
+        "up",
+        "down",
+        "max",
+        "at",
+        "to",
+        "plus",
+        "then",
+        "by",
+        "in",
+        "of",
+        "pca",
+        "lockout",
+        "pause",
+        "times",
+        "capped",
+        "a",
+        "an",
+        "per",
+        "and",
+        "as",
+        "once",
+    ]
 )
 _LOOKALIKES = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
@@ -43,17 +73,42 @@ def tokens(text: str) -> list[Token]:
         piece = _PIECE.match(plainer, place)
         if piece is None:
             break
-        found += _read(piece, found, ends=piece.end() == len(plainer))
         place = piece.end()
-    return _without_hyphens(found)
+        if piece["mark"] not in {"+", "-"}:
+            found += _read(piece, found, ends=place == len(plainer))
+        elif not _INSIDE_A_WORD.match(plainer, max(place - 2, 0)):
+            found.append(Token("mark", piece["mark"] + ("sign" if _GLUED.match(plainer, place) else "")))
+    return _joined(found)
 
 
-def _without_hyphens(found: list[Token]) -> list[Token]:
-    """`100-h infusion` is read as `100 h infusion`; a hyphen between two numbers is a range."""
-    for before, mark, after in zip(found, found[1:], found[2:], strict=False):
-        if mark.text == "-" and before.kind == after.kind == "number":
+def _joined(found: list[Token]) -> list[Token]:
+    """A `+` between two doses is `plus`; every other sign is refused, since dropping it would turn the dose round."""
+    joined: list[Token] = []
+    for token, after in zip(found, [*found[1:], Token("end", "")], strict=True):
+        if token.kind != "mark" or token.text[0] not in "+-":
+            joined.append(token)
+            continue
+        before = joined[-1] if joined else Token("end", "")
+        if token.text[0] == "-" and before.kind == after.kind == "number":
             raise range_error(before, after)
-    return [token for token in found if token.text != "-"]
+        if token.text != "+" or (before.kind != "word" and before.text != ")") or before.text in _BEFORE_A_NUMBER:
+            raise _sign_error(token.text[0])
+        joined.append(Token("word", "plus"))
+    return joined
+
+
+def _sign_error(sign: str) -> DoseError:
+    """Why a sign cannot be read past."""
+    if sign == "+":
+        return DoseError(
+            "A plus sign before a number may be a sign, a slip, or a second dose.",
+            "Write the number without a sign; a second dose at the same time is joined by `plus`.",
+        )
+    return DoseError(
+        "A minus sign or dash outside a word may make the number negative, join a range, or be a slip; a negative dose or "
+        "time cannot be given.",
+        "Write one positive number without a sign, and a comma in place of a dash.",
+    )
 
 
 def range_error(lower: Token, upper: Token) -> DoseError:
@@ -101,22 +156,25 @@ def _number(text: str, glued: str, before: list[Token]) -> Token:
         )
     if text.count(".") > 1 or len(text) > _MOST_DIGITS:
         raise DoseError(f"`{text}` is not a number that a dose could have.", "Check the digits.")
+    if before and re.fullmatch(r"[0-9]{1,3}", before[-1].text) and re.fullmatch(r"[0-9]{3}(\.[0-9]+)?", text):
+        raise DoseError(
+            f"`{before[-1].text} {text}` is two numbers, or one whose thousands are set apart.",
+            "Write the number without a space.",
+        )
     if re.fullmatch(r"0[0-9]+.*", text):
         raise DoseError(
             f"`{text}` begins with a nought, as if its decimal point were lost.",
             f"Write `{text.lstrip('0') or '0'}` or `0.{text[1:].replace('.', '')}`.",
         )
-    if before and before[-1].text == "-" and not (len(before) > 1 and before[-2].kind in {"number", "word"}):
-        raise DoseError("A negative dose cannot be given.", "Write a positive one.")
     return Token("number", text, Fraction(text))
 
 
 def _without_comma(text: str) -> str:
+    """What to write instead; two readings that lie apart by a factor are never offered side by side."""
     whole, _, part = text.partition(",")
-    if not re.fullmatch(r"[0-9]+", whole) or not re.fullmatch(r"[0-9]+", part):
-        return "Write the number without commas, with a point before its decimals."
-    as_decimal = decimal(Fraction(f"{whole}.{part}"))
-    return f"Write `{as_decimal}` or `{whole}{part}`." if whole.strip("0") else f"Write `{as_decimal}`."
+    if re.fullmatch(r"0+", whole) and re.fullmatch(r"[0-9]+", part):
+        return f"Write `{decimal(Fraction(f'{whole}.{part}'))}`."
+    return "Write the number without a comma; a decimal needs a point."
 
 
 def _word(text: str) -> list[Token]:
@@ -133,6 +191,11 @@ def _word(text: str) -> list[Token]:
         raise DoseError(
             f"`{text}` mixes digits with letters that look like digits.",
             f"Write `{text.translate(_LOOKALIKES)}` if that is meant.",
+        )
+    if "_" in text:
+        raise DoseError(
+            f"`{text[:40]}` is not a word of the dose language.",
+            "If the id of a published regimen is meant, `assuage regimens` lists them.",
         )
     near = get_close_matches(text, SPELLINGS, n=2, cutoff=0.7)
     hint = (

@@ -6,16 +6,21 @@ where two statements conflict the safer one wins and the conflict is shown. It k
 own.
 """
 
+from assuage.patient.allergies import NO_KNOWN_ALLERGY, allergies
 from assuage.patient.answer import Answer, all_of, any_of
 from assuage.patient.errors import PatientError, PatientFileError, VocabularyError
 from assuage.patient.measuring import Latest, age_years, latest
 from assuage.patient.person import Event, Fact, Measurement, Origin, Patient, Sex, Unread
+from assuage.patient.plausibility import INVERTED, OLDEST_YEARS, checked, inverted_pressures
 from assuage.patient.quantities import QuantityError, in_canonical_unit, split_quantity
 from assuage.patient.reading import load_yaml
 from assuage.patient.vocabulary import Concept, Vocabulary, plain_name, vocabulary, vocabulary_of
 from assuage.patient.weighing import REVIEWS, Weighed, answer_to, known_claims
 
 __all__ = [
+    "INVERTED",
+    "NO_KNOWN_ALLERGY",
+    "OLDEST_YEARS",
     "REVIEWS",
     "Answer",
     "Concept",
@@ -35,9 +40,12 @@ __all__ = [
     "Weighed",
     "age_years",
     "all_of",
+    "allergies",
     "answer_to",
     "any_of",
+    "checked",
     "in_canonical_unit",
+    "inverted_pressures",
     "known_claims",
     "latest",
     "load_yaml",

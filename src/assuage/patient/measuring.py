@@ -12,7 +12,8 @@ class Latest:
     """The newest usable values of one observation.
 
     Usually there is one; there are several when more than one may be the newest (two values of one instant, or a date
-    without a time beside a time). `why_unknown` says, when there is none, what stands in the way.
+    without a time beside a time). `why_unknown` says, when no one value can be used, what stands in the way: there is none,
+    it is stale, or the newest disagree.
     """
 
     name: str
@@ -30,7 +31,7 @@ def latest(patient: Patient, name: str, *, words: Vocabulary | None = None) -> L
     """The newest measurement of an observation that is neither stale nor dated after the instant asked about."""
     vocab = words or vocabulary()
     found = [m for m in patient.measurements if m.name == name]
-    called = vocab.called(name)
+    called = _within_a_sentence(vocab.called(name))
     if not found:
         return Latest(name, why_unknown=f"No {called} is on the chart.")
     limit = vocab.stale_after_days(name)
@@ -40,12 +41,25 @@ def latest(patient: Patient, name: str, *, words: Vocabulary | None = None) -> L
         return Latest(name, why_unknown=f"The {called} on the chart cannot be used: {reasons[id(found[-1])]}.")
     dated = [m for m in usable if m.origin.at is not None]
     if not dated:
-        return Latest(name, tuple(usable))
+        return _of(name, tuple(usable), called)
     newest_start = max(span(m.origin.at, at=patient.at)[0] for m in dated if m.origin.at is not None)
-    return Latest(
-        name,
-        tuple(m for m in dated if m.origin.at is not None and span(m.origin.at, at=patient.at)[1] >= newest_start),
-    )
+    newest = (m for m in dated if m.origin.at is not None and span(m.origin.at, at=patient.at)[1] >= newest_start)
+    return _of(name, tuple(newest), called)
+
+
+def _of(name: str, newest: tuple[Measurement, ...], called: str) -> Latest:
+    """The newest values, with the words for it where they are not one and the same value."""
+    values = sorted({m.value for m in newest})
+    if len(values) == 1:
+        return Latest(name, newest)
+    told = " and ".join(f"{value:g}" for value in values)
+    unit = "" if newest[0].unit.startswith("{") else f" {newest[0].unit}"
+    why = f"The newest values of {called} on the chart disagree ({told}{unit}), so none of them is taken."
+    return Latest(name, newest, why)
+
+
+def _within_a_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def age_years(patient: Patient) -> float | None:

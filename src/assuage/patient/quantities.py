@@ -6,6 +6,7 @@ import re
 from assuage.patient.errors import PatientError
 
 _WRITTEN = re.compile(r"^\s*([-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)\s*(\S.*?)?\s*$")
+_DECIMAL_COMMA = re.compile(r"^\s*[-+]?[0-9]+,[0-9]")
 _NEVER_BELOW_ZERO = frozenset({"kg", "cm", "mm[Hg]", "U/L", "umol/L", "g/L", "/min", "%", "1"})
 _NEVER_ZERO = frozenset({"kg", "cm", "mm[Hg]"})
 
@@ -17,6 +18,8 @@ class QuantityError(PatientError):
 def split_quantity(written: str) -> tuple[float, str]:
     """`"70 kg"` as 70.0 and `"kg"`; a bare number has the unit `""`."""
     match = _WRITTEN.match(written)
+    if _DECIMAL_COMMA.match(written):
+        raise QuantityError("it has a comma in the number; write the number with a point, as in `70.5 kg`")
     if match is None:
         raise QuantityError("it is not a number with a unit; write it as in `70 kg`")
     return float(match.group(1)), match.group(2) or ""

@@ -11,8 +11,9 @@ import yaml
 from assuage.patient.answer import Answer
 from assuage.patient.errors import PatientFileError
 from assuage.patient.person import Fact, Measurement, Origin, Patient, Sex
+from assuage.patient.plausibility import INVERTED, OLDEST_YEARS, checked, inverted_pressures
 from assuage.patient.quantities import QuantityError, in_canonical_unit, split_quantity
-from assuage.patient.vocabulary import Vocabulary, vocabulary
+from assuage.patient.vocabulary import Concept, Vocabulary, vocabulary
 
 FIELDS = ("label", "invented", "at", "birth_date", "age_years", "sex", "facts", "measurements", "medicines")
 _LARGEST_CHARACTERS = 1_000_000
@@ -42,6 +43,8 @@ def load_yaml(text: str, *, at: datetime | None = None, words: Vocabulary | None
     label = reader.optional(content, "label", _text) or "unnamed"
     invented = reader.optional(content, "invented", _switch) or False
     birth_date = reader.optional(content, "birth_date", _day)
+    if birth_date is not None and stated_at is not None and stated_at.year - birth_date.year > OLDEST_YEARS:
+        reader.problems.append(f"birth_date: it makes the person older than {OLDEST_YEARS} years; check the year")
     age = reader.optional(content, "age_years", _age)
     sex = reader.optional(content, "sex", _sex) or Sex.UNKNOWN
     if reader.problems or (at or stated_at) is None:
@@ -119,8 +122,13 @@ class _Reader:
                 known = [c.id for c in self.words.concepts.values() if c.unit is not None]
                 self.problems.append(f"{where}: not an observation of the vocabulary{_close(name, known)}")
                 continue
-            found.extend(self._measurement(name, concept.unit, one, where) for one in _each(said))
-        return tuple(one for one in found if one is not None)
+            found.extend(self._measurement(concept, concept.unit, one, where) for one in _each(said))
+        read = tuple(one for one in found if one is not None)
+        if inverted_pressures(read):
+            self.problems.append(
+                f"measurements.systolic_blood_pressure and measurements.diastolic_blood_pressure: {INVERTED}"
+            )
+        return read
 
     def _entries(self, content: Any, part: str) -> list[tuple[str, Any, str]]:
         if content is None or content == "":
@@ -140,17 +148,17 @@ class _Reader:
             return None
         return Fact(claim, answer, self._origin(parts, where), explicit=True, words=str(parts.get("words", "")))
 
-    def _measurement(self, name: str, unit: str, said: Any, where: str) -> Measurement | None:
+    def _measurement(self, concept: Concept, unit: str, said: Any, where: str) -> Measurement | None:
         parts = self._parts(said, where, key="value")
         if parts is None:
             return None
         written = str(parts.get("value", ""))
         try:
-            value = _in_unit(written, unit)
+            value = checked(_in_unit(written, unit), concept)
         except QuantityError as error:
             self.problems.append(f"{where}: {error}")
             return None
-        return Measurement(name, value, unit, self._origin(parts, where), as_written=written)
+        return Measurement(concept.id, value, unit, self._origin(parts, where), as_written=written)
 
     def _parts(self, said: Any, where: str, *, key: str) -> Mapping[str, Any] | None:
         if isinstance(said, str):
@@ -248,8 +256,8 @@ def _age(value: Any) -> float:
         number, unit = split_quantity(str(value))
     except QuantityError:
         raise ValueError("not a number of years") from None
-    if unit or not 0 <= number <= 130:  # noqa: PLR2004 the oldest person known lived 122 years
-        raise ValueError("not a number of years between 0 and 130")
+    if unit or not 0 <= number <= OLDEST_YEARS:
+        raise ValueError(f"not a number of years between 0 and {OLDEST_YEARS}")
     return number
 
 

@@ -15,7 +15,10 @@ KINDS = ("conditions", "medicines", "observations", "statements")
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One term of the vocabulary: what it is called, what it implies, its unit and how long it stays fresh."""
+    """One term of the vocabulary: what it is called, what it implies, its unit and how long it stays fresh.
+
+    `plausible` are the bounds in the canonical unit, themselves allowed, outside which a value is taken for a slip.
+    """
 
     id: str
     kind: str
@@ -24,6 +27,7 @@ class Concept:
     implies: tuple[str, ...] = ()
     unit: str | None = None
     stale_after_days: float | None = None
+    plausible: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ def vocabulary_of(files: Iterable[VocabularyFile]) -> Vocabulary:
                 implies=term.implies,
                 unit=term.unit,
                 stale_after_days=term.stale_after_days,
+                plausible=None if term.plausible is None else (term.plausible.lower, term.plausible.upper),
             )
             for code in term.codes:
                 codes[code.system, plain_code(code.code)].append(key)

@@ -8,7 +8,13 @@ through NumPy alone; a population through the compiled kernel, which is imported
 
 from assuage.pharmacology.covariates import Covariates
 from assuage.pharmacology.effects.pain import pain_score
-from assuage.pharmacology.errors import CannotPredictError, ModelFormulaError, PharmacologyError, UnknownOptionError
+from assuage.pharmacology.errors import (
+    CannotPredictError,
+    ModelFormulaError,
+    PharmacologyError,
+    UnknownMedicineError,
+    UnknownOptionError,
+)
 from assuage.pharmacology.exposure import exposure, plateau
 from assuage.pharmacology.interactions import Taken
 from assuage.pharmacology.person import covariates_of
@@ -38,6 +44,7 @@ __all__ = [
     "ReliefCourse",
     "Simulation",
     "Taken",
+    "UnknownMedicineError",
     "UnknownOptionError",
     "VirtualPeople",
     "check_regimen",

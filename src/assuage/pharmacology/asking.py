@@ -9,6 +9,7 @@ import numpy as np
 from assuage.dosing import Administration, Isomer, Regimen, Salt, WeightBasis, assume_for_simulation
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
+from assuage.knowledge.schema import canonical
 from assuage.numerics import Floats, Method
 from assuage.patient import Patient
 from assuage.pharmacology.covariates import Covariates
@@ -51,6 +52,11 @@ class Asked:
     text: str
 
     @property
+    def routes(self) -> frozenset[str]:
+        """The ways in that are used."""
+        return frozenset(one.route.value for one in self.given)
+
+    @property
     def isomer(self) -> Isomer:
         """Which ketamine; the regimen names it by now."""
         return self.regimen.isomer or Isomer.RACEMATE
@@ -77,7 +83,7 @@ def asked_for(
     who = covariates_of(who) if isinstance(who, Patient) else who
     regimen, assumed = _named(regimen)
     weight = dosing_weight_of(regimen, who, library)
-    course = _course(regimen, weight.kg)
+    course = _course(regimen, weight.kg, _break_min(library))
     given = course.given
     times = default_times(given) if times_min is None else np.asarray(times_min, dtype=np.float64)
     prepared = prepared_effects(library, None if effects is None else tuple(effects))
@@ -112,6 +118,12 @@ def _base_fraction(library: Library) -> float:
     return fraction
 
 
+def _break_min(library: Library) -> float:
+    """The shortest break [min] that ends an infusion for the limits of effects; without one in the library none does."""
+    shortest = library.rate_limits().break_that_ends_infusion
+    return float("inf") if shortest is None else canonical(shortest)
+
+
 @lru_cache(maxsize=256)
 def _named(regimen: Regimen) -> tuple[Regimen, tuple[str, ...]]:
     """The regimen with isomer and salt named, and the words for it; the weight has its own words in `weight`."""
@@ -122,7 +134,7 @@ def _named(regimen: Regimen) -> tuple[Regimen, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=256)
-def _course(regimen: Regimen, dosing_weight_kg: float | None) -> Course:
+def _course(regimen: Regimen, dosing_weight_kg: float | None, break_min: float) -> Course:
     """The course in labelled mg; kept, because a plan asks for the same one many times."""
     given = regimen.administrations(dosing_weight_kg=dosing_weight_kg)
-    return Course(given, shape_of(regimen, given), regimen.text)
+    return Course(given, shape_of(regimen, given, break_min=break_min), regimen.text)

@@ -12,6 +12,9 @@ from assuage.pharmacology.expressions import Value
 from assuage.pharmacology.parameters import Parameters
 from assuage.pharmacology.structure import Path, Structure, Transfer
 
+_DAY_MIN = 1440.0
+_SAME_INSTANT_MIN = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -108,13 +111,16 @@ def doses_of(
     stops: list[Value] = []
     amounts: list[Value] = []
     states: list[int] = []
+    before: dict[int, Value] = {}
     for number, one in enumerate(given):
         for path in _paths(structure, one):
             lag = path.lag(parameters) if path.lag else 0.0
             lasts = path.zero_order(parameters) if path.zero_order else one.duration_min
             starts.append(one.start_min + lag)
             stops.append(one.start_min + lag + lasts)
-            amounts.append(_entering(path, parameters, amounts_mg[..., number]))
+            if path.sitting_gap is not None and not before:
+                before = _given_before(given, amounts_mg, float(path.sitting_gap(parameters)))
+            amounts.append(_entering(path, parameters, amounts_mg[..., number], before=before.get(number, 0.0)))
             states.append(path.into)
     return Doses(_rows(starts), _rows(stops), _rows(amounts), np.array(states, dtype=np.int64))
 
@@ -138,11 +144,29 @@ def _paths(structure: Structure, one: Administration) -> tuple[Path, ...]:
     return paths
 
 
-def _entering(path: Path, parameters: Parameters, amount: Value) -> Value:
-    """What of an amount goes this way; beyond the first device of a sitting the later fraction holds."""
+def _given_before(given: Sequence[Administration], amounts_mg: Floats, gap_min: float) -> dict[int, Value]:
+    """By the number of each administration, what its sitting was given before it [mg].
+
+    A sitting goes on while a dose follows the one before it on the same route by no more than `gap_min`, and within 24 h of its
+    first dose.
+    """
+    found: dict[int, Value] = {}
+    latest: dict[str, tuple[float, float, Value]] = {}
+    for number in sorted(range(len(given)), key=lambda place: given[place].start_min):
+        one = given[number]
+        began, ended, so_far = latest.get(one.route.value, (one.start_min, one.start_min, 0.0))
+        if one.start_min - ended > gap_min + _SAME_INSTANT_MIN or one.start_min - began >= _DAY_MIN:
+            began, so_far = one.start_min, 0.0
+        found[number] = so_far
+        latest[one.route.value] = (began, one.stop_min, so_far + amounts_mg[..., number])
+    return found
+
+
+def _entering(path: Path, parameters: Parameters, amount: Value, *, before: Value) -> Value:
+    """What of an amount goes this way; beyond the first device of a sitting, `before` included, the later fraction holds."""
     if path.device is None or path.later_fraction is None:
         return amount * path.fraction(parameters)
-    first = np.minimum(amount, path.device(parameters))
+    first = np.clip(path.device(parameters) - before, 0.0, amount)
     return first * path.fraction(parameters) + (amount - first) * path.later_fraction(parameters)
 
 

@@ -11,7 +11,7 @@ from assuage.pharmacology.asking import Asked
 from assuage.pharmacology.assembly import Site
 from assuage.pharmacology.draws import Kind, deviates, drawn_effect, drawn_parameters, sources_of
 from assuage.pharmacology.drug import intake_of
-from assuage.pharmacology.effects.blood_pressure import one_reading
+from assuage.pharmacology.effects.blood_pressure import READ_IN_MMHG, one_reading
 from assuage.pharmacology.effects.catalogue import values_of
 from assuage.pharmacology.effects.prepared import PreparedEffect, rate_of
 from assuage.pharmacology.expressions import Value
@@ -102,6 +102,10 @@ def _with_draws(
             absent[kind] = f"{file.id} was published without what this band needs, so none can be drawn from it."
         for name, band in of_effects.items():
             curves[name] = _with_band(curves[name], kind, band)
+    for effect in effects:
+        if effect.file.form == "blood_pressure" and asked.who.baseline_map_mmhg is None:
+            for name in effect.outputs:
+                curves[name] = replace(curves[name], assumed=(*curves[name].assumed, READ_IN_MMHG))
     return replace(run, bands=bands, bands_absent=absent, effects=curves)
 
 
@@ -143,24 +147,14 @@ def _quantiles_of(
             at_site = at_sites[keys[effect.file.id]] if effect.site_rate is not None else None
             found = values_of(effect, levels, at_site, who=asked.who, parameters=own[effect.file.id])
             if kind == "between_people" and effect.file.form == "blood_pressure":
-                found = _as_read(effect, found, people=people, seed=seed)
+                luck = deviates(seed, f"{effect.file.id}/reading", people=people, columns=1)
+                found = one_reading(found, luck, effect.parameters, baseline_map_mmhg=asked.who.baseline_map_mmhg)
             curves |= found
         if residual:
             levels = with_residual(problem.structure.file, levels, people=people, seed=seed, first_time=first)
         rows.append({name: _three(values) for name, values in levels.items()})
         rows_of_effects.append({name: _three(values) for name, values in curves.items()})
     return _joined(rows), _joined(rows_of_effects)
-
-
-def _as_read(effect: PreparedEffect, rises: Mapping[str, Floats], *, people: int, seed: int) -> dict[str, Floats]:
-    numbers = effect.parameters
-    return one_reading(
-        rises,
-        deviates(seed, f"{effect.file.id}/reading", people=people, columns=1),
-        predictive_sd=numbers["predictive_sd"],
-        systolic_ratio=numbers["systolic_ratio"],
-        diastolic_ratio=numbers["diastolic_ratio"],
-    )
 
 
 def _sites(

@@ -10,7 +10,8 @@ class Covariates:
     """Facts that a model, an effect or a limit may ask for; `None` is unknown and stays unknown.
 
     `weight_kg` [kg], `age_years` [years], `height_cm` [cm], `baseline_map_mmhg` [mmHg], `baseline_nrs` [0..10];
-    `child_pugh` is A, B or C; `setting` is outpatient or inpatient; `medicines` are ids of the vocabulary.
+    `child_pugh` is A, B or C; `setting` is outpatient or inpatient; `medicines` are ids or names of the
+    vocabulary.
     """
 
     weight_kg: float | None = None

@@ -15,5 +15,9 @@ class ModelFormulaError(PharmacologyError):
     """A model file holds an expression, a unit or a name that cannot be used."""
 
 
+class UnknownMedicineError(PharmacologyError):
+    """A medicine was named that the vocabulary does not know, so leaving it out could change the prediction unseen."""
+
+
 class UnknownOptionError(PharmacologyError):
     """An option was named that none of the models knows."""

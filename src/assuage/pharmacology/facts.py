@@ -27,13 +27,15 @@ def facts_of(who: Covariates, *, rate_is_published: str | None = None) -> Facts:
     }
 
 
-def shape_of(regimen: Regimen, given: Sequence[Administration]) -> Facts:
-    """The quantities of the course that a limit may name."""
+def shape_of(regimen: Regimen, given: Sequence[Administration], *, break_min: float) -> Facts:
+    """The quantities of the course that a limit may name; a break shorter than `break_min` [min] does not end an infusion."""
     into_a_vein = regimen.route is Route.IV
+    isomer = None if regimen.isomer is None else regimen.isomer.value
     return {
-        "isomer": None if regimen.isomer is None else regimen.isomer.value,
+        "isomer": isomer,
+        "nasal_isomer": isomer if regimen.route is Route.NASAL else None,
         "route": regimen.route.value,
-        "infusion_min": longest_infusion_min(given),
+        "infusion_min": longest_infusion_min(given, break_min=break_min),
         "infused_min": infused_min(given),
         "infusion_days": float(regimen.days),
         "shortest_dose_min": min((one.duration_min for one in given), default=None) if into_a_vein else None,

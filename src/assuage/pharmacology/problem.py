@@ -10,12 +10,14 @@ from assuage.numerics import Doses, Floats, LinearSystem, Method, PopulationSwit
 from assuage.pharmacology.assembly import Site, doses_of, linear_system, population_system
 from assuage.pharmacology.drug import S_PART_OF_RACEMATE, Intake
 from assuage.pharmacology.expressions import Value
-from assuage.pharmacology.interactions import Acting, changes, elimination
+from assuage.pharmacology.interactions import PARENT, Acting, changes, elimination
 from assuage.pharmacology.parameters import Parameters, parameters_of, scales_in_use
 from assuage.pharmacology.structure import Structure
 
 NG_PER_MG_PER_L = 1000.0
 """1 mg/L is 1000 ng/mL."""
+
+_ROUNDING = 1e-9
 
 Levels = dict[str, Floats]
 
@@ -31,7 +33,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`amounts_mg` are labelled mg after any interaction on availability: (d,), or (P, d) for many people.
+    """`amounts_mg` are labelled mg: (d,), or (P, d) for many people; `raised` (d,) is what other medicines multiply availability by.
 
     `numbers` are the covariates by the names of the model's formulas: floats, or (P,) for many people.
     """
@@ -43,6 +45,7 @@ class Problem:
     numbers: Mapping[str, Value]
     options: frozenset[str]
     acting: tuple[Acting, ...] = ()
+    raised: Floats | None = None
 
     @property
     def routes(self) -> frozenset[str]:
@@ -165,7 +168,37 @@ def _systems(
 
 
 def _doses(problem: Problem, part: Part, parameters: Parameters) -> Doses:
-    return doses_of(problem.structure, parameters, problem.given, problem.amounts_mg * part.mass_factor)
+    amounts = problem.amounts_mg * part.mass_factor
+    if problem.raised is not None:
+        ratios = [
+            np.minimum(ratio, most) for ratio, most in zip(problem.raised, _most(problem, parameters), strict=True)
+        ]
+        amounts = amounts * np.stack(np.broadcast_arrays(*ratios), axis=-1)
+    return doses_of(problem.structure, parameters, problem.given, amounts)
+
+
+def lets_more_than_all_in(problem: Problem) -> bool:
+    """Whether the ratios of other medicines had to be cut so that no more than the whole dose enters, in the typical person."""
+    if problem.raised is None:
+        return False
+    raised = problem.raised
+    return any(
+        bool(np.any(ratio > most * (1 + _ROUNDING)))
+        for part in problem.parts
+        for ratio, most in zip(raised, _most(problem, _parameters(problem, part, None)), strict=True)
+    )
+
+
+def _most(problem: Problem, parameters: Parameters) -> list[Value]:
+    """The ratio at which all of each dose enters as ketamine: 1 over the fraction that does so without other medicines."""
+    structure = problem.structure
+    parents = {reading.state for analyte, reading in structure.readings.items() if analyte in PARENT}
+    found: list[Value] = []
+    for one in problem.given:
+        paths = structure.routes[one.route.value]
+        fractions = [path.fraction(parameters) for path in paths if parents & structure.ahead_of(path.into)]
+        found.append(1.0 / np.maximum(sum(fractions), _ROUNDING))
+    return found
 
 
 def _share_out(part: Part, sites: Sequence[Site], outputs: Floats, levels: Levels, at_sites: Levels) -> None:

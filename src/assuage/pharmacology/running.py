@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assuage.numerics import Floats
+from assuage.numerics import Floats, Method
 from assuage.pharmacology.asking import Asked
 from assuage.pharmacology.assembly import Site
 from assuage.pharmacology.covariates import Covariates
 from assuage.pharmacology.drug import Intake, intake_of
-from assuage.pharmacology.effects.catalogue import NO_PRESSURE, Verdict, past_its_site, values_of, verdict_on
+from assuage.pharmacology.effects.catalogue import AT_SITE, NO_PRESSURE, Verdict, past_its_site, values_of, verdict_on
 from assuage.pharmacology.effects.prepared import PreparedEffect
-from assuage.pharmacology.interactions import availability, interaction_words
+from assuage.pharmacology.interaction_words import interaction_words
+from assuage.pharmacology.interactions import availability, still_predicted
 from assuage.pharmacology.limits import judged
 from assuage.pharmacology.parameters import missing_covariates
 from assuage.pharmacology.person import numbers_of
-from assuage.pharmacology.problem import Levels, Problem, parts_of, solve_one
+from assuage.pharmacology.problem import Levels, Problem, lets_more_than_all_in, parts_of, solve_one
 from assuage.pharmacology.simulation import EffectCurve, LimitHit, ModelRun
 from assuage.pharmacology.structure import Structure, reached_by
+from assuage.pharmacology.times import default_times
 
 if TYPE_CHECKING:
     from assuage.knowledge.schema import PharmacokineticModel
@@ -42,6 +44,7 @@ def run_model(asked: Asked, whole: Structure) -> ModelRun:
         return ModelRun(
             file.id, file.site, nothing, limits=hits, assumed=assumed, refused=refused, references=references
         )
+    intake = replace(intake, shares=still_predicted(intake.shares, asked.acting, asked.routes))
     problem = problem_of(asked, whole, intake)
     verdicts = tuple(
         verdict_on(
@@ -57,14 +60,20 @@ def run_model(asked: Asked, whole: Structure) -> ModelRun:
     )
     drawn = [verdict.effect for verdict in verdicts if verdict.refused is None]
     levels, at_sites = solve_one(problem, asked.times, sites=sites_of(drawn), method=asked.method)
+    verdicts = tuple(_not_past_its_site(verdict, problem, asked.method) for verdict in verdicts)
     curves: dict[str, EffectCurve] = {}
     for verdict in verdicts:
         curves |= _curves(verdict, levels, at_sites, asked.who)
     warned = [hit for verdict in verdicts for hit in verdict.warnings]
     if asked.acting:
         warned += interaction_words(
-            asked.acting, problem.routes, can_change_elimination=whole.eliminates_where_read, model=file.id
+            asked.acting,
+            asked.given,
+            can_change_elimination=whole.eliminates_where_read,
+            capped=lets_more_than_all_in(problem),
+            model=file.id,
         )
+        references += tuple(reference.key for item in asked.acting for reference in item.file.references)
     return ModelRun(
         model=file.id,
         site=file.site,
@@ -75,20 +84,18 @@ def run_model(asked: Asked, whole: Structure) -> ModelRun:
         assumed=tuple(dict.fromkeys((*assumed, *(words for verdict in verdicts for words in verdict.assumed)))),
         unscaled_ng_per_ml=_unscaled(asked, problem, hits),
         bias_band=_bias(whole, levels),
-        references=references,
+        references=tuple(dict.fromkeys(references)),
         said=intake.said,
     )
 
 
 def problem_of(asked: Asked, whole: Structure, intake: Intake) -> Problem:
     """The course as this model is given it."""
-    routes = frozenset(one.route.value for one in asked.given)
-    structure = reached_by(whole, routes)
+    structure = reached_by(whole, asked.routes)
     amounts = np.array([one.amount_mg for one in asked.given], dtype=np.float64)
     acting = asked.acting if whole.eliminates_where_read else ()
-    if asked.acting:
-        amounts = amounts * availability(asked.acting, asked.given)
-    shares = {analyte: share for analyte, share in intake.shares.items() if analyte in structure.readings}
+    predicted = still_predicted(intake.shares, asked.acting, asked.routes)
+    shares = {analyte: share for analyte, share in predicted.items() if analyte in structure.readings}
     return Problem(
         structure=structure,
         parts=parts_of(structure, replace(intake, shares=shares), asked.options),
@@ -97,6 +104,7 @@ def problem_of(asked: Asked, whole: Structure, intake: Intake) -> Problem:
         numbers=numbers_of(asked.who),
         options=asked.options,
         acting=acting,
+        raised=availability(asked.acting, asked.given) if asked.acting and asked.given else None,
     )
 
 
@@ -148,7 +156,7 @@ def _left_out(name: str, model: str) -> str:
 def _unscaled(asked: Asked, problem: Problem, hits: Sequence[LimitHit]) -> Levels:
     held = problem.structure.file.unscaled_above_kg
     weight = asked.who.weight_kg
-    if held is None or held.value is None or weight is None:
+    if held is None or held.value is None or weight is None or weight <= held.value:
         return {}
     broken = {hit.words for hit in hits}
     if not any(limit.quantity == "weight_kg" and limit.words in broken for limit in problem.structure.file.limits):
@@ -157,16 +165,32 @@ def _unscaled(asked: Asked, problem: Problem, hits: Sequence[LimitHit]) -> Level
     return solve_one(at_held, asked.times, method=asked.method)[0]
 
 
+def _not_past_its_site(verdict: Verdict, problem: Problem, method: Method) -> Verdict:
+    """The same verdict, or a refusal where the level at the effect's site runs too high at any time of the course.
+
+    The highest level is looked for on the course's own grid and once more, finely, around its highest point: whether a curve is drawn
+    does not depend on the times that were asked for.
+    """
+    effect = verdict.effect
+    if verdict.refused is not None or effect.site_rate is None or AT_SITE not in effect.asks:
+        return verdict
+    sites, key = sites_of([effect]), site_key(effect)
+    grid = default_times(problem.given)
+    coarse = solve_one(problem, grid, sites=sites, method=method)[1][key]
+    top = int(coarse.argmax())
+    close = np.linspace(grid[max(top - 1, 0)], grid[min(top + 1, len(grid) - 1)], 101)
+    fine = solve_one(problem, close, sites=sites, method=method)[1][key]
+    refused = past_its_site(effect, float(max(coarse.max(), fine.max())))
+    return verdict if refused is None else replace(verdict, refused=refused, warnings=(), assumed=())
+
+
 def _curves(verdict: Verdict, levels: Levels, at_sites: Levels, who: Covariates) -> dict[str, EffectCurve]:
     effect = verdict.effect
     values: Mapping[str, Floats] = {}
     refused = verdict.refused
     if refused is None:
         at_site = at_sites[site_key(effect)] if effect.site_rate is not None else None
-        if at_site is not None:
-            refused = past_its_site(effect, float(at_site.max(initial=0.0)))
-        if refused is None:
-            values = values_of(effect, levels, at_site, who=who)
+        values = values_of(effect, levels, at_site, who=who)
     return {
         name: EffectCurve(
             name=name,

@@ -20,12 +20,16 @@ from assuage.pharmacology.structure import structure_of
 from assuage.pharmacology.times import default_times
 
 if TYPE_CHECKING:
-    from assuage.knowledge.schema import Number, RateLimits, SettingLimits
+    from assuage.knowledge.schema import Number, PharmacokineticModel, RateLimits, SettingLimits
 
 DEFAULT_ARTERIAL = "kamp_2020"
 """The model that levels are predicted with where none is given that predicts arterial ones."""
 
 _ROUNDING = 1e-9
+_WHOLE_FROM = 10.0
+"""Bounds from here on are read in whole numbers, where that tells them from the value."""
+
+_MOST_DECIMALS = 12
 
 
 def check_regimen(
@@ -61,8 +65,30 @@ def limits_of_setting(asked: Asked, setting: str, model: str | None = None) -> t
         hits += _of_rate(asked, limits, table)
         hits += _of_pushes(asked.regimen, asked.given, table)
     peaks = replace(asked, times=default_times(asked.given), effects=())
-    hits += _of_level(run_model(peaks, structure_of(asked.library.model(model or DEFAULT_ARTERIAL))), limits, table)
+    file = asked.library.model(model or DEFAULT_ARTERIAL)
+    run = run_model(peaks, structure_of(file))
+    if asked.who.weight_kg is None and run.refused is None:
+        hits.append(LimitHit("soft", _without_weight(file), file.id))
+    hits += _of_level(run, limits, table)
     return tuple(hits)
+
+
+def _without_weight(file: "PharmacokineticModel") -> str:
+    printed = file.unscaled_above_kg
+    level = "a typical" if printed is None or printed.value is None else f"a {printed.value:g} kg"
+    return (
+        f"The weight is not known, so the level of {level} person was held against the limits of the setting; somebody lighter reaches a "
+        "higher one."
+    )
+
+
+def _past(value: float, bound: float) -> str:
+    """A value above a bound with as many decimals as it takes to read as above it."""
+    for decimals in range(2 if bound < _WHOLE_FROM else 0, _MOST_DECIMALS):
+        text = f"{value:.{decimals}f}"
+        if float(text) > bound:
+            return text.rstrip("0").rstrip(".") if decimals else text
+    return repr(value)
 
 
 def _of_rate(asked: Asked, limits: "SettingLimits", table: "RateLimits") -> list[LimitHit]:
@@ -85,23 +111,34 @@ def _of_rate(asked: Asked, limits: "SettingLimits", table: "RateLimits") -> list
     if limits.warn_rate_s_mg_per_kg_per_h is not None and is_s:
         warn = _value(limits.warn_rate_s_mg_per_kg_per_h) * _value(table.racemate_equivalent_of_s)
     if per_kg > refuse * (1 + _ROUNDING):
-        return [LimitHit("hard", f"The rate reaches {per_kg:.2g} mg/kg/h of racemate-equivalent. {limits.words}")]
-    longest_h = _longest_above_min(timed, warn * weight_kg / as_racemate) / 60.0
-    if longest_h > limits.warn_applies_after_h * (1 + _ROUNDING):
-        return [LimitHit("soft", f"The rate reaches {per_kg:.2g} mg/kg/h of racemate-equivalent. {limits.words}")]
+        return [
+            LimitHit("hard", f"The rate reaches {_past(per_kg, refuse)} mg/kg/h of racemate-equivalent. {limits.words}")
+        ]
+    window = limits.warn_counts_over
+    within_min = float("inf") if window is None else _value(window) * 60.0
+    above_h = _most_above_min(timed, warn * weight_kg / as_racemate, within_min=within_min) / 60.0
+    if above_h > limits.warn_applies_after_h * (1 + _ROUNDING):
+        return [
+            LimitHit("soft", f"The rate reaches {_past(per_kg, warn)} mg/kg/h of racemate-equivalent. {limits.words}")
+        ]
     return []
 
 
-def _longest_above_min(given: Sequence[Administration], rate_mg_per_h: float) -> float:
-    """The longest unbroken time [min] with a total rate above a bound."""
+def _most_above_min(given: Sequence[Administration], rate_mg_per_h: float, *, within_min: float) -> float:
+    """The most time [min] with a total rate above a bound that lies within any window of that length; breaks do not count."""
     edges = np.unique([moment for one in given for moment in (one.start_min, one.stop_min)])
-    longest = running = 0.0
+    above: list[tuple[float, float]] = []
     for left, right in pairwise(edges):
         middle = (left + right) / 2
         total = sum(one.rate_mg_per_h or 0.0 for one in given if one.start_min <= middle < one.stop_min)
-        running = running + right - left if total > rate_mg_per_h * (1 + _ROUNDING) else 0.0
-        longest = max(longest, running)
-    return float(longest)
+        if total > rate_mg_per_h * (1 + _ROUNDING):
+            above.append((float(left), float(right)))
+    # The fullest window begins where a stretch begins, or ends where one ends.
+    windows = [(left, left + within_min) for left, _ in above] + [(right - within_min, right) for _, right in above]
+    return max(
+        (sum(max(0.0, min(right, end) - max(left, begin)) for left, right in above) for begin, end in windows),
+        default=0.0,
+    )
 
 
 def _of_pushes(regimen: Regimen, given: Sequence[Administration], table: "RateLimits") -> list[LimitHit]:
@@ -124,7 +161,7 @@ def _of_level(run: ModelRun, limits: "SettingLimits", table: "RateLimits") -> li
     )
     for kind, bound in (("hard", limits.refuse_level_ng_per_ml), ("soft", limits.warn_level_ng_per_ml)):
         if bound is not None and highest > _value(bound) * (1 + _ROUNDING):
-            words = f"The predicted arterial level reaches {highest:.0f} ng/mL of racemate-equivalent. {limits.words}"
+            words = f"The predicted arterial level reaches {_past(highest, _value(bound))} ng/mL of racemate-equivalent. {limits.words}"
             return [LimitHit("hard" if kind == "hard" else "soft", words, run.model)]
     return []
 

@@ -36,6 +36,7 @@ class Path:
     zero_order: Expression | None
     device: Expression | None
     later_fraction: Expression | None
+    sitting_gap: Expression | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,14 @@ class Structure:
         """How many states the model itself has."""
         return len(self.states)
 
+    def ahead_of(self, state: int) -> frozenset[int]:
+        """The states that what is in one of them can come to, itself included."""
+        ahead: dict[int, set[int]] = {number: set() for number in range(self.size)}
+        for item in self.transfers:
+            if item.to is not None:
+                ahead[item.source].add(item.to)
+        return _reached(state, ahead)
+
 
 _KEPT: dict[int, Structure] = {}
 
@@ -116,6 +125,7 @@ def _compile(file: "PharmacokineticModel") -> Structure:
                 expression(path.zero_order) if path.zero_order else None,
                 expression(path.device) if path.device else None,
                 expression(path.later_fraction) if path.later_fraction else None,
+                expression(path.sitting_gap) if path.sitting_gap else None,
             )
             for path in paths
         )
@@ -225,12 +235,8 @@ def reached_by(structure: Structure, routes: frozenset[str]) -> Structure:
     kept = _PARTS.get(key)
     if kept is not None and kept.file is structure.file:
         return kept
-    ahead: dict[int, set[int]] = {number: set() for number in range(structure.size)}
-    for item in structure.transfers:
-        if item.to is not None:
-            ahead[item.source].add(item.to)
     entered = [path.into for route in routes for path in structure.routes[route]]
-    used = sorted({state for start in entered for state in _reached(start, ahead)})
+    used = sorted({state for start in entered for state in structure.ahead_of(start)})
     at = {old: new for new, old in enumerate(used)}
     made = replace(
         structure,

@@ -35,13 +35,17 @@ def default_times(given: Sequence[Administration]) -> Floats:
         offsets = offsets[::2]
 
 
-def longest_infusion_min(given: Sequence[Administration]) -> float:
-    """The longest unbroken time [min] during which something runs in."""
+def longest_infusion_min(given: Sequence[Administration], *, break_min: float = 0.0) -> float:
+    """The longest time [min] from the start of an infusion to its end; infusions less than `break_min` [min] apart are one.
+
+    The break counts as part of the infusion.
+    """
     running = sorted((one.start_min, one.stop_min) for one in given if one.duration_min > 0)
     longest = 0.0
     begin = end = -np.inf
     for start, stop in running:
-        begin, end = (begin, max(end, stop)) if start <= end + _SAME_INSTANT_MIN else (start, stop)
+        same = start <= end + _SAME_INSTANT_MIN or start < end + break_min - _SAME_INSTANT_MIN
+        begin, end = (begin, max(end, stop)) if same else (start, stop)
         longest = max(longest, end - begin)
     return longest
 

@@ -123,6 +123,7 @@ def simulate_people(
             numbers={name: values[chosen] for name, values in numbers.items()},
             options=one.options,
             acting=one.acting,
+            raised=one.raised,
         )
         own: dict[str, Value] = {name: np.asarray(values)[chosen] for name, values in drawn.items()}
         parts.append(solve_many(problem, asked.times, people=chosen.stop - chosen.start, drawn=own, method=method)[0])

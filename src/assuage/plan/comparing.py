@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assuage.candidacy import Candidacy
 from assuage.dosing import Administration, DoseError, Regimen
 from assuage.knowledge import Library
-from assuage.knowledge.schema import RegimenFile
+from assuage.knowledge.schema import RegimenFile, canonical
 from assuage.patient import Answer
 from assuage.pharmacology import (
     Covariates,
@@ -47,6 +47,7 @@ class Predicted:
     """A regimen in numbers for one person, or the reason why there are none."""
 
     given: tuple[Administration, ...] = ()
+    sessions: int = 0
     dosing_weight_kg: float | None = None
     simulation: Simulation | None = None
     course: ReliefCourse | NotDrawn = NO_AMOUNTS
@@ -71,7 +72,7 @@ def option_for(file: RegimenFile, *, letter: str, asked: Comparison) -> Option:
         source=_source(file),
         assumed_parts=written.assumed_parts,
         setting=file.setting,
-        sessions=sessions_in(made.given) or written.regimen.sessions,
+        sessions=made.sessions or written.regimen.sessions,
         infusion_hours=sum(one.duration_min for one in made.given) / 60 if made.given else None,
         total_mg=total,
         total_mg_per_kg=None if total is None or who.weight_kg is None else total / who.weight_kg,
@@ -102,9 +103,11 @@ def _predict(regimen: Regimen, who: Covariates, asked: Comparison) -> Predicted:
     )
     lead, shelf = asked.models[:1], asked.library
     course = relief_course(who, regimen, lead, draws=asked.population, seed=asked.seed, library=shelf)
-    single = sessions_in(given) == 1 and regimen.duration_min < ONE_VISIT_MIN
+    sessions = sessions_in(given, break_min=_break_min(shelf))
+    single = sessions == 1 and regimen.duration_min < ONE_VISIT_MIN
     return Predicted(
         given=given,
+        sessions=sessions,
         dosing_weight_kg=weight.kg,
         simulation=simulation,
         course=course,
@@ -113,6 +116,12 @@ def _predict(regimen: Regimen, who: Covariates, asked: Comparison) -> Predicted:
         refused=_refusals(simulation),
         assumed=(*weight.assumed, *simulation.assumed, *(course.assumed if isinstance(course, ReliefCourse) else ())),
     )
+
+
+def _break_min(library: Library) -> float:
+    """The shortest break [min] that ends an infusion; without one in the library every break does."""
+    shortest = library.rate_limits().break_that_ends_infusion
+    return 0.0 if shortest is None else canonical(shortest)
 
 
 def _refusals(simulation: Simulation) -> tuple[str, ...]:

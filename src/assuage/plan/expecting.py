@@ -10,15 +10,15 @@ from assuage.plan.records import Expected, Level, Span
 from assuage.provenance import Citation, Line
 
 BETWEEN_PEOPLE = "between people"
-SESSION_BREAK_MIN = 60.0
 SHOWN_EFFECTS = ("dissociation", "systolic_rise", "diastolic_rise", "analgesia")
 
 
-def sessions_in(given: tuple[Administration, ...]) -> int:
-    """How often somebody sits down to it: doses with more than an hour between them are sessions of their own."""
+def sessions_in(given: tuple[Administration, ...], *, break_min: float) -> int:
+    """How often somebody sits down to it: doses with a break of that length between them are sessions of their own."""
     count, until = 0, -float("inf")
     for one in sorted(given, key=lambda dose: dose.start_min):
-        count += one.start_min > until + SESSION_BREAK_MIN
+        gap = one.start_min - until
+        count += gap > 0 and gap >= break_min
         until = max(until, one.stop_min)
     return count
 

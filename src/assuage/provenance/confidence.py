@@ -17,11 +17,6 @@ class Confidence(StrEnum):
         """What the mark means, for a reader who has not seen it before."""
         return _WORDS[self]
 
-    @property
-    def needs_showing(self) -> bool:
-        """True where a number rests on one secondary copy or on our own choice."""
-        return self in {Confidence.SECONDARY, Confidence.ASSUMED}
-
 
 _WORDS = {
     Confidence.CONFIRMED: "read in the source itself",

@@ -1,8 +1,9 @@
 """A recommendation put to a person, and the trace of all that were asked."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from assuage.knowledge.schema import RecommendationFile
+from assuage.knowledge.schema import Holds, RecommendationFile
 from assuage.patient import Answer, Patient, Sex, Vocabulary, age_years, answer_to, latest, vocabulary
 from assuage.provenance import Citation, Status
 from assuage.rules.asking import Asked, ask
@@ -22,13 +23,20 @@ _CAUTIOUS = {
 def evaluate(rule: RecommendationFile, patient: Patient, *, words: Vocabulary | None = None) -> Finding:
     """Ask one rule of one person.
 
-    A rule that is not for the person's sex or age answers no and says so; where sex or age is unknown it is asked.
+    A rule that is not for the person's sex or age answers no and says so; where sex or age is unknown it is asked. When
+    somebody stated what it asks about, the stated yes wins over the recorded sex or age, and the conflict is shown; one
+    that is out of date leaves the question open where it speaks against the recorded sex.
     """
     vocab = words or vocabulary()
     excluded = _why_not_for(rule, patient)
-    if excluded:
+    if excluded and not _is_stated(rule, patient, vocab):
         return _finding(rule, Asked(Answer.NO, why=(excluded.rstrip("."),)), words=excluded, applies=False)
     asked = ask(rule.ask, patient, words=vocab, explicit_no=rule.explicit_no, cautious=_CAUTIOUS[rule.role])
+    if excluded:
+        conflict = (
+            f"{rule.title}: stated as present, which the recorded sex or age speaks against; {asked.answer} is taken"
+        )
+        asked = replace(asked, conflicts=(*asked.conflicts, conflict), why=(*asked.why, conflict))
     done = _done(rule, patient, vocab) if rule.role == "test_required" else None
     return _finding(rule, asked, words=_words(rule, asked.answer), done=done)
 
@@ -41,8 +49,21 @@ def evaluate_all(
     return tuple(evaluate(rule, patient, words=vocab) for rule in rules if rule.status is not Status.RETIRED)
 
 
+def _is_stated(rule: RecommendationFile, patient: Patient, vocab: Vocabulary) -> bool:
+    """Whether a fact says yes to what a rule asks about: a usable one, or against the recorded sex one of any date."""
+    if isinstance(rule.ask, Holds) and _is_for_the_other_sex(rule, patient):
+        claim = rule.ask.claim
+        return any(f.answer is Answer.YES and claim in vocab.implied_by(f.claim) for f in patient.facts)
+    asked = ask(rule.ask, patient, words=vocab, explicit_no=rule.explicit_no, cautious=Answer.YES)
+    return asked.answer is Answer.YES and any(fact.answer is Answer.YES for fact in asked.facts)
+
+
+def _is_for_the_other_sex(rule: RecommendationFile, patient: Patient) -> bool:
+    return rule.applies_to_sex == "female" and patient.sex is Sex.MALE
+
+
 def _why_not_for(rule: RecommendationFile, patient: Patient) -> str:
-    if rule.applies_to_sex == "female" and patient.sex is Sex.MALE:
+    if _is_for_the_other_sex(rule, patient):
         return "It is asked of women only."
     age = age_years(patient)
     if rule.applies_to_ages is not None and age is not None:

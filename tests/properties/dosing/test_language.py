@@ -44,6 +44,14 @@ SPANS = st.one_of(
     st.integers(1, 1000).map(lambda tenths: Fraction(tenths * 6)),
 )
 POSITIVE = st.integers(1, 20)
+SIGNS = [
+    "-",
+    "- ",
+    "--",
+    "+",
+    "+ ",
+    *(f"{dash}{space}" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d" for space in ("", " ")),
+]
 
 
 @st.composite
@@ -139,6 +147,16 @@ def test_pumps_on_demand_are_written_and_read(regimen):
     """PCA has no amounts beforehand, and yet a text."""
     assert parse(str(regimen)) == regimen
     assert regimen.on_demand
+
+
+@given(regimen=regimens() | regimens(on_demand=True), sign=st.sampled_from(SIGNS), data=st.data())
+def test_a_sign_before_any_number_is_refused(regimen, sign, data):
+    """No sign is read past, wherever it stands: a negative time or dose never becomes a positive one."""
+    text = str(regimen)
+    place = data.draw(st.sampled_from([found.start() for found in re.finditer(r"(?<![0-9.])[0-9]", text)]))
+    with pytest.raises(DoseError) as refusal:
+        parse(text[:place] + sign + text[place:])
+    assert refusal.value.suggestion
 
 
 @given(regimen=regimens())

@@ -18,6 +18,16 @@ moments = st.one_of(
     st.dates(date(1990, 1, 1), date(2026, 11, 20)),
     st.integers(0, 10**6).map(lambda minutes: AT - timedelta(minutes=minutes)),
 )
+
+
+def between(name, share):
+    """A believable value; diastolic pressures lie below every systolic one, as readings do."""
+    lower, upper = {"systolic_blood_pressure": (130, 300), "diastolic_blood_pressure": (20, 130)}.get(
+        name, WORDS.concepts[name].plausible
+    )
+    return lower + share * (upper - lower)
+
+
 facts = st.builds(
     lambda claim, answer, when: Fact(claim, answer, Origin("law", when), explicit=True),
     st.sampled_from(CLAIMS),
@@ -25,9 +35,9 @@ facts = st.builds(
     moments,
 )
 measurements = st.builds(
-    lambda name, value, when: Measurement(name, value, WORDS.concepts[name].unit, Origin("law", when)),
+    lambda name, share, when: Measurement(name, between(name, share), WORDS.concepts[name].unit, Origin("law", when)),
     st.sampled_from(MEASURED),
-    st.floats(0.001, 1e6),
+    st.floats(0.001, 0.999),
     moments,
 )
 people = st.builds(
@@ -40,7 +50,7 @@ people = st.builds(
         facts=tuple(said),
         measurements=tuple(measured),
     ),
-    st.one_of(st.none(), st.dates(date(1900, 1, 1), date(2026, 11, 20))),
+    st.one_of(st.none(), st.dates(date(1907, 1, 1), date(2026, 11, 20))),
     st.sampled_from(Sex),
     st.booleans(),
     st.lists(facts, max_size=8),

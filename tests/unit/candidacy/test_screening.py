@@ -168,3 +168,47 @@ def test_wrong_questions_are_refused():
 def test_death_is_noted_first():
     """A record of a death stands before everything else."""
     assert "died" in screen(person(deceased="yes")).notes[0]
+
+
+@pytest.mark.parametrize(
+    ("age", "told"), [(None, "not known"), (17, "17 years old"), (18, ""), (0, "0 years old"), (19, "")]
+)
+def test_age_outside_every_guideline_is_the_first_note(age, told):
+    """A child, or somebody of unknown age, is told at the top; an adult is not."""
+    notes = screen(Patient(label="test", at=AT, stated_age_years=age)).notes
+    assert ("adults only" in notes[0]) is bool(told)
+    assert told in notes[0]
+
+
+def test_death_is_told_before_anything_else():
+    """A recorded death is the first note, before the age."""
+    died = Fact("deceased", Answer.YES, Origin("test", AT), explicit=True)
+    assert "has died" in screen(Patient(label="test", at=AT, facts=(died,))).notes[0]
+
+
+def test_weight_that_cannot_be_used_says_why():
+    """No weight, a stale one and two of one day that disagree are told apart; a usable one needs no note."""
+
+    def notes(*measured):
+        weights = tuple(Measurement("weight", value, "kg", Origin("test", on)) for value, on in measured)
+        return " ".join(screen(Patient(label="test", at=AT, measurements=weights)).notes)
+
+    assert "No body weight is on the chart" in notes()
+    assert "counts for 90 days" in notes((70.0, datetime(2026, 1, 1, tzinfo=UTC)))
+    assert "after the instant" in notes((70.0, datetime(2026, 12, 1, tzinfo=UTC)))
+    assert "no date" in notes((70.0, None))
+    assert "disagree (70 and 90 kg)" in notes((70.0, AT), (90.0, AT))
+    assert "weight" not in notes((70.0, AT))
+
+
+def test_conflict_is_a_note():
+    """What the chart says twice differently is told where every reader sees it."""
+    assert any("Conflict: Pregnancy" in note for note in screen(person(pregnancy="yes")).notes)
+
+
+def test_missing_pressures_are_told_once():
+    """No pressure at all is one note; where one is there, only the other is told."""
+    assert [n for n in screen(Patient(label="test", at=AT)).notes if "pressure" in n] == [
+        "No blood pressure is on the chart"
+    ]
+    assert any("No systolic" in note for note in screen(person(pressure=None)).notes)

@@ -125,3 +125,62 @@ def test_a_verb_may_end_with_its_own_code(monkeypatch):
 
     monkeypatch.setattr("assuage.cli.root.app", app)
     assert run([]) == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the shell's way of closing a stream")
+@pytest.mark.parametrize(("closing", "told"), [(">&-", "standard output is closed"), (">&- 2>&-", "")])
+def test_a_closed_output_is_said_and_is_code_4(closing, told):
+    """With nowhere to write to there is a message and no traceback."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m assuage models {closing}', sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == ExitCode.FILE
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_letters_a_terminal_cannot_show_stop_nothing(assuage_process, tmp_path):
+    """Tables get a `?` for such a letter; JSON loses none of them."""
+    path = tmp_path / "patient.yaml"
+    path.write_text("label: Łukasz Müller\nat: 2026-11-20T09:00+00:00\nfacts: {crps: yes}\n", encoding="utf-8")
+    ascii_only = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ascii_only.pop("PYTHONIOENCODING", None)
+    table = assuage_process("screen", path, env=ascii_only)
+    assert (table.code, table.err) == (0, "")
+    assert "?ukasz M?ller" in table.out
+    assert assuage_process("screen", path, "--json", env=ascii_only).document["patient"]["label"] == "Łukasz Müller"
+
+
+def test_ctrl_c_during_imports_ends_quietly():
+    """However early it comes, one line, code 130, no traceback."""
+    code = (
+        "import sys, importlib.abc\n"
+        "class Slow(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'assuage.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Slow())\n"
+        "from assuage.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (ExitCode.INTERRUPTED, "Stopped.\n")
+
+
+@pytest.mark.slow
+def test_a_home_that_cannot_be_written_to_is_not_complained_of(assuage_process, crps_chart, tmp_path):
+    """The drawing library is given a folder of its own, which is gone afterwards."""
+    nowhere = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "MPLCONFIGDIR"}
+    }
+    ended = assuage_process(
+        *("plan", crps_chart, "--out", tmp_path / "report", "--population", "0", "--most", "1"),
+        env={**nowhere, "HOME": os.devnull, "TMPDIR": str(tmp_path)},
+    )
+    assert ended.code == 0
+    assert all(line.endswith(" ...") for line in ended.err.splitlines())
+    assert not list(tmp_path.glob("assuage-drawing-*"))

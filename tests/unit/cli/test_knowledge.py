@@ -19,12 +19,19 @@ def test_effects_and_limits_have_cards_too(assuage):
     assert assuage("models", "show", "assuage_2026_rate_limits").code == 0
 
 
-def test_regimens_are_listed_by_condition_and_shown(assuage):
+def test_a_card_says_what_a_derived_number_rests_on(assuage):
+    """Clements 1981 was read in one program: its volumes are derived, resting on a secondary copy; Domino's are plainly derived."""
+    assert "derived, resting on secondary" in " ".join(assuage("models", "show", "clements_1981").out.split())
+    assert "resting on" not in " ".join(assuage("models", "show", "domino_1982").out.split())
+
+
+def test_regimens_are_listed_by_condition_and_shown(assuage, monkeypatch):
     """Published doses, and whether a plan may offer them."""
     every = assuage("regimens", "--json").document
     crps = assuage("regimens", "--condition", "crps", "--json").document
     assert 0 < len(crps) < len(every)
     assert all("crps" in row["conditions"] for row in crps)
+    monkeypatch.setenv("COLUMNS", "160")
     listed = assuage("regimens")
     assert "reference card" in listed.out
     assert "may be proposed" in listed.out
@@ -52,3 +59,9 @@ def test_unknown_ids_are_code_2(assuage, words):
     assert ended.code == 2
     assert words[-1] in ended.err
     assert ended.out == ""
+
+
+def test_a_suggestion_is_made_once(assuage):
+    """A key that is both a source and a file is one suggestion."""
+    told = assuage("cite", "dahan_2012").err
+    assert told.count("`dahan_2011`") == 1

@@ -136,3 +136,94 @@ def test_our_own_yaml(assuage, tmp_path):
     ended = assuage("screen", path, "--json")
     assert ended.code == 0
     assert ended.document["verdict"] == "cannot_say"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--setting", "moon"), "outpatient, inpatient, emergency"),
+        (("--out", ""), "no folder is named"),
+        (("--population", "10001"), "10000"),
+        (("--weight-kg", "1.9"), "equal to 2"),
+        (("--weight-kg", "401"), "equal to 400"),
+        (("--weight-kg", "nan"), "--weight-kg"),
+    ],
+)
+def test_what_a_plan_cannot_be_asked_is_code_2(*, assuage, crps_chart, tmp_path, monkeypatch, words, told):
+    """Said before anything is read or written."""
+    monkeypatch.chdir(tmp_path)
+    ended = assuage("plan", crps_chart, *words)
+    assert ended.code == 2
+    assert told in " ".join(ended.err.split())
+    assert {path.name for path in tmp_path.iterdir()} == {"chart.json"}
+
+
+@pytest.mark.slow
+def test_a_weight_given_by_hand_stands_in_place_of_the_chart(assuage, crps_chart, tmp_path, quick):
+    """The doses are of that weight, and the reader is told whose it is and what it replaced."""
+    ended = assuage("plan", crps_chart, "--weight-kg", "80", "--out", tmp_path / "report", *quick)
+    assert ended.code == 0
+    told = " ".join(ended.out.split())
+    assert "weight 80 kg" in told
+    assert "80 kg, was given on the command line" in told
+    assert "in place of 68.4 kg on the chart" in told
+    assert "given on the command line" in (tmp_path / "report" / "plan.html").read_text(encoding="utf-8")
+
+
+def test_a_weight_given_by_hand_is_the_newest():
+    """It is dated at the instant asked about; older ones stay, one that could be as new is set aside."""
+    from dataclasses import replace
+    from datetime import UTC, date, datetime
+
+    from assuage.cli.stated_weight import weigh
+    from assuage.patient import Measurement, Origin, Patient, latest
+
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    old, today = (Measurement("weight", 60.0, "kg", Origin("chart", day)) for day in (date(2020, 1, 1), at.date()))
+    nobody = Patient("", at)
+    for measurements, kept in (((), 1), ((old,), 2), ((old, today), 2)):
+        weighed = weigh(replace(nobody, measurements=measurements), 70)
+        assert latest(weighed.patient, "weight").value == 70
+        assert len(weighed.patient.measurements) == kept
+        assert ("60 kg" in weighed.note) == (today in measurements)
+        stated = weighed.patient.measurements[-1]
+        assert (stated.origin.source, stated.origin.at) == ("given on the command line", at)
+
+
+def test_a_list_cut_short_says_where_it_is_whole(capsys):
+    """A screening writes no report, so it points to --json, which lists every entry."""
+    from datetime import UTC, datetime
+
+    from assuage.candidacy import screen
+    from assuage.cli.charts import OpenedChart
+    from assuage.cli.patient_table import print_patient
+    from assuage.cli.screen import candidacy_document
+    from assuage.patient import Patient, Unread
+
+    unread = tuple(Unread(f"entry {place}", "no code") for place in range(20))
+    opened = OpenedChart(Patient("", datetime(2026, 11, 20, 9, tzinfo=UTC), unread=unread))
+    print_patient(opened, whole="--json lists them all")
+    assert "and 14 more: --json lists them all" in capsys.readouterr().out
+    assert len(candidacy_document(opened, screen(opened.patient))["unread"]) == 20
+
+
+@pytest.mark.parametrize(("width", "table"), [("90", False), ("119", False), ("120", True), ("200", True)])
+def test_options_are_a_table_only_where_it_fits(capsys, monkeypatch, width, table):
+    """A table in wide windows and a list for each option in narrow ones; a refused option says so in its own row."""
+    from assuage.cli.plan_table import _COLUMNS, _print_options
+
+    monkeypatch.setenv("COLUMNS", width)
+    _print_options([("B REFUSED", "25 mg oral", *("value",) * (len(_COLUMNS) - 2))])
+    out = capsys.readouterr().out
+    assert "B REFUSED" in out
+    assert ("- setting: value" in out) != table
+
+
+@pytest.mark.parametrize(("kinds", "letter"), [((), "B"), (("soft",), "B"), (("soft", "hard"), "B REFUSED")])
+def test_an_option_with_a_hard_limit_is_marked_in_its_row(kinds, letter):
+    """Nobody has to look a refusal up in another list."""
+    from types import SimpleNamespace
+
+    from assuage.cli.plan_table import _first_cell
+
+    assert _first_cell(SimpleNamespace(letter="B", limits=[SimpleNamespace(kind=kind) for kind in kinds])) == letter

@@ -98,6 +98,30 @@ def test_a_hard_limit_refuses_and_says_so(assuage):
     assert assuage(*PK, "--age-years", "18").code == 0
 
 
+def test_a_hard_limit_of_the_setting_ends_with_3_and_still_prints(assuage):
+    """1 mg/kg/h is the outpatient bound: at it 0, above it 3, with the levels all the same; no setting, no limit."""
+    words = ("simulate", "--weight-kg", "70", "--age-years", "40", "--at", "30", "--json", "--regimen")
+    for rate, setting, code in (
+        ("1", ("--setting", "outpatient"), 0),
+        ("1.001", ("--setting", "outpatient"), 3),
+        ("1.001", ("--setting", "inpatient"), 0),
+        ("1.001", (), 0),
+    ):
+        ended = assuage(*words, f"racemic ketamine base {rate} mg/kg/h for 30 min", *setting)
+        assert ended.code == code
+        assert ended.document["concentration_ng_per_ml"]["total"]
+        hard = [hit for hit in ended.document["limits"] if hit["kind"] == "hard"]
+        assert bool(hard) is (code == 3)
+
+
+def test_a_medicine_by_its_other_name(assuage):
+    """`rifampin` is rifampicin: 0.14 times the level by mouth (Peltoniemi 2012)."""
+    words = ("simulate", "--regimen", "S-ketamine base 25 mg oral", "--weight-kg", "70", "--at", "60", "--json")
+    on, off = (assuage(*words, *more).document["concentration_ng_per_ml"] for more in (("--medicine", "rifampin"), ()))
+    assert on["S"][0] / off["S"][0] == pytest.approx(0.14, rel=1e-6)
+    assert "S_norketamine" not in on
+
+
 def test_a_published_regimen_by_its_id(assuage):
     """The id of a regimen stands for its dose."""
     document = assuage(
@@ -136,6 +160,10 @@ def test_tables_show_levels_limits_and_sources(assuage):
         (("--regimen", "10 mg IM", "--model", "kamp_2019"), "kamp_2020"),
         (("--regimen", "10 mg IM", "--sex", "f"), "female or male"),
         (("--regimen", "10 mg IM", "--option", "nonsense"), "option"),
+        (("--regimen", "10 mg IM", "--medicine", "nonsense_xyz"), "nonsense_xyz"),
+        (("--regimen", "10 mg IM", "--medicine", "ticlopidin"), "ticlopidine"),
+        (("--regimen", "10 mg IM", "--setting", "moon"), "outpatient"),
+        (("--regimen", "10 mg IM", "--setting", "any"), "outpatient"),
         (("--regimen", "10 mg IM", "--medicine", "nonsense", "--population", "-1"), "population"),
         (("--regimen", "correll_2004_inpatient"), "reference card"),
         (("--weight-kg", "70"), "--regimen"),

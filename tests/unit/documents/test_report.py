@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -17,6 +18,8 @@ from assuage.documents import (
     render_pdf,
     write_report,
 )
+from assuage.documents.blocks import Details, Listing, Paragraph, Table
+from assuage.plan import propose
 
 VOID = {"meta", "br", "path", "use", "rect", "image", "line", "circle", "polygon", "polyline", "ellipse", "stop"}
 
@@ -77,6 +80,9 @@ def test_a_page_can_be_read_without_seeing_it(pages, name):
     drawings = [found for _, found in outline.tags if found.get("role") == "img"]
     assert drawings
     assert all(found["aria-label"] for found in drawings)
+    names = [tag for tag, _ in outline.tags]
+    assert names.count("table") == names.count("caption")
+    assert names.count("table") == names.count("thead")
     regions = [found for _, found in outline.tags if found.get("role") == "region"]
     assert all(found["aria-label"] and found["tabindex"] == "0" for found in regions)
 
@@ -171,3 +177,169 @@ def test_the_same_plan_gives_the_same_bytes(plan_of):
     """A report can be compared with an earlier one: no clock and no chance in it."""
     first, again = (render_html(plan_report(plan_of("crps"))) for _ in range(2))
     assert first == again
+
+
+def blocks_of(part):
+    """Every block of a report, the folded ones too."""
+    for one in part:
+        yield one
+        yield from blocks_of(getattr(one, "blocks", ()))
+
+
+def texts_of(report):
+    """Every sentence that page and paper draw."""
+    for section in report.sections:
+        yield from (section.title, section.lead)
+        for block in blocks_of(section.blocks):
+            if isinstance(block, Table):
+                yield from (block.caption, *block.header)
+                yield from (words for row in block.rows for cell in row for words in (cell.text, cell.small))
+            elif isinstance(block, Listing):
+                yield from block.items
+            elif isinstance(block, Paragraph):
+                yield block.text
+
+
+@pytest.fixture(scope="module")
+def reports(plan_of):
+    """The three shipped patients' reports as parts."""
+    return {name: plan_report(plan_of(name)) for name in ("crps", "fibromyalgia", "contraindicated")}
+
+
+def test_paper_names_the_negative_trials_too(reports):
+    """Page and paper draw the same parts, and Noppers 2011 is in them and in the line above them."""
+    evidence = next(one for one in reports["fibromyalgia"].sections if one.id == "evidence")
+    assert "Noppers 2011" in evidence.lead
+    table = next(one for one in evidence.blocks if isinstance(one, Table))
+    row = next(row for row in table.rows if row[0].text == "Noppers 2011")
+    assert row[1].text == "no difference"
+    assert not any(isinstance(one, Details) for one in evidence.blocks)
+
+
+@pytest.mark.parametrize("name", ["crps", "fibromyalgia", "contraindicated"])
+def test_every_row_fills_its_columns(reports, name):
+    """No cell without a heading, no heading without a cell, and a share of the paper for each."""
+    for section in reports[name].sections:
+        for block in blocks_of(section.blocks):
+            if isinstance(block, Table):
+                assert {len(row) for row in block.rows} <= {len(block.header)}
+                assert len(block.widths) in {0, len(block.header)}
+
+
+@pytest.mark.parametrize("name", ["crps", "fibromyalgia", "contraindicated"])
+def test_nothing_long_is_said_twice(reports, name):
+    """A sentence that several options share stands once, with their letters."""
+    options = replace(reports[name], sections=(reports[name].sections[1],))
+    long = [words for words in texts_of(options) if len(words) > 60]
+    assert len(long) == len(set(long))
+
+
+@pytest.mark.parametrize("name", ["crps", "fibromyalgia", "contraindicated"])
+def test_everything_assumed_is_listed_with_its_mark(plan_of, reports, name):
+    """Each assumption of each option stands in the section for them, under the letters it belongs to."""
+    section = next(one for one in reports[name].sections if one.id == "assumed")
+    (table,) = section.blocks
+    listed = {row[1].text.rstrip("."): row for row in table.rows}
+    for option in plan_of(name).options:
+        for words in option.assumed:
+            row = listed[(words[:1].upper() + words[1:]).rstrip(".")]
+            assert row[1].mark == "assumed"
+            assert row[0].text == "all" or option.letter in row[0].text
+
+
+def test_assumed_isomer_and_salt_are_marked_in_the_comparison(reports):
+    """Beside the dose itself, not only in a list further down."""
+    given = side_by_side(reports["crps"]).rows[0]
+    assert all("◇ assumed:" in cell.small for cell in given[1:])
+    assert "isomer" in given[1].small
+
+
+def side_by_side(report):
+    """The table that compares the options."""
+    options = next(one for one in report.sections if one.id == "options")
+    return next(one for one in options.blocks if isinstance(one, Table) and one.caption == "Options side by side")
+
+
+def test_a_regimen_over_a_hard_limit_is_marked_refused(reports):
+    """The fibromyalgia trial's own infusion is over the outpatient limit: it is shown, and refused."""
+    table = side_by_side(reports["fibromyalgia"])
+    limits = next(row for row in table.rows if row[0].text == "Limits")
+    marks = {head[:1]: cell for head, cell in zip(table.header[1:], limits[1:], strict=True)}
+    assert marks["B"].mark == "stop"
+    assert marks["B"].text.startswith("Refused")
+    assert marks["A"].mark == "caution"
+
+
+def test_every_warning_can_be_read(plan_of, reports):
+    """A warning stands in its column or in the table of shared ones; none is only counted."""
+    for name, report in reports.items():
+        told = " ".join(texts_of(report))
+        for option in plan_of(name).options:
+            for limit in option.limits:
+                assert limit.words.rstrip(".") in told, f"{name} {option.letter}"
+
+
+def test_what_is_not_drawn_has_its_reason(plan_of, reports):
+    """Four days on a drip: no dissociation and no pressure is drawn, and the reason stands below the table."""
+    told = " ".join(texts_of(reports["crps"]))
+    for option in plan_of("crps").options:
+        for effect in option.effects:
+            assert effect.peak is not None or effect.instead in told
+
+
+def test_without_a_weight_the_page_says_unknown(someone):
+    """Nothing per kilogram is written as zero."""
+    plan = propose(someone("crps_1"), population=0)
+    report = plan_report(plan)
+    table = side_by_side(report)
+    total = next(row for row in table.rows if row[0].text == "Total dose")
+    column = next(n for n, head in enumerate(table.header) if "0.35 mg/kg/h" in head)
+    assert (total[column].text, total[column].mark) == ("", "unknown")
+    assert ">0\xa0mg" not in render_html(report)
+    document = plan_document(plan)
+    course = next(one for one in document.options if one.regimen == "cohen_2018_crps_outpatient")
+    assert (course.total_mg, course.total_mg_per_kg, course.infusion_hours) == (None, None, None)
+
+
+def test_the_three_reports_are_short_on_paper(reports):
+    """About ten pages: what is longer is not read."""
+    for report in reports.values():
+        assert pages_in(render_pdf(report)) <= 10
+
+
+def pages_in(paper):
+    """Count the page objects of a PDF, compressed or not."""
+    found = [paper]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", paper, flags=re.DOTALL):
+        try:
+            found.append(zlib.decompress(stream))
+        except zlib.error:
+            continue
+    return max(len(re.findall(rb"/Type\s*/Page\b", part)) for part in found)
+
+
+def test_paper_carries_who_it_is_about_and_who_decides(top):
+    """The header and the footer of every page come from one template."""
+    template = (top / "src/assuage/documents/templates/report.typ").read_text(encoding="utf-8")
+    assert "the clinician decides" in template
+    assert "report.identity" in template
+
+
+@pytest.mark.parametrize("failing", ["chmod", "replace"])
+def test_a_failure_while_writing_leaves_the_old_report_whole(plan_of, tmp_path, monkeypatch, failing):
+    """A full or failing disk: what was there is still there, byte for byte, and nothing is left lying about."""
+    for suffix in ("html", "pdf", "json"):
+        (tmp_path / f"plan.{suffix}").write_bytes(b"old")
+
+    def fails(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path." + failing, fails)
+    with pytest.raises(CannotSaveError, match="No space left"):
+        write_report(plan_of("contraindicated"), tmp_path)
+    monkeypatch.undo()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "plan.html": b"old",
+        "plan.json": b"old",
+        "plan.pdf": b"old",
+    }

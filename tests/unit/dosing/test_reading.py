@@ -54,6 +54,8 @@ OTHER_WORDS = {
     "0.350 mg/kg over 90 s": "0.35 mg/kg over 90 s",
     "10 mg per hour for 4 hrs": "10 mg/h for 4 h",
     "100-h infusion": None,
+    "0.5-mg IM": "0.5 mg IM",
+    "25 mg oral once-daily for 3 days": "25 mg oral daily for 3 days",
     "10 mg/h for 5 days": "10 mg/h for 120 h",
     "esketamine 10mg/h for 4h": "S-ketamine 10 mg/h for 4 h",
     "S(+)-ketamine 10 mg/h for 4 h": "S-ketamine 10 mg/h for 4 h",
@@ -152,12 +154,37 @@ REFUSED = {
     "l0 mg IM": ("look like digits", "10"),
     "1e3 mg IM": ("Powers of ten", "out"),
     "0,5 mg/kg over 40 min": ("comma", "`0.5`"),
-    "1,000 mg IM": ("comma", "1000"),
+    "1,000 mg IM": ("comma", "without a comma"),
+    "12,5 mg IM": ("comma", "a decimal needs a point"),
+    "1 000 mg oral": ("thousands", "without a space"),
+    "1\u2009000 mg oral": ("thousands", "without a space"),
     "1.2.3 mg IM": ("not a number", "digits"),
     "10 mg/70 kg over 4 h": ("reference weight", "10 mg"),
     "22.2 mg/h/70 kg for 100 h": ("reference weight", "22.2 mg/h"),
     "0 mg IM": ("nothing", "positive"),
     "-5 mg IM": ("negative", "positive"),
+    "0.5 mg/kg over -40 min": ("minus sign", "positive"),
+    "0.5 mg/kg over \u221240 min": ("minus sign", "positive"),
+    "0.5 mg/kg over \uff0d40 min": ("minus sign", "positive"),
+    "S-ketamine -5 mg IM": ("minus sign", "positive"),
+    "S-ketamine-5 mg IM": ("minus sign", "positive"),
+    "10 mg/h for -3 h": ("minus sign", "positive"),
+    "25 mg oral every -6 h for 2 days": ("minus sign", "positive"),
+    "0.35 mg/kg/h over 4 h daily for -10 days": ("minus sign", "positive"),
+    "0.5 mg/kg over 40 min, max -50 mg": ("minus sign", "positive"),
+    "0.5 mg/kg - over 40 min": ("dash", "comma"),
+    "0.35 mg/kg/h over 4 h -- daily for 10 days": ("dash", "comma"),
+    "10 mg/h for 4 h -1 session": ("minus sign", "positive"),
+    "0.5 mg/kg over 40 min -": ("dash", "comma"),
+    "0.5 mg/kg over minus 40 min": ("negative", "positive"),
+    "5-10 mg IM": ("range", "one number"),
+    "5 \u2013 10 mg IM": ("range", "one number"),
+    "5 mg-10 mg IM": ("range", "one positive number"),
+    "0.5 mg/kg over + 40 min": ("plus sign", "without a sign"),
+    "+5 mg IM": ("plus sign", "without a sign"),
+    "PCA + 1.5 mg bolus, lockout 8 min": ("plus sign", "without a sign"),
+    "0.3 mg/kg bolus +0.2 mg/kg/h for 4 h": ("plus sign", "`plus`"),
+    "cohen_2018_crps_outpatiant": ("not a word", "assuage regimens"),
     "NaN mg IM": ("unknown dose", "leave"),
     "inf mg IM": ("unknown dose", "leave"),
     "S-ketamine R-ketamine 5 mg IM": ("Two isomers", "one"),
@@ -272,3 +299,10 @@ def test_doses_that_cannot_be_written_are_not_made():
 
     with pytest.raises(DoseError, match="finite decimal"):
         Dose(Fraction(1, 3))
+
+
+def test_two_readings_that_lie_a_factor_apart_are_never_offered_side_by_side():
+    """A thousandfold slip is not put before the eye as an equal choice."""
+    with pytest.raises(DoseError) as refusal:
+        parse("1,000 mg oral")
+    assert refusal.value.suggestion == "Write the number without a comma; a decimal needs a point."

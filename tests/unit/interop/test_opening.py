@@ -38,7 +38,8 @@ from assuage.patient import PatientFileError
         (b'{"resourceType": "Bundle", "type": "collection", "type": "batch", "entry": [{}]}', "twice"),
         (b'{"a":' * 100_000, "nested deeper"),
         (b"\xff\xfe\xfd\xfc", "not"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "number no computer"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "thousands of digits"),
+        ('{"a": "Müller"}'.encode("latin-1"), "Latin-1"),
         (gzip.compress(b'{"resourceType": "Bundle"}' * 99)[:-20], "cannot be unpacked"),
     ],
 )
@@ -131,6 +132,13 @@ def test_two_people_are_refused_unless_one_is_named(make):
     assert any("somebody else" in entry.why for entry in patient.unread)
 
 
+def test_id_that_nobody_has_is_refused(make):
+    """An id that no Patient has is told apart from a chart without a person."""
+    data = make.bundle(make.person | {"id": "q"})
+    with pytest.raises(WhoseChartError, match="No Patient of the Bundle has the id"):
+        read_chart(data, at=make.at, patient_id="nope")
+
+
 def test_same_patient_twice_is_one(make):
     """The same Patient resource sent twice is one person."""
     assert make.read(make.person).label == "Secret Name"
@@ -138,7 +146,7 @@ def test_same_patient_twice_is_one(make):
 
 def test_chart_of_nobody_is_refused(make):
     """Without a Patient nobody can be told whose the entries are."""
-    with pytest.raises(WhoseChartError, match="no readable Patient"):
+    with pytest.raises(NotAChartError, match="no readable Patient"):
         make.read(make.condition(make.concept("icd", "M79.7")), person=None)
 
 

@@ -54,6 +54,13 @@ BREAKS = {
         "`formula`",
         "",
     ),
+    "weakest input of a number that is not derived": (
+        "confidence: confirmed, read_from",
+        "confidence: confirmed, rests_on: secondary, read_from",
+        "parameters.v",
+        "`rests_on` is for derived numbers",
+        "",
+    ),
     "assumed without reason": (
         "confidence: confirmed, read_from",
         "confidence: assumed, read_from",

@@ -130,3 +130,23 @@ def test_doses_follow_each_weight() -> None:
         assert run.concentration_ng_per_ml["total"][number, 0] == pytest.approx(
             alone.concentration_ng_per_ml["total"][0], rel=1e-9
         )
+
+
+def test_the_rise_in_percent_carries_the_same_reading_as_its_twin() -> None:
+    """At 80 mmHg a band 1 mmHg wide is 1.25 % wide: both bands of the mean rise are one, by every quantile."""
+    who = Covariates(weight_kg=70, age_years=40, child_pugh="none", baseline_map_mmhg=80)
+    curves = simulate(who, DOSE, times_min=TIMES, population=200, effects=["blood_pressure"]).lead.effects
+    mmhg, percent = curves["mean_arterial_rise"].band, curves["mean_arterial_rise_percent"].band
+    assert mmhg is not None
+    assert percent is not None
+    for one, other in ((mmhg.p5, percent.p5), (mmhg.p50, percent.p50), (mmhg.p95, percent.p95)):
+        np.testing.assert_allclose(other, one * 1.25, rtol=1e-9, atol=1e-9)
+
+
+def test_without_a_pressure_the_rise_in_percent_has_no_band_between_people() -> None:
+    """One reading's spread is known in mmHg: it cannot be converted, so no narrower band is shown, and that is said."""
+    who = Covariates(weight_kg=70, age_years=40, child_pugh="none")
+    curve = simulate(who, DOSE, times_min=TIMES, population=50).lead.effects["mean_arterial_rise_percent"]
+    assert curve.values is not None
+    assert curve.band is None
+    assert any("no band between people" in words for words in curve.assumed)

@@ -58,10 +58,10 @@ def test_a_history_of_hypertension_always_warns() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "warned", "refused"),
-    [(179, False, False), (180, False, False), (181, True, False), (360, True, False), (361, True, True)],
+    [(179, False, False), (180, False, False), (181, True, False), (360, True, False), (361, False, True)],
 )
 def test_dissociation_and_pressure_stop_after_hours(minutes: int, *, warned: bool, refused: bool) -> None:
-    """Up to 3 h drawn, past 3 h warned, past 6 h refused with the observed 76 against 18 %."""
+    """Up to 3 h drawn, past 3 h warned, past 6 h refused with the observed 76 against 18 %, and no warning about no curve."""
     simulation = simulate(ADULT, parse(f"racemic ketamine base 20 mg/h for {minutes} min"))
     curves = simulation.lead.effects
     for name in ("dissociation", "systolic_rise"):
@@ -84,14 +84,42 @@ def test_breaks_start_the_clock_again() -> None:
 )
 def test_the_line_is_drawn_to_2_h_and_100_ng_per_ml(dose: str, *, drawn: bool) -> None:
     """Olofsen 2012: up to 2 h of infusion and 100 ng/mL at the site, else refused in words."""
-    assert (_effects(dose)["analgesia_line"].values is not None) is drawn
+    for times in (None, [1.0], [600.0]):
+        curve = _effects(dose, times_min=times)["analgesia_line"]
+        assert (curve.values is not None) is drawn
 
 
-@pytest.mark.parametrize(("minutes", "warned"), [(9, True), (10, False)])
-def test_a_push_is_overridden_by_the_trial(minutes: int, *, warned: bool) -> None:
-    """A dose within less than 10 min carries the trial's 75.9 against 43.4 %."""
+def test_the_line_says_where_it_is_not_held_at_no_pain() -> None:
+    """Without a score before treatment the line may pass no pain, and says so; with one it stops there."""
+    dose = "17 mg over 40 min"  # S at the site peaks at some 40 ng/mL, so the line reaches about -1.6 cm
+    free = _effects(dose, Covariates(weight_kg=70, age_years=40))["analgesia_line"]
+    held = _effects(dose, Covariates(weight_kg=70, age_years=40, baseline_nrs=1))["analgesia_line"]
+    assert free.values is not None
+    assert held.values is not None
+    assert free.values.min() < -1.0
+    assert held.values.min() == -1.0
+    assert any("not held at no pain" in words for words in free.assumed)
+    assert not any("not held" in words for words in held.assumed)
+
+
+@pytest.mark.parametrize(("minutes", "push"), [(9, True), (9.9, True), (10, False), (15, False)])
+def test_a_push_is_overridden_by_the_trial(minutes: float, *, push: bool) -> None:
+    """Within less than 10 min no curve is drawn: 75.9 against 43.4 %, and 92 against 54 %, stand there instead."""
     simulation = simulate(ADULT, parse(f"racemic ketamine base 0.3 mg/kg over {minutes} min"))
-    assert any("75.9" in hit.words for hit in simulation.limits) is warned
+    assert any("75.9" in hit.words for hit in simulation.limits) is push
+    for name in ("dissociation", "drug_high"):
+        curve = simulation.lead.effects[name]
+        assert (curve.values is None) is push
+        if push:
+            assert all(number in str(curve.refused) for number in ("75.9", "43.4", "92", "54"))
+            assert all(number in str(curve.observed) for number in ("75.9", "43.4", "92", "54"))
+    assert simulation.lead.effects["analgesia"].values is not None
+
+
+def test_a_push_within_a_course_stops_the_curve_too() -> None:
+    """An instantaneous bolus before an infusion is a push."""
+    curves = _effects("0.3 mg/kg bolus, then 0.2 mg/kg/h for 1 h")
+    assert curves["dissociation"].values is None
 
 
 def test_what_only_explains_is_off_and_decides_nothing() -> None:

@@ -176,3 +176,12 @@ def test_the_seed_decides() -> None:
     bands = [relief_course(_who(), dose, draws=50, seed=seed).bands["between_people"].p50 for seed in (1, 1, 2)]  # type: ignore[union-attr]
     np.testing.assert_array_equal(bands[0], bands[1])
     assert (bands[0] != bands[2]).any()
+
+
+@pytest.mark.parametrize(("days", "drawn"), [(3, False), (4, True), (10, True)])
+def test_the_hours_of_a_course_are_summed(days: int, *, drawn: bool) -> None:
+    """4 h to 5 days a course: ten infusions of 1 h are 10 h and drawn, three are 3 h and not; the words say that it is a sum."""
+    course = _drawn(f"racemic ketamine base 20 mg/h over 1 h daily for {days} days", _who(setting="outpatient"))
+    assert isinstance(course, ReliefCourse) is drawn
+    if isinstance(course, NotDrawn):
+        assert "all its infusions summed" in course.words

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from assuage.dosing import WeightNeededError, parse
-from assuage.knowledge import UnknownIdError
+from assuage.knowledge import UnknownIdError, library
+from assuage.patient import Answer
 from assuage.pharmacology import CannotPredictError, Covariates, UnknownOptionError, simulate
 
 ADULT = Covariates(weight_kg=70, age_years=40, child_pugh="none", baseline_map_mmhg=95)
@@ -40,6 +41,21 @@ def test_a_venous_model_drives_no_effect(model: str) -> None:
     assert run.effects["dissociation"].observed
 
 
+@pytest.mark.parametrize(("model", "warned"), [("kamp_2020", True), ("otto_2021", False)])
+def test_a_curve_that_is_not_drawn_gives_no_warning_about_itself(model: str, *, warned: bool) -> None:
+    """At 4 h an arterial model warns of its curves past 3 h; a venous one, which draws none, does not."""
+    limits = simulate(ADULT, parse("racemic ketamine base 20 mg/h for 4 h"), [model], times_min=[40]).limits
+    assert any(hit.words.startswith("Past 3 h") for hit in limits) is warned
+
+
+def test_what_concerns_the_person_is_said_by_a_venous_model_too() -> None:
+    """A history of hypertension and a push warn although no curve is drawn."""
+    who = Covariates(weight_kg=70, hypertension=Answer.YES)
+    limits = simulate(who, parse("racemic ketamine base 20 mg over 1 min"), ["otto_2021"], times_min=[40]).limits
+    assert any("History of hypertension" in hit.words for hit in limits)
+    assert any("75.9" in hit.words for hit in limits)
+
+
 def test_a_missing_weight_is_an_error_for_a_dose_per_kilogram_only() -> None:
     """Per kilogram without a weight is refused by the dose; in milligrams the printed values are taken, and that is said."""
     nobody = Covariates()
@@ -66,10 +82,13 @@ def test_children_are_refused(age: float, *, refused: bool) -> None:
     assert bool(run.concentration_ng_per_ml) is not refused
 
 
+@pytest.mark.parametrize(
+    "model", [file.id for file in library().all("pharmacokinetics") if getattr(file, "scope", None) == "adult"]
+)
 @pytest.mark.parametrize(("age", "warned"), [(75, False), (75.1, True)])
-def test_the_old_are_flagged(age: float, *, warned: bool) -> None:
-    """Over 75 years a soft limit is reported."""
-    run = simulate(Covariates(weight_kg=70, age_years=age), DOSE, times_min=[40]).lead
+def test_the_old_are_flagged(model: str, age: float, *, warned: bool) -> None:
+    """Over 75 years every model of adults reports a soft limit."""
+    run = simulate(Covariates(weight_kg=70, age_years=age), DOSE, [model], times_min=[40], effects=()).lead
     assert any("Over 75" in hit.words and hit.kind == "soft" for hit in run.limits) is warned
 
 
@@ -81,14 +100,20 @@ def test_liver_disease_is_graded(grade: str, kind: str | None) -> None:
     assert (run.refused is not None) is (kind == "hard")
 
 
-@pytest.mark.parametrize(("weight", "both"), [(45.9, True), (46, False), (115, False), (115.1, True)])
-def test_extreme_weights_show_both_predictions(weight: float, *, both: bool) -> None:
-    """Outside 46 to 115 kg a soft limit is reported, with the prediction as if the weight were 70 kg beside the scaled one."""
+@pytest.mark.parametrize("model", ["kamp_2020", "simons_2022", "domino_1982", "otto_2021", "clements_1981"])
+@pytest.mark.parametrize(
+    ("weight", "warned", "both"), [(45.9, True, False), (46, False, False), (115, False, False), (115.1, True, True)]
+)
+def test_extreme_weights_are_flagged(model: str, weight: float, *, warned: bool, both: bool) -> None:
+    """Outside 46 to 115 kg a soft limit is reported; above, the prediction as if for 70 kg stands beside the scaled one.
+
+    Below, an unscaled one would only be a second, lower level, so none is given (assuage_2026, part a).
+    """
     dose = parse("racemic ketamine base 35 mg over 40 min")
-    run = simulate(Covariates(weight_kg=weight, age_years=40), dose, times_min=[40], effects=()).lead
+    run = simulate(Covariates(weight_kg=weight, age_years=40), dose, [model], times_min=[40], effects=()).lead
     assert bool(run.unscaled_ng_per_ml) is both
-    assert any("46 to 115" in hit.words for hit in run.limits) is both
-    if both:
+    assert any("46 to 115" in hit.words for hit in run.limits) is warned
+    if both and model == "kamp_2020":
         assert run.unscaled_ng_per_ml["total"][0] == pytest.approx(253.05, abs=0.01)
 
 
@@ -165,8 +190,6 @@ def test_wrong_names_are_refused() -> None:
 
 def test_sources_are_listed() -> None:
     """The bibliography names the model's paper and those of the effects, each once, and the library knows every key."""
-    from assuage.knowledge import library
-
     keys = simulate(ADULT, DOSE).bibliography()
     assert {"kamp_2020", "otto_2021", "olofsen_2022"} <= set(keys)
     assert len(library().cite(keys)) == len(keys) == len(set(keys))

@@ -2,10 +2,11 @@
 
 import pytest
 
-from assuage.dosing import Isomer, Salt
+from assuage.dosing import Isomer, Salt, parse
 from assuage.knowledge import library
 from assuage.pharmacology import NotDrawn, ReliefCourse
 from assuage.plan import PlanError, propose
+from assuage.plan.expecting import sessions_in
 
 
 def option(plan, regimen):
@@ -65,7 +66,9 @@ def test_without_a_weight_only_fixed_doses_are_predicted(someone):
     course = option(plan, "cohen_2018_crps_outpatient")
     assert course.simulation is None
     assert not course.given
+    assert (course.total_mg, course.total_mg_per_kg, course.infusion_hours) == (None, None, None)
     assert "weight" in course.refused[0]
+    assert any("weight is not known" in words for words in course.unknown)
     assert option(plan, "cohen_2018_single_start").total_mg == pytest.approx(80.0)
 
 
@@ -174,3 +177,91 @@ def test_bands_hold_the_typical_value(someone):
     peak = one.levels[0].peak
     assert peak.band == "between people"
     assert peak.low < peak.typical < peak.high
+
+
+# rema_2012: 4 h on each of three days, 0.2 + 0.4 + 0.6 mg/kg/h: 4.8 mg/kg, 336 mg at 70 kg
+def test_days_apart_are_sessions_of_their_own(someone):
+    """An infusion on each of three days is three sessions, however its dose is written, and no single infusion."""
+    one = option(propose(someone("neuropathic_pain", weight_kg=70), population=0), "rema_2012_escalating")
+    assert (one.sessions, one.infusion_hours) == (3, pytest.approx(12.0))
+    assert one.total_mg == pytest.approx(336.0)
+    assert one.pain.single_infusion == ()
+
+
+# The break that ends an infusion is 4 h in the library (assuage_2026, part k: our choice).
+@pytest.mark.parametrize(("pause_h", "sessions"), [(0, 1), (3.9, 1), (4, 2), (20, 2)])
+def test_a_break_of_four_hours_makes_a_new_session(pause_h, sessions):
+    """Just under, at and over the break that ends an infusion; doses without a break are one session."""
+    course = parse(
+        f"S-ketamine 20 mg over 2 h, then pause for {pause_h} h, then 20 mg over 2 h"
+        if pause_h
+        else "S-ketamine 20 mg over 2 h, then 20 mg over 2 h"
+    )
+    assert sessions_in(course.administrations(), break_min=240.0) == sessions
+
+
+@pytest.mark.parametrize(
+    ("regimen", "sessions"),
+    [("cohen_2018_crps_outpatient", 10), ("cohen_2018_crps_inpatient", 1), ("cohen_2018_single_start", 1)],
+)
+def test_sessions_are_counted_from_what_is_given(plan_of, regimen, sessions):
+    """Ten days of 4 h are ten sessions; four days without a break are one."""
+    assert option(plan_of("crps"), regimen).sessions == sessions
+
+
+@pytest.mark.parametrize(
+    ("regimen", "parts"),
+    [
+        ("cohen_2018_crps_inpatient", ("isomer", "salt")),
+        ("cohen_2018_single_start", ("isomer", "salt")),
+        ("dadabayev_2020_chronic_pain", ("salt",)),
+    ],
+)
+def test_what_the_source_does_not_name_is_said_to_be_assumed(plan_of, regimen, parts):
+    """The guideline names no isomer, and no source says what its milligrams are of."""
+    one = option(plan_of("crps"), regimen)
+    assert one.assumed_parts == parts
+    assert any("milligrams" in words for words in one.assumed)
+
+
+def test_limits_that_refuse_come_first(plan_of):
+    """0.5 mg/kg of S-ketamine over 30 min is 2 mg/kg/h of racemate-equivalent, over the refusal at 1."""
+    first = option(plan_of("fibromyalgia"), "noppers_2011_fibromyalgia").limits[0]
+    assert first.kind == "hard"
+    assert "2 mg/kg/h" in first.words
+
+
+def test_pooled_studies_come_first_and_newest_of_a_kind_lead(plan_of):
+    """Pooled, then controlled, then uncontrolled, each newest first."""
+    trials = plan_of("crps").trials
+    places = [(not one.pooled, one.uncontrolled, -(one.year or 0)) for one in trials]
+    assert places == sorted(places)
+    assert {one.study: one.year for one in trials}["sigtermans_2009"] == 2009
+
+
+def test_the_series_says_what_its_percentages_are_of(plan_of):
+    """A range without its outcome says nothing: 23 to 51 % had relief beyond three weeks."""
+    told = [line.words for line in option(plan_of("crps"), "cohen_2018_single_start").pain.single_infusion]
+    assert any("relief beyond 3 weeks: 23 to 51 %" in words for words in told)
+
+
+def test_an_unknown_condition_is_planned_as_chronic_pain(someone):
+    """Nobody's condition is guessed: what was studied in chronic pain stands, no curve is drawn."""
+    plan = propose(someone(weight_kg=70), population=0)
+    assert plan.condition is None
+    assert plan.options
+    assert all(isinstance(one.pain.course, NotDrawn) for one in plan.options)
+
+
+def test_asking_for_one_option_says_what_was_left_out(someone):
+    """What comes later in the order is named, not dropped."""
+    plan = propose(someone("crps_1", weight_kg=70), population=0, most=1)
+    assert len(plan.options) == 1
+    assert any("ask for more options" in one.why for one in plan.left_out)
+
+
+def test_a_plan_explains_itself(plan_of):
+    """Sources, assumptions and what is not offered, each in a line of its own."""
+    told = [line.words for line in plan_of("crps").explain().lines]
+    assert any("milligrams" in words for words in told)
+    assert any("is not offered" in words for words in told)

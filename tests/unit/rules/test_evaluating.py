@@ -28,6 +28,27 @@ def test_rule_for_women_is_not_asked_of_men():
     assert finding.why == ("It is asked of women only",)
 
 
+@pytest.mark.parametrize(("sex", "age"), [(Sex.MALE, 30), (Sex.FEMALE, 61)])
+def test_stated_yes_wins_over_the_recorded_sex_or_age(sex, age):
+    """Who is stated to be pregnant is asked as such, and the conflict with the record is shown."""
+    finding = evaluate(rule("pregnancy"), person(sex, age, pregnancy="yes"))
+    assert (finding.answer, finding.applies) == (Answer.YES, True)
+    assert any("recorded sex or age" in words for words in finding.conflicts)
+
+
+def test_stale_yes_against_the_recorded_sex_leaves_the_question_open():
+    """A pregnancy of last week on the chart of a man is neither believed nor denied."""
+    finding = evaluate(rule("pregnancy"), person(Sex.MALE, 30, on=AT - timedelta(days=7), pregnancy="yes"))
+    assert (finding.answer, finding.applies, bool(finding.conflicts)) == (Answer.UNKNOWN, True, True)
+
+
+@pytest.mark.parametrize("answer", ["no", "unknown"])
+def test_only_a_yes_wins_over_the_recorded_sex(answer):
+    """A denial or an open question leaves the rule not for a man."""
+    finding = evaluate(rule("pregnancy"), person(Sex.MALE, 30, pregnancy=answer))
+    assert (finding.answer, finding.applies, finding.conflicts) == (Answer.NO, False, ())
+
+
 @pytest.mark.parametrize("sex", [Sex.FEMALE, Sex.OTHER, Sex.UNKNOWN])
 def test_rule_for_women_is_asked_unless_somebody_is_known_to_be_a_man(sex):
     """Where sex is not recorded as male the question stays open."""

@@ -4,7 +4,7 @@ from assuage.interop.fhir.bundle import Chart, Entry
 from assuage.interop.fhir.coding import codings, first_code, meaning
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import first_moment
-from assuage.patient import Answer, Event, Fact, Origin, Vocabulary
+from assuage.patient import NO_KNOWN_ALLERGY, Answer, Event, Fact, Origin, Vocabulary
 
 _NO_KNOWN_CODES = {"716186003", "409137002"}  # SNOMED CT: no known allergy; no known drug allergy (FHIR R4 value set)
 
@@ -17,7 +17,7 @@ def read_allergy(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
         return not_used(entry.where, why, about="allergies")
     verification = first_code(resource.get("verificationStatus"))
     if verification == "entered-in-error":
-        return not_used(entry.where, "it was entered in error", about="allergies", matters=False)
+        return not_used(entry.where, "it was entered in error", matters=False)
     origin = Origin(entry.where, first_moment(resource, "recordedDate", "lastOccurrence", "onsetDateTime"))
     code = resource.get("code")
     if any(system == "SNOMED CT" and code in _NO_KNOWN_CODES for system, code, _ in codings(code)):
@@ -42,7 +42,7 @@ def _none_known(entry: Entry, origin: Origin, verification: str, words: Vocabula
 def no_allergies(origin: Origin, words: Vocabulary) -> tuple[Fact, ...]:
     """A no for every allergy the vocabulary has a word for."""
     denied = [claim for claim in words.concepts if claim.endswith("_allergy")]
-    return tuple(Fact(claim, Answer.NO, origin, explicit=True, words="no known allergy") for claim in denied)
+    return tuple(Fact(claim, Answer.NO, origin, explicit=True, words=NO_KNOWN_ALLERGY) for claim in denied)
 
 
 def _allergy_to(medicine: str, words: Vocabulary) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def take_apart(opened: Opened, *, patient_id: str | None = None) -> Chart:
     """Take a Bundle apart and find the person.
 
     Errors: `NotAChartError` for what is no Bundle or has no entries, `WrongVersionError` for another release of FHIR,
-    `WhoseChartError` for no or several persons.
+    `WhoseChartError` for several persons, or none of the id asked for; no person at all is `NotAChartError`.
     """
     bundle = opened.content
     _check_bundle(bundle)
@@ -182,8 +182,13 @@ def _entry(index: int, raw: Any) -> Entry | Unread:
 
 def _person(entries: list[Entry], patient_id: str | None) -> Entry:
     found = [e for e in entries if e.kind == "Patient" and (patient_id is None or e.resource.get("id") == patient_id)]
-    if not found:
+    if not found and any(entry.kind == "Patient" for entry in entries):
         raise WhoseChartError(
+            "No Patient of the Bundle has the id asked for, so nobody's chart was read. Name the person by the id of their "
+            "Patient resource."
+        )
+    if not found:
+        raise NotAChartError(
             "The Bundle holds no readable Patient, so nobody's chart was read. Add the Patient resource to it."
         )
     if any(other.resource != found[0].resource for other in found[1:]):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from assuage.interop.fhir.opening import open_json
 from assuage.interop.fhir.person import read_person
 from assuage.interop.fhir.times import moment
 from assuage.knowledge import Library, library
-from assuage.patient import Answer, Patient, Unread, Vocabulary, vocabulary
+from assuage.patient import INVERTED, Answer, Patient, Unread, Vocabulary, inverted_pressures, vocabulary
 
 _MEDICINES = ("MedicationRequest", "MedicationStatement", "MedicationAdministration")
 _EVENTS = ("Procedure", "Encounter", "DiagnosticReport")
@@ -46,7 +47,7 @@ def read_chart(
     asked_at = at or _own_date(chart)
     shelf = of or library()
     person = read_person(chart.person, asked_at)
-    found = together(_guarded(entry, _reader(chart, shelf, asked_at)) for entry in chart.entries)
+    found = _without_inverted(together(_guarded(entry, _reader(chart, shelf, asked_at)) for entry in chart.entries))
     facts = tuple(dict.fromkeys((*person.facts, *found.facts)))
     words = vocabulary(shelf)
     return Patient(
@@ -82,6 +83,17 @@ def _reader(chart: Chart, shelf: Library, at: datetime) -> Callable[[Entry], Fou
         "Bundle": _inner_bundle,
     }
     return lambda entry: readers.get(entry.kind, _other_kind)(entry)
+
+
+def _without_inverted(found: Found) -> Found:
+    """The yield without pressures of one reading that cannot both be right; each is listed."""
+    wrong = inverted_pressures(found.measurements)
+    places = dict.fromkeys(one.origin.source for one in wrong)
+    return replace(
+        found,
+        measurements=tuple(one for one in found.measurements if not any(one is other for other in wrong)),
+        unread=(*found.unread, *(Unread(place, INVERTED, about="observations") for place in places)),
+    )
 
 
 def _inner_bundle(entry: Entry) -> Found:

@@ -101,8 +101,14 @@ def _parsed(data: bytes) -> Opened:
             "Send the whole file as it was exported (FHIR XML is not read)."
         )
         raise NotAChartError(message) from None
-    except (UnicodeDecodeError, ValueError):
-        message = "The chart is not text in UTF-8, or holds a number no computer can keep. Send it as UTF-8 JSON."
+    except UnicodeDecodeError:
+        message = "The chart is not text in UTF-8 (it may be Latin-1), so nothing was read. Save it as UTF-8 JSON."
+        raise NotAChartError(message) from None
+    except ValueError:
+        message = (
+            "The chart holds a number with thousands of digits, which no result has, so nothing was read. "
+            "Find that number and mend it, or export the chart again."
+        )
         raise NotAChartError(message) from None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assuage.interop.fhir.bundle import Entry
 from assuage.interop.fhir.times import is_partial, moment
-from assuage.patient import Answer, Fact, Origin, Sex, Unread
+from assuage.patient import OLDEST_YEARS, Answer, Fact, Origin, Sex, Unread
 
 INVENTED_TAG = "invented"
 
@@ -91,6 +91,11 @@ def _birth_date(value: Any, at: datetime) -> tuple[date | None, str]:
         return None, "it is not a date, so the age is unknown"
     if day > at.date():
         return None, "it lies after the instant asked about, so the age is unknown"
+    if at.date().year - day.year > OLDEST_YEARS:
+        return (
+            None,
+            f"it makes the person older than {OLDEST_YEARS} years, which is taken for a slip, so the age is unknown",
+        )
     return day, ""
 
 

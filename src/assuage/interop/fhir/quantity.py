@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from assuage.patient import Concept, QuantityError, in_canonical_unit
+from assuage.patient import Concept, QuantityError, checked, in_canonical_unit
 
 _UCUM = "http://unitsofmeasure.org"
 
@@ -12,7 +12,8 @@ _UCUM = "http://unitsofmeasure.org"
 def read_number(value: Any, concept: Concept) -> tuple[float, str]:
     """The number in the concept's canonical unit, and the value as it was written.
 
-    Errors: `QuantityError` for what is no finite number, only a bound, or has no unit that can be brought to that one.
+    Errors: `QuantityError` for what is no finite number, only a bound, has no unit that can be brought to that one or two units
+    that disagree, or lies outside what is plausible of a person.
     """
     canonical = concept.unit or "1"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -20,7 +21,7 @@ def read_number(value: Any, concept: Concept) -> tuple[float, str]:
             raise QuantityError("it is a bare number without a unit")
         if not math.isfinite(value):
             raise QuantityError("the value is not a finite number")
-        return float(value), f"{value:g}"
+        return checked(float(value), concept), f"{value:g}"
     if not isinstance(value, dict):
         raise QuantityError("it holds no number")
     number = value.get("value")
@@ -29,7 +30,10 @@ def read_number(value: Any, concept: Concept) -> tuple[float, str]:
     if value.get("comparator"):
         raise QuantityError("it is only a bound (below or above a value), not a value")
     unit = _unit(value, canonical)
-    return in_canonical_unit(float(number), unit, canonical=canonical), f"{number:g} {value.get('unit') or unit}"
+    if not _is_unitless(canonical) and _disagree(value.get("unit"), unit):
+        raise QuantityError("its `unit` and its `code` name two different units, so the value could be either")
+    converted = in_canonical_unit(float(number), unit, canonical=canonical)
+    return checked(converted, concept), f"{number:g} {value.get('unit') or unit}"
 
 
 def _unit(quantity: Mapping[str, Any], canonical: str) -> str:
@@ -49,6 +53,28 @@ def _unit(quantity: Mapping[str, Any], canonical: str) -> str:
     ):
         return canonical
     return unit
+
+
+def _disagree(written: Any, used: str) -> bool:
+    """Whether the unit as a person reads it is known, and is not the one used.
+
+    Charts write words there that no table holds (`beats`, `pounds`) and IU for U; these contradict nothing.
+    """
+    from assuage.units import (
+        IncompatibleUnitsError,
+        UnitError,
+        compatible,
+        convert,
+    )  # the table of units is slow to load
+
+    if not isinstance(written, str) or not written.strip() or written.strip() == used:
+        return False
+    try:
+        return not all(math.isclose(convert(one, written.strip(), used), one, rel_tol=1e-9) for one in (1.0, 100.0))
+    except IncompatibleUnitsError:
+        return "IU" not in written.upper() and not compatible(written.strip(), "1")
+    except UnitError:
+        return False
 
 
 def _is_unitless(canonical: str) -> bool:

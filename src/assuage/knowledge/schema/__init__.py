@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assuage.knowledge.schema.parts import Change, KnowledgeFile, Limit, Number, Observed, Reference, Uncertainty
     from assuage.knowledge.schema.questionnaire import Question, QuestionnaireFile
     from assuage.knowledge.schema.rate_limits import RateLimits, SettingLimits
-    from assuage.knowledge.schema.regimen import RegimenFile
+    from assuage.knowledge.schema.regimen import RegimenFile, Setting
     from assuage.knowledge.schema.study import Outcome, StudyFile
     from assuage.knowledge.schema.substance import Substance
     from assuage.knowledge.schema.vocabulary import Code, Term, VocabularyFile
@@ -58,6 +58,7 @@ _WHERE = {
     "RecommendationFile": "guideline",
     "Reference": "parts",
     "RegimenFile": "regimen",
+    "Setting": "regimen",
     "SettingLimits": "rate_limits",
     "Spread": "model",
     "Statement": "guideline",
@@ -97,6 +98,7 @@ __all__ = [
     "RecommendationFile",
     "Reference",
     "RegimenFile",
+    "Setting",
     "SettingLimits",
     "Spread",
     "Statement",

@@ -96,6 +96,7 @@ def _deliveries(model: "PharmacokineticModel") -> Iterator[Problem]:
             yield from _measured(model, place, delivery.lag, "time")
             yield from _measured(model, place, delivery.zero_order, "time")
             yield from _measured(model, place, delivery.device, "mass")
+            yield from _measured(model, place, delivery.sitting_gap, "time")
 
 
 def _variability(model: "PharmacokineticModel") -> Iterator[Problem]:

@@ -95,7 +95,8 @@ class Delivery(Strict):
     """One path of a dose into the body: `fraction` of it enters `into`, after `lag`, over `zero_order` if given.
 
     Where a dose comes in devices of `device` mg, `fraction` holds for the first of one sitting and `later_fraction`
-    for each later one: over n devices the fraction is (`fraction` + (n - 1) `later_fraction`) / n.
+    for each later one: over n devices the fraction is (`fraction` + (n - 1) `later_fraction`) / n. Doses belong to one
+    sitting while no more than `sitting_gap` lies between one and the next, within 24 h of its first.
     """
 
     into: Identifier
@@ -104,11 +105,12 @@ class Delivery(Strict):
     zero_order: str | None = None
     device: str | None = None
     later_fraction: str | None = None
+    sitting_gap: str | None = None
 
     @model_validator(mode="after")
     def _devices_are_whole(self) -> Self:
-        if (self.device is None) != (self.later_fraction is None):
-            raise ValueError("`device` and `later_fraction` belong together; give both or neither")
+        if len({part is None for part in (self.device, self.later_fraction, self.sitting_gap)}) > 1:
+            raise ValueError("`device`, `later_fraction` and `sitting_gap` belong together; give all or none")
         return self
 
 
@@ -228,7 +230,7 @@ class PharmacokineticModel(KnowledgeFile):
     limits: tuple[Limit, ...] = ()
     unscaled_above_kg: Number | None = Field(
         default=None,
-        description="beyond the soft weight limits, predict also with the weight held here and use the worse for limits",
+        description="above the soft weight limit, predict also with the weight held here and use the worse for limits",
     )
     observed: tuple[Observed, ...] = ()
     known_defects: tuple[Words, ...] = ()

@@ -36,7 +36,8 @@ class Number(Strict):
     """A number from a document: value, unit, where it was read and how sure we are.
 
     `value: null` says that the number is unknown. `lower` and `upper` are the bounds printed with it; `bounds` says what
-    they are. A `derived` number gives its `formula`; an `assumed` one gives its `reason`.
+    they are. A `derived` number gives its `formula`, and in `rests_on` its weakest input where that is secondary or
+    assumed; an `assumed` one gives its `reason`.
     """
 
     value: float | None
@@ -47,6 +48,9 @@ class Number(Strict):
     upper: float | None = None
     bounds: Literal["95% CI", "90% CI", "range", "SE", "SD", "IQR", "range of sources", "not stated"] | None = None
     formula: str | None = None
+    rests_on: Literal[Confidence.SECONDARY, Confidence.ASSUMED] | None = Field(
+        default=None, description="the weakest input of a derived number"
+    )
     reason: str | None = None
 
     @model_validator(mode="after")
@@ -60,6 +64,8 @@ class Number(Strict):
                 raise ValueError("`lower` and `upper` need `bounds`, so that a reader knows what they are")
         if self.confidence is Confidence.DERIVED and not self.formula:
             raise ValueError("a derived number needs its `formula`")
+        if self.rests_on is not None and self.confidence is not Confidence.DERIVED:
+            raise ValueError("`rests_on` is for derived numbers; this one has its own confidence")
         if self.confidence is Confidence.ASSUMED and not self.reason:
             raise ValueError("an assumed number needs its `reason`")
         return self
@@ -70,7 +76,8 @@ class Limit(Strict):
 
     `quantity` names what is bounded (`weight_kg`, `age_years`, `infusion_min`, `child_pugh`...). A value below `lower` or
     above `upper` breaks the limit; `values` lists answers that break it where the quantity is a word. `note: true` says
-    the words whatever the value.
+    the words whatever the value. `always: true` warns also where the curve of its effect is not drawn, because the words are about
+    the person or the dose and not about the curve.
     """
 
     quantity: Identifier
@@ -79,6 +86,7 @@ class Limit(Strict):
     upper: float | None = None
     values: tuple[str, ...] = ()
     note: bool = False
+    always: bool = False
     words: Words
     confidence: Confidence
     read_from: Words
@@ -89,6 +97,8 @@ class Limit(Strict):
             raise ValueError("the limit bounds nothing; give `lower`, `upper`, `values` or `note: true`")
         if self.lower is not None and self.upper is not None and self.lower >= self.upper:
             raise ValueError(f"`lower` {self.lower} is not below `upper` {self.upper}")
+        if self.always and self.kind == "hard":
+            raise ValueError("`always` is for soft limits; a hard one refuses whenever it is broken")
         return self
 
 

@@ -15,6 +15,9 @@ class SettingLimits(Strict):
     refuse_rate_mg_per_kg_per_h: Number
     warn_rate_s_mg_per_kg_per_h: Number | None = None
     warn_applies_after_h: float = 0.0
+    warn_counts_over: Number | None = Field(
+        default=None, description="the hours above the warning rate are counted in any window of this length"
+    )
     warn_level_ng_per_ml: Number | None = None
     refuse_level_ng_per_ml: Number | None = None
     refuse_unless: str | None = Field(default=None, description="who may go past the refusals, in words")
@@ -39,5 +42,8 @@ class RateLimits(KnowledgeFile):
     racemate_equivalent_of_s: Number
     dosing_weight_cap_kg: Number | None = None
     shortest_bolus_min: Number | None = None
+    break_that_ends_infusion: Number | None = Field(
+        default=None, description="a shorter break does not end an infusion for the limits of effects"
+    )
     settings: tuple[SettingLimits, ...] = Field(min_length=1)
     limits: tuple[Limit, ...] = ()

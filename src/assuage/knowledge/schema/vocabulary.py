@@ -1,8 +1,8 @@
 """Words of the field with their codes: conditions, medicines, observations and statements about a person."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from assuage.knowledge.schema.parts import Identifier, KnowledgeFile, Strict, Words
 from assuage.provenance import Confidence
@@ -17,6 +17,21 @@ class Code(Strict):
     verified: Literal["yes", "secondary", "no"]
 
 
+class Plausible(Strict):
+    """The bounds, in the canonical unit, outside which a value is taken for a slip; both belong to them."""
+
+    lower: float
+    upper: float
+    confidence: Confidence
+    reason: Words
+
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> Self:
+        if self.lower >= self.upper:
+            raise ValueError("the lower bound is not below the upper one, so every value would be refused")
+        return self
+
+
 class Term(Strict):
     """One concept: its plain name, its codes, and the broader claims it implies (`schizophrenia` is `psychosis`)."""
 
@@ -26,6 +41,7 @@ class Term(Strict):
     names: tuple[Words, ...] = Field(default=(), description="other spellings accepted in our own YAML")
     implies: tuple[Identifier, ...] = ()
     unit: str | None = Field(default=None, description="canonical unit of an observation")
+    plausible: Plausible | None = Field(default=None, description="bounds outside which a value is taken for a slip")
     stale_after_days: float | None = None
     stale_confidence: Confidence | None = None
     stale_reason: str | None = Field(default=None, description="why it counts for so long and no longer")

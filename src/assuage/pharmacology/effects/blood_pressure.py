@@ -14,6 +14,11 @@ OUTPUTS = {
 }
 """What is predicted, and its unit; the last one needs no measured pressure."""
 
+READ_IN_MMHG = (
+    "How far one reading lies from the curve is known in mmHg only, so without the person's own mean arterial pressure the rise in "
+    "percent has no band between people. Measure it."
+)
+
 
 def blood_pressure_rise(
     site_level: Floats,
@@ -43,19 +48,22 @@ def blood_pressure_rise(
 def one_reading(
     rises: Mapping[str, Floats],
     deviates: Floats,
+    numbers: Mapping[str, float],
     *,
-    predictive_sd: float,
-    systolic_ratio: float,
-    diastolic_ratio: float,
+    baseline_map_mmhg: float | None,
 ) -> dict[str, Floats]:
-    """Rises (P, T) [mmHg] as one reading of one person would show them: `predictive_sd` about the systolic curve, in proportion elsewhere.
+    """Rises (P, T) [mmHg] as one reading of one person would show them: the file's `predictive_sd` about the systolic curve, in proportion elsewhere.
 
-    The published spread mixes people and measurement, so it is one deviate (P, 1) for each person, the same at every time.
+    The published spread mixes people and measurement, so it is one deviate (P, 1) for each person, the same at every time. It is
+    in mmHg: the rise in percent carries it converted by the person's own mean pressure, and is left out where that is not known.
     """
-    sd_of_mean = predictive_sd / systolic_ratio
+    if baseline_map_mmhg is None:
+        return {}
+    sd_of_mean = numbers["predictive_sd"] / numbers["systolic_ratio"]
     spread = {
-        "systolic_rise": predictive_sd,
-        "diastolic_rise": sd_of_mean * diastolic_ratio,
+        "systolic_rise": numbers["predictive_sd"],
+        "diastolic_rise": sd_of_mean * numbers["diastolic_ratio"],
         "mean_arterial_rise": sd_of_mean,
+        "mean_arterial_rise_percent": sd_of_mean / baseline_map_mmhg * 100.0,
     }
-    return {name: values + spread.get(name, 0.0) * deviates for name, values in rises.items()}
+    return {name: values + spread[name] * deviates for name, values in rises.items()}

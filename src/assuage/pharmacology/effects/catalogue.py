@@ -33,6 +33,11 @@ NO_PRESSURE = (
     "The person's own mean arterial pressure is not known, and the rise is a part of it. Measure it before dosing."
 )
 
+NOT_HELD = (
+    "The pain score before treatment is not known, so the straight line is not held at no pain: it may fall further than "
+    "there is pain. Give the score."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -64,7 +69,7 @@ def verdict_on(
     """
     file = effect.file
     hits, unchecked = judged(file.limits, facts, model=model)
-    notes = {limit.words for limit in file.limits if limit.note}
+    always = {limit.words for limit in file.limits if limit.always}
     why = _why_not(effect, site=site, shares=shares)
     elsewhere = None
     if file.conditions and who.condition not in file.conditions:
@@ -75,8 +80,9 @@ def verdict_on(
     if why is None and elsewhere is not None and file.opt_in is not None and opted_in:
         return Verdict(effect, None, tuple(hit for hit in hits if hit.kind == "soft"), (file.opt_in,), opted_in=True)
     why = why or elsewhere
-    soft = tuple(hit for hit in hits if hit.kind == "soft" and (why is None or hit.words not in notes))
-    return Verdict(effect, why, soft, unchecked if why is None else ())
+    soft = tuple(hit for hit in hits if hit.kind == "soft" and (why is None or hit.words in always))
+    held = (NOT_HELD,) if file.form == "line" and who.baseline_nrs is None else ()
+    return Verdict(effect, why, soft, (*unchecked, *held) if why is None else ())
 
 
 def past_its_site(effect: PreparedEffect, highest: float) -> str | None:
@@ -119,7 +125,7 @@ def values_of(
         case "lasting_relief":
             value = relief(drive, c50=numbers["c50"], gamma=numbers["gamma"])
         case "line":
-            baseline = who.baseline_nrs if who.baseline_nrs is not None else numbers.get("baseline", np.inf)
+            baseline = who.baseline_nrs if who.baseline_nrs is not None else np.inf
             value = line(drive, slope=numbers["slope"], baseline=baseline)
         case "potentiation":
             value = potentiation(drive, c50_doubling=numbers["c50_doubling"])
