@@ -58,7 +58,7 @@ def setting_asked(text: str | None) -> str | None:
         return None
     from typing import get_args
 
-    from assuage.knowledge.schema.regimen import Setting
+    from assuage.knowledge.schema import Setting
 
     known = [one for one in get_args(Setting) if one != "any"]
     if text not in known:

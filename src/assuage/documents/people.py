@@ -3,7 +3,7 @@
 from assuage.candidacy import Candidacy
 from assuage.documents.blocks import Block, Cell, Details, Listing, Paragraph, Section, Table
 from assuage.documents.wording import amount, day, number
-from assuage.patient import Answer, Fact, Patient, age_years, latest, vocabulary
+from assuage.patient import Answer, Fact, Patient, age_years, allergies, latest, vocabulary
 
 _SHOWN_FACTS = 60
 _WIDTHS = (1.6, 0.6, 1.8)
@@ -19,7 +19,7 @@ def identity(candidacy: Candidacy) -> tuple[tuple[str, str], ...]:
         ("Born", born),
         ("Sex", patient.sex.value),
         ("Weight", _weight(patient)),
-        ("Allergies", _allergies(patient)),
+        ("Allergies", allergies(patient)),
         ("Candidacy", candidacy.verdict.words.partition(":")[0]),
         ("Read as of", f"{day(patient.at)} {patient.at:%H:%M}"),
     )
@@ -82,14 +82,6 @@ def _weight(patient: Patient) -> str:
     if found.value is None:
         return "unknown"
     return f"{number(found.value, 3)} kg ({day(found.measurements[0].origin.at)})"
-
-
-def _allergies(patient: Patient) -> str:
-    words = vocabulary()
-    told = [fact for fact in patient.facts if "allerg" in fact.claim]
-    if any(fact.answer is Answer.YES for fact in told):
-        return ", ".join(sorted({words.called(fact.claim) for fact in told if fact.answer is Answer.YES}))
-    return "none known" if any(fact.answer is Answer.NO for fact in told) else "unknown"
 
 
 def condition_words(candidacy: Candidacy) -> str:

@@ -87,7 +87,7 @@ def simulate(
     made = Simulation(
         regimen=asked.text,
         models=runs,
-        assumed=tuple(dict.fromkeys((*assumed, *(words for run in runs for words in run.assumed)))),
+        assumed=tuple(dict.fromkeys((*assumed, *_unchecked(asked), *(words for run in runs for words in run.assumed)))),
         limits=tuple(dict.fromkeys((*(hit for run in runs for hit in run.limits), *_of_setting(asked, runs)))),
         population=population,
         seed=seed,
@@ -106,6 +106,13 @@ def _of_setting(asked: Asked, runs: Sequence[ModelRun]) -> tuple[LimitHit, ...]:
         return ()
     run = next((run for run in runs if run.refused is None and run.site == "arterial"), None)
     return limits_of_setting(asked, asked.who.setting, None if run is None else run.model)
+
+
+def _unchecked(asked: Asked) -> tuple[str, ...]:
+    """Say that no limit on rate or level was asked about, where nobody told the setting."""
+    if asked.who.setting is not None:
+        return ()
+    return ("The setting is not known: limits on rate and level were not checked. Name it, for example outpatient.",)
 
 
 def _check_options(files: "Sequence[PharmacokineticModel]", options: frozenset[str]) -> None:
