@@ -21,8 +21,8 @@ from assuage.numerics.compiled.caching import device, maker
 # nilpotent ones: (1e-3 * 100)^7 / 7! < 2e-11 even a hundred lifetimes out.
 CLOSE = 1e-3
 EXTRA_DEGREE = 6
-# Largest cancellation between modes: 1.1e-16 * 2e4 leaves some room below 1e-11.
-TRUSTED = 2e4
+# Largest cancellation between modes: 1.1e-16 * 2e3 leaves room below 1e-12 of an output's largest value.
+TRUSTED = 2e3
 # A state that never empties gets this eigenvalue, so that (exp(l t) - 1) / l keeps its limit t to all digits.
 TINY = 1e-100
 FLUSH_STATE = 1e-280
