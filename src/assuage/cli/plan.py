@@ -1,7 +1,7 @@
 """`assuage plan`: published regimens side by side for one patient's chart, and the report."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -125,7 +125,7 @@ def make(
     with step("Comparing options"):
         from assuage.plan import propose
 
-        proposed = propose(candidacy, **asked)
+        proposed = propose(candidacy, made_at=datetime.now(UTC), **asked)
     with step("Writing the report"):
         from assuage.cli.drawing import give_matplotlib_a_folder
         from assuage.documents import write_report

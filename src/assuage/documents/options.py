@@ -56,8 +56,14 @@ def _side_by_side(plan: Plan) -> Table:
         ("Not known", _unknown),
     )
     rows = tuple(_said_once(name, tuple(answer(option) for option in plan.options)) for name, answer in questions)
-    header = ("", *(f"{option.letter}. {option.name}" for option in plan.options))
+    header = ("", *(_heading(option) for option in plan.options))
     return Table("Options side by side", header, rows, numeric=True, widths=(0.8, *(1.0 for _ in plan.options)))
+
+
+def _heading(option: Option) -> str:
+    """Letter and name, and at once whether a limit refuses it."""
+    refused = " ■ refused by a limit" if any(limit.kind == "hard" for limit in option.limits) else ""
+    return f"{option.letter}. {option.name}{refused}"
 
 
 def _said_once(name: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
