@@ -42,11 +42,15 @@ def print_simulation(found: Simulation, *, all_times: bool) -> None:
 
 def _print_run(run: ModelRun, rows: np.ndarray) -> None:
     times = [f"{run.time_min[row]:g}" for row in rows]
-    levels = run.concentration_ng_per_ml
-    cells = [
-        [time, *(f"{values[row]:.1f}" for values in levels.values())] for time, row in zip(times, rows, strict=True)
-    ]
-    print_table(f"{run.model}: {run.site} levels [ng/mL]", ["time [min]", *levels], cells, numbers_from=0)
+    readings = {"": run.concentration_ng_per_ml, ", not scaled by weight": run.unscaled_ng_per_ml}
+    for reading, levels in readings.items():
+        if levels:
+            cells = [
+                [time, *(f"{values[row]:.1f}" for values in levels.values())]
+                for time, row in zip(times, rows, strict=True)
+            ]
+            title = f"{run.model}: {run.site} levels{reading} [ng/mL]"
+            print_table(title, ["time [min]", *levels], cells, numbers_from=0)
     drawn = {name: curve for name, curve in run.effects.items() if curve.values is not None}
     if drawn:
         names = [f"{name.replace('_', ' ')} [{curve.unit}]" for name, curve in drawn.items()]

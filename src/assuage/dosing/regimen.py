@@ -9,7 +9,7 @@ from assuage.dosing.administration import Administration
 from assuage.dosing.errors import DoseError, OnDemandError
 from assuage.dosing.form import Isomer, Route, Salt, WeightBasis
 from assuage.dosing.quantity import Dose, Per, check_span
-from assuage.dosing.steps import Given, Infusion, OnDemand, Pause, Step, Titration, doses_of
+from assuage.dosing.steps import Given, OnDemand, Pause, Step, doses_of
 
 __all__ = [
     "Administration",
@@ -281,8 +281,3 @@ class Regimen:
             raise OnDemandError(
                 "Nobody stated how long the PCA runs, so its length is unknown.", "Add it, for example `for 24 h`."
             )
-
-
-def uses_rates(regimen: Regimen) -> bool:
-    """Whether any step is written as a rate."""
-    return any(isinstance(step, Infusion | Titration) for step in regimen.steps)

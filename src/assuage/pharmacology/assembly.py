@@ -125,11 +125,6 @@ def doses_of(
     return Doses(_rows(starts), _rows(stops), _rows(amounts), np.array(states, dtype=np.int64))
 
 
-def has_route(structure: Structure, route: str) -> bool:
-    """Whether the model describes this way in."""
-    return route in structure.routes
-
-
 def _paths(structure: Structure, one: Administration) -> tuple[Path, ...]:
     paths = structure.routes.get(one.route.value)
     if paths is None:

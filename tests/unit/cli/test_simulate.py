@@ -184,3 +184,13 @@ def test_demand_cannot_be_simulated(assuage):
     ended = assuage("simulate", "--regimen", "PCA 1.5 mg bolus, lockout 8 min")
     assert ended.code == 3
     assert "depend on what the person asks for" in ended.err
+
+
+# Part a of the default set: over 115 kg both readings are shown. 0.5 mg/kg capped at 100 kg is 50 mg over 40 min; at 70 kg, 35 mg gives
+# 253.05 ng/mL (the reference simulations), so 50 mg unscaled gives 253.05 x 50 / 35 = 361.5.
+@pytest.mark.parametrize(("weight_kg", "both"), [("115", False), ("115.1", True), ("120", True)])
+def test_a_heavy_person_is_shown_both_readings(assuage, weight_kg, both):
+    """The terminal shows the level that limits use, beside the one scaled by weight."""
+    told = assuage("simulate", "--regimen", "0.5 mg/kg over 40 min", "--weight-kg", weight_kg, "--at", "40").out
+    assert ("not scaled by weight" in told) is both
+    assert ("361.5" in told) is both

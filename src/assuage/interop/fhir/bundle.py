@@ -41,10 +41,6 @@ class Chart:
     unread: tuple[Unread, ...]
     by_reference: Mapping[str, Entry]
 
-    def of_kind(self, *kinds: str) -> tuple[Entry, ...]:
-        """The entries of some kinds, in the order of the Bundle."""
-        return tuple(entry for entry in self.entries if entry.kind in kinds)
-
     def follow(self, reference: Any, *, within: Entry) -> Mapping[str, Any] | None:
         """The resource a reference points to: one contained in the same resource, or one of the Bundle."""
         target = reference.get("reference") if isinstance(reference, dict) else None

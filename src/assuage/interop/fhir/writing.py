@@ -1,7 +1,6 @@
 """A minimal FHIR R4 Bundle of one person, such that what is written is read back."""
 
 import json
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -123,8 +122,3 @@ def _measurement(index: int, one: Measurement, file: VocabularyFile) -> dict[str
 def _dated(field: str, origin: Origin) -> dict[str, str]:
     moment: datetime | date | None = origin.at
     return {} if moment is None else {field: moment.isoformat()}
-
-
-def written_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """The facts of a record that `write_chart` hands on."""
-    return tuple(fact for fact in facts if _is_written(fact))
