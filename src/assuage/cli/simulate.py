@@ -180,13 +180,11 @@ def _show(found: "Simulation", *, as_json: bool, all_times: bool) -> None:
 
 
 def _dose(text: str) -> str:
-    """A dose as text; the id of a published regimen stands for its dose."""
-    if not text.isidentifier():
+    """A dose as text; the id of a published regimen stands for its dose. No word of a dose has an underscore."""
+    if not (text.isidentifier() and "_" in text):
         return text
     from assuage.knowledge import library
 
-    if text not in library().ids("regimen"):
-        return text
     file = library().regimen(text)
     if file.dose is None:
         raise typer.BadParameter(

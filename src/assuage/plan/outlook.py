@@ -55,6 +55,7 @@ def _told(course: ReliefCourse | NotDrawn) -> str:
     day_1, day_21 = (float(course.relief[day]) * 100 for day in (1, 21))
     where = f" ({course.opt_in})" if course.opt_in else ""
     return (
-        f"a drug-type person is relieved of {day_1:.0f} % of the pain at day 1 and of {day_21:.0f} % at day 21{where}. "
+        f"a person who answers to the drug is relieved of {day_1:.0f} % of the pain at day 1 and of {day_21:.0f} % at day "
+        f"21{where}. "
         "By it, one infusion does little."
     )

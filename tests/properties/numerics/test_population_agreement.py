@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from assuage.numerics import (
     solve,
     solve_population,
 )
+from assuage.numerics.compiled import quantiles
 
 # A stretch of all rates keeps the structure, with its equal and nearly equal eigenvalues, and changes every number.
 STRETCHES = np.array([1.0, 0.37, 2.9])
@@ -60,7 +62,9 @@ def test_a_switch_and_a_start_mean_what_they_mean_for_one_person(cases, data):
     begin = data.draw(st.integers(0, 8 * 1000)) / 8.0
     moment = data.draw(st.integers(0, 8 * 3000)) / 8.0
     amounts = np.array(data.draw(st.lists(st.floats(0.0, 100.0), min_size=n, max_size=n)))
-    times = case.times[case.times >= begin]
+    # After the start and the switch, too, a ladder that meets the largest value of each output.
+    ladder = np.array([[begin], [max(begin, moment)]]) + np.concatenate([[0.0], np.geomspace(0.125, 2000.0, 7)])
+    times = np.concatenate([case.times[case.times >= begin], ladder.ravel()])
     people, slower = family(case.system), family(replace(case.system, rates=0.5 * case.system.rates))
     found = solve_population(
         people, case.doses, times, start=Start(amounts, begin), switches=[PopulationSwitch(moment, slower)]
@@ -103,10 +107,11 @@ def test_each_person_may_have_their_own_doses(cases, data):
     spread=st.sampled_from([0.0, 1e-12, 0.3, 8.0]),
     shape=st.sampled_from(["lognormal", "normal", "ties", "zeros"]),
     seed=st.integers(0, 2**32 - 1),
-    quantiles=st.lists(st.floats(0.0, 1.0), min_size=1, max_size=14),
+    asked=st.lists(st.floats(0.0, 1.0), min_size=1, max_size=14).map(np.array),
+    fewest_values=st.sampled_from([0, quantiles.FEWEST_VALUES]),
 )
-def test_quantiles_are_those_of_numpy(people, spread, shape, seed, quantiles):
-    """Every quantile is NumPy's to the last bit: for skewed, constant, tied, signed and half-empty columns."""
+def test_quantiles_are_those_of_numpy(*, people, spread, shape, seed, asked, fewest_values):
+    """Every quantile is NumPy's to the last bit, sorted or counted: for skewed, constant, tied, signed, half-empty columns."""
     random = np.random.default_rng(seed)
     values = spread * random.standard_normal((2, people, 5))
     if shape != "normal":
@@ -115,6 +120,7 @@ def test_quantiles_are_those_of_numpy(people, spread, shape, seed, quantiles):
         values = np.round(values)
     if shape == "zeros":
         values *= random.random(values.shape) < 0.5
-    asked = np.array(quantiles)
     expected = np.moveaxis(np.quantile(values, asked, axis=1), 0, 1)
-    np.testing.assert_array_equal(population_quantiles(values, asked), expected)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quantiles, "FEWEST_VALUES", fewest_values)
+        np.testing.assert_array_equal(population_quantiles(values, asked), expected)

@@ -122,6 +122,14 @@ def test_a_medicine_by_its_other_name(assuage):
     assert "S_norketamine" not in on
 
 
+def test_a_mistyped_regimen_is_answered_with_those_like_it(assuage):
+    """An id that is one letter off brings the id that was meant, and no word about the dose language."""
+    done = assuage("simulate", "--regimen", "amr_2010_spinal_chord", "--weight-kg", "70")
+    assert done.code == 2
+    assert "did you mean `amr_2010_spinal_cord`" in done.err
+    assert "Traceback" not in done.err
+
+
 def test_a_published_regimen_by_its_id(assuage):
     """The id of a regimen stands for its dose."""
     document = assuage(

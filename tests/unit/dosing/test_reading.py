@@ -251,7 +251,15 @@ REFUSED = {
     "5 mg IM daily for 99999 days": ("occasions", "number"),
     "5 mg IM weekly for 4000 weeks": ("five years", "number"),
     "5 mg IM €": ("no meaning", "Leave"),
+    "1.000 mg IM": ("group thousands", "without a point"),
+    "25.000 mg oral": ("group thousands", "without a point"),
 }
+
+
+@pytest.mark.parametrize("text", ["0.125 mg IM", "1.125 mg IM", "1.0 mg IM", "1000 mg oral"])
+def test_a_point_that_cannot_group_thousands_is_read(text):
+    """Only three noughts after the point could be a thousand; every other decimal is what it says."""
+    assert parse(text) == parse(text.replace("1.0 ", "1 "))
 
 
 @pytest.mark.parametrize(("text", "said"), REFUSED.items())

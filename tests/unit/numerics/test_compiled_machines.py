@@ -11,7 +11,9 @@ SCRIPT = """
 import threading
 import numpy as np
 from assuage.numerics import Doses, PopulationSystem, population_quantiles, solve_population
+from assuage.numerics.compiled import quantiles
 
+quantiles.FEWEST_PEOPLE = quantiles.FEWEST_VALUES = 0  # small arrays would be sorted without the kernel
 system = PopulationSystem(np.full((64, 1, 1), -np.log(2.0)), np.ones((64, 1, 1)))
 doses = Doses(np.zeros(1), np.zeros(1), np.ones(1), np.zeros(1, dtype=np.int64))
 found = []
@@ -31,6 +33,8 @@ assert len(found) == 80 and np.allclose(found, 0.125, rtol=1e-14), found
 SMALL_SCRIPT = """
 import numpy as np
 from assuage.numerics import population_quantiles
+from assuage.numerics.compiled import quantiles
+quantiles.FEWEST_PEOPLE = quantiles.FEWEST_VALUES = 0  # small arrays would be sorted without the kernel
 assert population_quantiles(np.arange(5.0)[:, None], np.array([0.5]))[0, 0] == 2.0
 """
 

@@ -18,6 +18,7 @@ from assuage.numerics import (
     solve_population,
     summarise_population,
 )
+from assuage.numerics.compiled import quantiles
 
 LN2 = float(np.log(2.0))
 
@@ -168,6 +169,14 @@ def test_a_switch_takes_over_at_its_time():
     np.testing.assert_allclose(found[0, 0], [0.5, 0.25, 0.125], rtol=1e-14)
 
 
+@pytest.fixture(params=["sorted", "counted"])
+def quantile_route(request, monkeypatch):
+    """Small arrays are sorted, which needs no compiling; `counted` sends them through the kernel as well."""
+    if request.param == "counted":
+        monkeypatch.setattr(quantiles, "FEWEST_VALUES", 0)
+
+
+@pytest.mark.usefixtures("quantile_route")
 def test_the_number_of_threads_changes_no_bit():
     """One thread and two give the same numbers, outputs and quantiles alike."""
     people, doses, times = three_compartments(300), infusions(), 7.0 * np.arange(400)
@@ -182,6 +191,7 @@ def test_the_number_of_threads_changes_no_bit():
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.usefixtures("quantile_route")
 def test_a_summary_in_small_blocks_is_the_summary_of_everything():
     """Blocks of times, in any order of times, give the quantiles of the whole."""
     people, doses = three_compartments(300), infusions()
@@ -274,6 +284,7 @@ def test_an_answer_beyond_any_number_is_refused():
         solve_population(one_state(-1.0), bolus(), np.array([1e6]))
 
 
+@pytest.mark.usefixtures("quantile_route")
 def test_quantiles_of_what_is_missing_are_missing():
     """One missing value makes the quantiles of its time missing, in small and in large populations, and no others."""
     for people in (10, 1000):
@@ -282,6 +293,7 @@ def test_quantiles_of_what_is_missing_are_missing():
         np.testing.assert_array_equal(population_quantiles(values, np.array([0.5])), [[1.0, np.nan]])
 
 
+@pytest.mark.usefixtures("quantile_route")
 def test_quantiles_of_signed_and_infinite_values_are_ordered():
     """Numbers of both signs, the very large among them, keep their order."""
     values = np.concatenate([np.linspace(-1e300, 1e300, 999), [np.inf]])[:, None]

@@ -4,7 +4,8 @@ Each block becomes symmetric (`S = D^-1 K D`), is diagonalised by Jacobi rotatio
 accurate beside large ones, and the whole becomes lower triangular with the eigenvalues on its diagonal. Back substitution
 then separates the modes. Two eigenvalues that feed one another and lie closer than CLOSE stay together in a small
 triangular `N`, whose exponential is a short polynomial in time. Where what remains would still lose more digits than
-TRUSTED allows, the person is sent along the careful path.
+TRUSTED allows, those closer than NEAR stay together, with a longer polynomial; and where that does not help either, the
+person is sent along the careful path.
 """
 
 # Numba infers the types inside a kernel from its signature; annotations would only repeat them.
@@ -21,8 +22,12 @@ from assuage.numerics.compiled.caching import device, maker
 # nilpotent ones: (1e-3 * 100)^7 / 7! < 2e-11 even a hundred lifetimes out.
 CLOSE = 1e-3
 EXTRA_DEGREE = 6
-# Largest cancellation between modes: 1.1e-16 * 2e3 leaves room below 1e-12 of an output's largest value.
-TRUSTED = 2e3
+# The second try. A term of degree d is at most 0.1^d of the largest value whatever the time, so this many are below 1e-16;
+# `cluster_series` stops as soon as that is so.
+NEAR = 0.1
+MOST_DEGREE = 20
+# Largest cancellation between modes: a few roundings of 1.1e-16 times this stay below 1e-12 of an output's largest value.
+TRUSTED = 1e3
 # A state that never empties gets this eigenvalue, so that (exp(l t) - 1) / l keeps its limit t to all digits.
 TINY = 1e-100
 FLUSH_STATE = 1e-280
@@ -140,7 +145,22 @@ def decompose(rates, readout, order, block_start, parent, place):
             stretch[i] = stretch[up] if forth == 0.0 else stretch[up] * np.sqrt(forth / back)
             symmetric[i, up] = -np.sqrt(forth * back)
             symmetric[up, i] = symmetric[i, up]
+        # How far each pair of states answers one another, along the tree between them: at each step what arrives, over
+        # the faster loss. Modes that are much larger than that would cancel.
+        for i in range(first, last):
+            scale_of[i, i] = 1.0
+            for k in range(first, i):
+                answer = abs(symmetric[i, parent[i]]) * scale_of[max(parent[i], k), min(parent[i], k)]
+                faster = max(symmetric[i, i], symmetric[k, k])
+                scale_of[i, k] = answer / faster if answer > 0.0 else 0.0
         jacobi(symmetric, vectors, first, last)
+        for i in range(first + 1, last):
+            for k in range(first, i):
+                total = 0.0
+                for mode in range(first, last):
+                    total += abs(vectors[i, mode] * vectors[k, mode])
+                if not total <= TRUSTED * scale_of[i, k]:
+                    return CAREFUL
         for k in range(first, last):
             eigenvalue[k] = -symmetric[k, k]
             for i in range(first, last):
@@ -160,16 +180,11 @@ def decompose(rates, readout, order, block_start, parent, place):
                                 total += left[i, order[row]] * rate * right[order[column], k]
                     triangle[i, k] = total
 
-    # Which coupled eigenvalues are too close to be told apart.
-    is_clustered = False
-    for k in range(n):
-        cluster[k] = k
+    # What an answer from one mode to another may lose by cancellation is judged by its own size.
     for k in range(n):
         for i in range(n):
-            coupling[i, k] = 0.0
             scale_of[i, k] = 0.0
         scale_of[k, k] = 1.0
-        coupling[k, k] = eigenvalue[k]
         for i in range(k + 1, n):
             total = 0.0
             for j in range(k, i):
@@ -180,42 +195,13 @@ def decompose(rates, readout, order, block_start, parent, place):
             if larger < TINY:
                 return CAREFUL
             scale_of[i, k] = total / larger
-            if abs(eigenvalue[i] - eigenvalue[k]) <= CLOSE * larger:
-                is_clustered = True
-                low = min(cluster[i], cluster[k])
-                high = max(cluster[i], cluster[k])
-                for j in range(n):
-                    if cluster[j] == high:
-                        cluster[j] = low
-    # T V = V N with V unit lower triangular (kept in `symmetric`), columns from the last to the first.
-    for k in range(n - 1, -1, -1):
-        symmetric[k, k] = 1.0
-        for i in range(k + 1, n):
-            total = triangle[i, k]
-            for j in range(k + 1, i):
-                total += triangle[i, j] * symmetric[j, k] - symmetric[i, j] * coupling[j, k]
-            if total == 0.0:
-                symmetric[i, k] = 0.0
-            elif cluster[i] == cluster[k]:
-                symmetric[i, k] = 0.0
-                coupling[i, k] = total
-            else:
-                symmetric[i, k] = total / (eigenvalue[k] - eigenvalue[i])
-    # Its inverse (kept in `vectors`), and the cancellation that the two together would bring.
-    for k in range(n):
-        vectors[k, k] = 1.0
-        for i in range(k + 1, n):
-            total = 0.0
-            for j in range(k, i):
-                total -= symmetric[i, j] * vectors[j, k]
-            vectors[i, k] = total
-        for i in range(k + 1, n):
-            if scale_of[i, k] > 0.0:
-                total = 0.0
-                for j in range(k, i + 1):
-                    total += abs(symmetric[i, j] * vectors[j, k])
-                if not total <= TRUSTED * scale_of[i, k]:
-                    return CAREFUL
+    kind = PURE
+    for attempt in range(2):
+        kind = _separate(eigenvalue, triangle, scale_of, CLOSE if attempt == 0 else NEAR, coupling, cluster, work)
+        if kind != CAREFUL:
+            break
+    if kind == CAREFUL:
+        return CAREFUL
 
     # Back to the coordinates of the states.
     for i in range(n):
@@ -234,7 +220,7 @@ def decompose(rates, readout, order, block_start, parent, place):
             for j in range(n):
                 total += readout[i, j] * modes[j, k]
             seen[i, k] = total
-    if is_clustered:
+    if kind == CLUSTERED:
         return _settle_clusters(place, n)
     for k in range(n):
         if abs(eigenvalue[k]) < TINY:
@@ -242,6 +228,62 @@ def decompose(rates, readout, order, block_start, parent, place):
             coupling[k, k] = -TINY
     _sort_by_rate(eigenvalue, by_rate)
     return PURE
+
+
+@device
+def _separate(eigenvalue, triangle, scale_of, close, coupling, cluster, work):
+    """Separate the modes of a lower triangle, but for coupled ones closer than `close`: V in `work[0]`, its inverse in `work[1]`.
+
+    `T V = V N`, with N in `coupling`. Returns CAREFUL where the modes would cancel more than can be trusted.
+    """
+    n = eigenvalue.shape[0]
+    separated, inverse = work[0], work[1]
+    is_clustered = False
+    for k in range(n):
+        cluster[k] = k
+    for k in range(n):
+        for i in range(n):
+            coupling[i, k] = 0.0
+        coupling[k, k] = eigenvalue[k]
+        for i in range(k + 1, n):
+            larger = max(abs(eigenvalue[i]), abs(eigenvalue[k]))
+            if scale_of[i, k] > 0.0 and abs(eigenvalue[i] - eigenvalue[k]) <= close * larger:
+                is_clustered = True
+                low = min(cluster[i], cluster[k])
+                high = max(cluster[i], cluster[k])
+                for j in range(n):
+                    if cluster[j] == high:
+                        cluster[j] = low
+    # V is unit lower triangular; columns from the last to the first.
+    for k in range(n - 1, -1, -1):
+        separated[k, k] = 1.0
+        for i in range(k + 1, n):
+            total = triangle[i, k]
+            for j in range(k + 1, i):
+                total += triangle[i, j] * separated[j, k] - separated[i, j] * coupling[j, k]
+            if total == 0.0:
+                separated[i, k] = 0.0
+            elif cluster[i] == cluster[k]:
+                separated[i, k] = 0.0
+                coupling[i, k] = total
+            else:
+                separated[i, k] = total / (eigenvalue[k] - eigenvalue[i])
+    # Its inverse, and the cancellation that the two together would bring.
+    for k in range(n):
+        inverse[k, k] = 1.0
+        for i in range(k + 1, n):
+            total = 0.0
+            for j in range(k, i):
+                total -= separated[i, j] * inverse[j, k]
+            inverse[i, k] = total
+        for i in range(k + 1, n):
+            if scale_of[i, k] > 0.0:
+                total = 0.0
+                for j in range(k, i + 1):
+                    total += abs(separated[i, j] * inverse[j, k])
+                if not total <= TRUSTED * scale_of[i, k]:
+                    return CAREFUL
+    return CLUSTERED if is_clustered else PURE
 
 
 @device

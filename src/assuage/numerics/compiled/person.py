@@ -13,7 +13,7 @@ from assuage.numerics.compiled.careful import Ladder, advance, build_ladder, roo
 from assuage.numerics.compiled.decomposition import (
     CAREFUL,
     CLUSTERED,
-    EXTRA_DEGREE,
+    MOST_DEGREE,
     Modes,
     decompose,
     room_for_modes,
@@ -39,8 +39,8 @@ class Room(NamedTuple):
     amounts: np.ndarray  # (n,)
     given: np.ndarray  # (n,) what runs in [mg/min]
     held: np.ndarray  # (n,) the modal input divided by the eigenvalues
-    series: np.ndarray  # (n + EXTRA_DEGREE, n)
-    weight: np.ndarray  # (n + EXTRA_DEGREE,)
+    series: np.ndarray  # (n + MOST_DEGREE, n)
+    weight: np.ndarray  # (n + MOST_DEGREE,)
     spare: np.ndarray  # (2, n)
     running: np.ndarray  # (d,) the infusions that are on
 
@@ -55,8 +55,8 @@ def make_room(n, m, d):
         np.empty(n),
         np.empty(n),
         np.empty(n),
-        np.empty((n + EXTRA_DEGREE, n)),
-        np.empty(n + EXTRA_DEGREE),
+        np.empty((n + MOST_DEGREE, n)),
+        np.empty(n + MOST_DEGREE),
         np.empty((2, n)),
         np.empty(d, np.int64),
     )

@@ -15,14 +15,16 @@ import numpy as np
 from assuage.numerics.compiled.caching import device, kernel
 from assuage.numerics.compiled.threads import share_out
 from assuage.numerics.errors import SystemShapeError
-from assuage.numerics.system import Floats
+from assuage.numerics.system import Floats, Ints
 
 # Ranges of bits that a column is counted into; 2^RANGE_BITS counters stay in the nearest cache.
 RANGE_BITS = 11
 RANGES = 1 << RANGE_BITS
-# Below this many people, or above this many quantiles, sorting is as quick.
+# Below this many people, or above this many quantiles, NumPy's sort is as quick; and below this many values it is so quick
+# that a first call should not wait for the kernel to be compiled.
 FEWEST_PEOPLE = 256
 MOST_QUANTILES = 12
+FEWEST_VALUES = 1_000_000
 # A row is read this many columns at a time, and so many rows together; the columns of a block should stay in the cache.
 MOST_COLUMNS = 32
 FEWEST_COLUMNS = 16
@@ -186,7 +188,6 @@ def _order_statistics(first, last, width, values, ranks, out):
     few = np.empty(people + 1)
     counts = np.empty(RANGES + 1, np.int64)
     is_wanted = np.zeros(RANGES + 1, np.uint8)
-    is_sorted = people < FEWEST_PEOPLE or ranks.shape[0] > MOST_QUANTILES
     for block in range(first, last):
         o = block // blocks
         begin = (block % blocks) * width
@@ -198,14 +199,7 @@ def _order_statistics(first, last, width, values, ranks, out):
                 for person in range(np.uint64(low), np.uint64(high)):
                     columns[c, person] = values[o, person, t]
         for c in range(wide):
-            if is_sorted:
-                columns[c].sort()  # a value that is not a number ends up last
-                for q in range(ranks.shape[0]):
-                    is_missing = np.isnan(columns[c, people - 1])
-                    out[0, o, q, begin + c] = np.nan if is_missing else columns[c, ranks[q]]
-                    out[1, o, q, begin + c] = np.nan if is_missing else columns[c, min(ranks[q] + 1, people - 1)]
-            else:
-                quantiles_of_column(columns, c, ranks, counts, is_wanted, kept, few, out, o, begin + c)
+            quantiles_of_column(columns, c, ranks, counts, is_wanted, kept, few, out, o, begin + c)
 
 
 def population_quantiles(values: Floats, quantiles: Floats) -> Floats:
@@ -237,20 +231,38 @@ def checked_quantiles(quantiles: Floats) -> Floats:
 
 def exact_quantiles(values: Floats, quantiles: Floats) -> Floats:
     """The quantiles (m, q, T) of `values` (m, P, T)."""
-    outputs, people, total_times = values.shape
+    people = values.shape[1]
     places = (people - 1) * quantiles
     ranks = np.floor(places).astype(np.int64)
-    width = max(FEWEST_COLUMNS, min(MOST_COLUMNS, CACHE_BYTES // (8 * people)))
-    around = np.empty((2, outputs, len(quantiles), total_times))
-
-    def work(first: int, last: int) -> None:
-        _order_statistics(first, last, width, values, ranks, around)
-
-    share_out(work, outputs * -(-total_times // width), group=4)
+    if people < FEWEST_PEOPLE or len(quantiles) > MOST_QUANTILES or values.size < FEWEST_VALUES:
+        around = _sorted_statistics(values, ranks)
+    else:
+        around = _counted_statistics(values, ranks)
+    low: Floats = around[0]
+    high: Floats = around[1]
     # Rounded as NumPy rounds it; a kernel would fuse the multiplication with the addition and change the last bit.
-    low, high = around
     weights = (places - ranks)[:, None]
     with np.errstate(invalid="ignore"):  # two infinite neighbours have no difference, and need none
         difference = high - low
         between = np.where(weights >= 0.5, high - difference * (1.0 - weights), low + difference * weights)
     return np.where(low == high, low, between)
+
+
+def _counted_statistics(values: Floats, ranks: Ints) -> Floats:
+    """The value of each rank and the one above it, shape (2, m, q, T), by the kernel."""
+    outputs, people, total_times = values.shape
+    width = max(FEWEST_COLUMNS, min(MOST_COLUMNS, CACHE_BYTES // (8 * people)))
+    around = np.empty((2, outputs, len(ranks), total_times))
+
+    def work(first: int, last: int) -> None:
+        _order_statistics(first, last, width, values, ranks, around)
+
+    share_out(work, outputs * -(-total_times // width), group=4)
+    return around
+
+
+def _sorted_statistics(values: Floats, ranks: Ints) -> Floats:
+    """The same by sorting, which puts a value that is not a number last."""
+    ordered = np.sort(values, axis=1)
+    around = np.stack([ordered[:, ranks], ordered[:, np.minimum(ranks + 1, values.shape[1] - 1)]])
+    return np.where(np.isnan(ordered[:, -1:]), np.nan, around)

@@ -11,7 +11,7 @@ longer change the last digit of the sum, which leaves most times with the slowes
 import numpy as np
 
 from assuage.numerics.compiled.caching import device
-from assuage.numerics.compiled.decomposition import EXTRA_DEGREE, FLUSH_STATE
+from assuage.numerics.compiled.decomposition import EXTRA_DEGREE, FLUSH_STATE, MOST_DEGREE
 from assuage.numerics.compiled.exponential import (
     FLUSH,
     exponential,
@@ -25,6 +25,8 @@ from assuage.numerics.compiled.exponential import (
 WIDTH = 16
 # A mode 2^-56 times the size of what it is added to leaves the sum as it is.
 LOST_BITS = 56.0
+# A term of a cluster this much smaller than its first is dropped.
+LOST_TERM = 1e-17
 _LN2 = 0.6931471805599453
 
 
@@ -75,21 +77,24 @@ def lift(rows, who, o, first, last, height):
 
 
 @device
-def add_decay(rows, who, o, first, whole, times, begin, rate, weight):
-    """`rows[o] += weight exp(rate (t - begin))` for the times from `first` to before `whole`.
+def add_decay(rows, who, o, first, whole, times, begin, gone, rate, weight):
+    """`rows[o] += weight exp(rate (t - begin))` for the times from `first` to before `whole`, and nothing from `gone` on.
 
     Unsigned counters spare the loop a question about negative indices, and bounds instead of slices spare it the counting
-    of references: both would cost more than the exponential.
+    of references: both would cost more than the exponential. The last group may reach past `gone`, and which times it
+    holds depends on the others asked for: the comparison keeps each time's answer its own.
     """
     for j in range(np.uint64(first), np.uint64(whole)):
-        rows[o, who, j] += weight * exponential_above_flush(rate * (times[j] - begin))
+        fading = exponential_above_flush(rate * (times[j] - begin))
+        rows[o, who, j] += weight * (fading if times[j] < gone else 0.0)
 
 
 @device
-def add_two_decays(rows, who, o, first, whole, times, begin, rate, weight, other_weight):
+def add_two_decays(rows, who, o, first, whole, times, begin, gone, rate, weight, other_weight):
     """The same for two outputs, which share the exponential."""
     for j in range(np.uint64(first), np.uint64(whole)):
         fading = exponential_above_flush(rate * (times[j] - begin))
+        fading = fading if times[j] < gone else 0.0
         rows[o, who, j] += weight * fading
         rows[o + 1, who, j] += other_weight * fading
 
@@ -165,11 +170,12 @@ def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows, wh
                     )
             if rate < 0.0:
                 span = min(span, FLUSH / rate)
-            until = group_not_before(times, first, last, begin + span)
+            gone = begin + span
+            until = group_not_before(times, first, last, gone)
             if is_pair:
-                add_two_decays(rows, who, o, first, until, times, begin, rate, weight, other)
+                add_two_decays(rows, who, o, first, until, times, begin, gone, rate, weight, other)
             else:
-                add_decay(rows, who, o, first, until, times, begin, rate, weight)
+                add_decay(rows, who, o, first, until, times, begin, gone, rate, weight)
 
 
 @device
@@ -202,12 +208,17 @@ def read_driven(eigenvalue, seen, z, c, times, begin, first, last, rows, who):
 
 @device
 def cluster_series(eigenvalue, coupling, cluster, z, c, series):
-    """Fill `series[j]` = N^j (z0 + c) / j! for the clustered modes (`series[0]` = z0) and return the degree reached."""
+    """Fill `series[j]` = N^j (z0 + c) / j! for the clustered modes (`series[0]` = z0) and return the degree reached.
+
+    A term is at its largest, `|a_j| (j / (e |l|))^j`, after j lifetimes; the series ends where that is lost in the first.
+    """
     n = z.shape[0]
+    largest = 0.0
     for i in range(n):
         series[0, i] = z[i] + c[i]
+        largest = max(largest, abs(series[0, i]))
     degree = 0
-    for j in range(1, n + EXTRA_DEGREE):
+    for j in range(1, n + MOST_DEGREE):
         is_over = True
         for i in range(n):
             total = 0.0
@@ -216,7 +227,9 @@ def cluster_series(eigenvalue, coupling, cluster, z, c, series):
                     rate = coupling[i, k] - (eigenvalue[i] if i == k else 0.0)
                     total += rate * series[j - 1, k]
             series[j, i] = total / j
-            is_over = is_over and total == 0.0
+            if total != 0.0:
+                height = abs(series[j, i]) * np.exp(j * (np.log(j / abs(eigenvalue[i])) - 1.0))
+                is_over = is_over and j >= n + EXTRA_DEGREE and height < LOST_TERM * largest
         if is_over:
             break
         degree = j
