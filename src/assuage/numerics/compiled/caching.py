@@ -53,6 +53,15 @@ def device(function: Callable[..., Any]) -> Callable[..., Any]:
 
     It allocates nothing, so counting references to its arrays is left out (`_nrt`): that cost more than the arithmetic.
     """
+    return _declared(function)
+
+
+def body(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Declare the body of one kernel, a device function written apart for the reader: compiled in its place, and once."""
+    return _declared(function, inline="always")
+
+
+def _declared(function: Callable[..., Any], **more: str) -> Callable[..., Any]:
     options = {
         "fastmath": set(FAST_MATH),
         "error_model": "numpy",
@@ -60,7 +69,7 @@ def device(function: Callable[..., Any]) -> Callable[..., Any]:
         "no_cfunc_wrapper": True,
         "_nrt": False,
     }
-    declared: Callable[..., Any] = _njit(**options)(function)
+    declared: Callable[..., Any] = _njit(**options, **more)(function)
     return declared
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assuage.numerics.compiled.caching import device, maker
+from assuage.numerics.compiled.caching import body, maker
 from assuage.numerics.compiled.careful import Ladder, advance, build_ladder, room_for_ladder
 from assuage.numerics.compiled.decomposition import (
     CAREFUL,
@@ -62,7 +62,7 @@ def make_room(n, m, d):
     )
 
 
-@device
+@body
 def follow(person, systems, shape, events, doses, start, times, rows, who, room):
     """Write one person's readings at the sorted `times` (T,) into `rows[:, who]`, which has shape (m, T).
 
