@@ -57,12 +57,17 @@ def _row(option: Option) -> tuple[str, ...]:
         option.setting.replace("_", " "),
         f"{option.total_mg:.0f} mg" if option.given else "unknown",
         "" if option.peak_rate_mg_per_h is None else f"{option.peak_rate_mg_per_h:.1f} mg/h",
-        "not predicted" if level is None else f"{_span(level.peak)} ng/mL {level.analyte}",
-        "" if level is None else f"{_span(level.end)} ng/mL",
+        "not predicted" if level is None else f"{_level(level.peak, level.unscaled_peak)} ng/mL {level.analyte}",
+        "" if level is None else f"{_level(level.end, level.unscaled_end)} ng/mL",
         _effect(effects.get("dissociation"), "%"),
         _effect(effects.get("systolic_rise"), "mmHg"),
         _weeks(option),
     )
+
+
+def _level(scaled: Span, unscaled: float | None) -> str:
+    """A level, and for a heavy person the reading that is not scaled by weight."""
+    return _span(scaled) if unscaled is None else f"{_span(scaled)} or, not scaled by weight, {unscaled:.0f}"
 
 
 def _first_cell(option: Option) -> str:

@@ -141,6 +141,8 @@ def _level(level: Level) -> LevelPart:
         peak_ng_per_ml=None if level.refused else _span(level.peak),
         peak_at_min=None if level.refused else level.peak_at_min,
         end_ng_per_ml=None if level.refused else _span(level.end),
+        unscaled_peak_ng_per_ml=level.unscaled_peak,
+        unscaled_end_ng_per_ml=level.unscaled_end,
         refused=level.refused or None,
     )
 

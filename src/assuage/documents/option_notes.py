@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assuage.documents.blocks import Block, Cell, Details, Listing, Paragraph, Table
 from assuage.documents.grouping import said_of
-from assuage.documents.wording import sentence, span, spoken
+from assuage.documents.wording import amount, sentence, span, spoken
 from assuage.pharmacology import ReliefCourse
 from assuage.plan import Option, Plan
 from assuage.provenance import Line
@@ -110,7 +110,12 @@ def _level(option: Option, model: str) -> Cell:
     found = next((level for level in option.levels if level.model == model), None)
     if found is None or found.refused:
         return Cell("refused" if found else "not predicted", "unknown")
-    return Cell(span(found.peak, "ng/mL"), small=found.analyte)
+    return Cell(span(found.peak, "ng/mL"), small=f"{found.analyte}{unscaled(found.unscaled_peak)}")
+
+
+def unscaled(level: float | None) -> str:
+    """The second reading of a heavy person's level, which the limits count where it is the worse."""
+    return "" if level is None else f"; {amount(level, 'ng/mL')} if it is not scaled by weight"
 
 
 def _origin(option: Option) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from assuage.candidacy import Verdict
 from assuage.documents.blocks import Block, Cell, Figure, Mark, Paragraph, Section, Table
 from assuage.documents.grouping import said_of
 from assuage.documents.marks import MARK_WORDS
-from assuage.documents.option_notes import levels_by_model, notes_on, working_of
+from assuage.documents.option_notes import levels_by_model, notes_on, unscaled, working_of
 from assuage.documents.wording import amount, duration, form, sentence, span, spoken
 from assuage.figures import levels_figure, relief_figure
 from assuage.pharmacology import ReliefCourse
@@ -104,12 +104,14 @@ def _peak(option: Option) -> Cell:
     if lead is None:
         return Cell("not predicted", "unknown")
     when = f"{lead.analyte}, first reached at {duration(lead.peak_at_min)}"
-    return Cell(span(lead.peak, "ng/mL"), small=f"{lead.model}, {lead.site} {when}")
+    return Cell(span(lead.peak, "ng/mL"), small=f"{lead.model}, {lead.site} {when}{unscaled(lead.unscaled_peak)}")
 
 
 def _end(option: Option) -> Cell:
     lead = next((level for level in option.levels if not level.refused), None)
-    return Cell(span(lead.end, "ng/mL")) if lead is not None else Cell("not predicted", "unknown")
+    if lead is None:
+        return Cell("not predicted", "unknown")
+    return Cell(span(lead.end, "ng/mL"), small=unscaled(lead.unscaled_end).removeprefix("; "))
 
 
 def _effect(option: Option, output: str) -> Cell:

@@ -79,6 +79,8 @@ class LevelPart(Part):
     peak_ng_per_ml: SpanPart | None
     peak_at_min: float | None
     end_ng_per_ml: SpanPart | None
+    unscaled_peak_ng_per_ml: float | None
+    unscaled_end_ng_per_ml: float | None
     refused: str | None
 
 

@@ -37,14 +37,17 @@ def _level(run: ModelRun, given: tuple[Administration, ...]) -> Level:
     band = run.bands.get("between_people", {}).get(analyte)
     # Sessions that repeat peak alike: the first that comes within a thousandth of the highest is the one to name.
     top = int(np.argmax(values >= values.max() * (1 - 1e-3)))
-    end = int(np.searchsorted(run.time_min, max(one.stop_min for one in given)))
+    end = min(int(np.searchsorted(run.time_min, max(one.stop_min for one in given))), len(values) - 1)
+    unscaled = run.unscaled_ng_per_ml.get(analyte)
     return Level(
         model=run.model,
         site=run.site,
         analyte=analyte,
         peak=_span(values, band, top),
         peak_at_min=float(run.time_min[top]),
-        end=_span(values, band, min(end, len(values) - 1)),
+        end=_span(values, band, end),
+        unscaled_peak=None if unscaled is None else float(unscaled.max()),
+        unscaled_end=None if unscaled is None else float(unscaled[end]),
     )
 
 

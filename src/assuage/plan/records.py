@@ -20,7 +20,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What one model expects of the drug in blood [ng/mL], at the site that model describes."""
+    """What one model expects of the drug in blood [ng/mL], at the site that model describes.
+
+    `unscaled_peak` and `unscaled_end` are the same for a person heavier than the model scales for, at the weight it last
+    holds for: the limits go by the worse of the two readings.
+    """
 
     model: str
     site: str
@@ -29,6 +33,8 @@ class Level:
     peak_at_min: float
     end: Span
     refused: str = ""
+    unscaled_peak: float | None = None
+    unscaled_end: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,16 @@ def test_fixed_doses_add_up(plan_of):
     assert option(plan, "cohen_2018_single_start").total_mg == pytest.approx(80.0)
 
 
+@pytest.mark.parametrize(("weight_kg", "is_read_twice"), [(115, False), (116, True), (140, True)])
+def test_a_heavy_person_is_shown_both_readings_of_the_level(someone, weight_kg, is_read_twice):
+    """Above 115 kg no scaling by weight was studied, so the higher level at the unscaled clearance stands beside the other."""
+    level = option(propose(someone("crps_1", weight_kg=weight_kg), population=0), "cohen_2018_single_start").levels[0]
+    assert (level.unscaled_peak is not None) == is_read_twice
+    if level.unscaled_peak is not None:
+        assert level.unscaled_peak > level.peak.typical
+        assert level.unscaled_end == pytest.approx(level.unscaled_peak, rel=1e-3)
+
+
 def test_anaesthetic_doses_are_named_and_never_offered(plan_of):
     """Kiefer's anaesthetic dose stands among what is not offered, with the reason."""
     plan = plan_of("crps")
