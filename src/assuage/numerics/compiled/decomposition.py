@@ -26,8 +26,8 @@ EXTRA_DEGREE = 6
 # `cluster_series` stops as soon as that is so.
 NEAR = 0.1
 MOST_DEGREE = 20
-# Largest cancellation between modes: a few roundings of 1.1e-16 times this stay below 1e-12 of an output's largest value.
-TRUSTED = 1e3
+# Largest cancellation between modes: ten roundings of 1.1e-16 times this stay below 1e-12 of an output's largest value.
+TRUSTED = 2e2
 # A state that never empties gets this eigenvalue, so that (exp(l t) - 1) / l keeps its limit t to all digits.
 TINY = 1e-100
 FLUSH_STATE = 1e-280

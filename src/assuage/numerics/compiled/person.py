@@ -170,9 +170,12 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
                 elif kind == CLUSTERED:
                     read_clusters(
                         eigenvalue,
+                        by_rate,
                         cluster,
                         seen,
+                        state,
                         held,
+                        is_driven,
                         degree,
                         times,
                         now,
@@ -182,6 +185,7 @@ def follow(person, systems, shape, events, doses, start, times, rows, who, room)
                         who,
                         series,
                         weight,
+                        spare,
                     )
                 elif is_driven:
                     read_driven(eigenvalue, seen, state, held, times, now, at, last, rows, who)

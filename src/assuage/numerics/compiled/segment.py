@@ -239,17 +239,53 @@ def cluster_series(eigenvalue, coupling, cluster, z, c, series):
 
 
 @device
-def read_clusters(eigenvalue, cluster, seen, c, degree, times, begin, first, last, rows, who, series, weight):
-    """Readings where some modes stay together: a polynomial in time beside each exponential."""
-    n = c.shape[0]
-    whole = padded(first, last, times.shape[0])
+def read_clusters(
+    eigenvalue,
+    by_rate,
+    cluster,
+    seen,
+    z,
+    c,
+    is_driven,
+    degree,
+    times,
+    begin,
+    first,
+    last,
+    rows,
+    who,
+    series,
+    weight,
+    alone,
+):
+    """Readings where some modes stay together: those alone as ever, and for each cluster a polynomial beside its exponential.
+
+    `alone` (2, n) is scratch for the modes and inputs of which none belongs to a cluster.
+    """
+    n = z.shape[0]
+    for k in range(n):
+        members = 0
+        for i in range(n):
+            members += 1 if cluster[i] == cluster[k] else 0
+        alone[0, k] = z[k] if members == 1 else 0.0
+        alone[1, k] = c[k] if members == 1 else 0.0
+    if is_driven:
+        read_driven(eigenvalue, seen, alone[0], alone[1], times, begin, first, last, rows, who)
+    else:
+        read_decay(eigenvalue, by_rate, seen, alone[0], times, begin, first, last, rows, who)
     for o in range(rows.shape[0]):
-        clear(rows, who, o, first, last)
         for k in range(n):
             if cluster[k] != k:
                 continue
+            members = 0
             held = 0.0
-            top = 0
+            for i in range(k, n):
+                if cluster[i] == k:
+                    members += 1
+                    held += seen[o, i] * c[i]
+            if members == 1:
+                continue
+            top = -1
             for power in range(degree + 1):
                 weight[power] = 0.0
                 for i in range(k, n):
@@ -257,24 +293,54 @@ def read_clusters(eigenvalue, cluster, seen, c, degree, times, begin, first, las
                         weight[power] += seen[o, i] * series[power, i]
                 if weight[power] != 0.0:
                     top = power
-            for i in range(k, n):
-                if cluster[i] == k:
-                    held += seen[o, i] * c[i]
-            if top == 0:
-                add_driven(rows, who, o, first, whole, times, begin, eigenvalue[k], weight[0], held)
-            else:
-                add_polynomial(rows, who, o, first, whole, times, begin, eigenvalue[k], weight, top, held)
+            if top < 0 and held == 0.0:
+                continue
+            lead, lead_rate = held, 0.0
+            if not is_driven:
+                lead = 0.0
+                for rank in range(n):
+                    lead_rate = eigenvalue[by_rate[rank]]
+                    lead = seen[o, by_rate[rank]] * alone[0, by_rate[rank]]
+                    if lead != 0.0:
+                        break
+            gone = begin + polynomial_lost_at(weight, max(top, 0), held, eigenvalue[k], lead, lead_rate)
+            until = group_not_before(times, first, last, gone)
+            add_polynomial(rows, who, o, first, until, times, begin, gone, eigenvalue[k], weight, max(top, 0), held)
+            lift(rows, who, o, until, last, -held)
 
 
 @device
-def add_polynomial(rows, who, o, first, whole, times, begin, rate, weight, top, held):
-    """`rows[o] += sum_p weight_p t^p exp(rate t) + held (exp(rate t) - 1)`, t counted from `begin`."""
+def polynomial_lost_at(weight, top, held, rate, lead, lead_rate):
+    """When `(|held| + sum_p |weight_p| t^p) exp(rate t)` no longer changes the last digit of `lead exp(lead_rate t)`.
+
+    From t = top / (lead_rate - rate) on it falls against the lead; each step solves for the time with the sum as it was.
+    """
+    if lead == 0.0 or rate >= lead_rate:
+        return np.inf
+    gap = lead_rate - rate
+    span = top / gap
+    for _ in range(60):
+        total = abs(weight[top])
+        for power in range(top - 1, -1, -1):
+            total = total * span + abs(weight[power])
+        total += abs(held)
+        needed = (binary_exponent(total) - binary_exponent(lead) + LOST_BITS) * _LN2 / gap
+        if needed <= span:
+            return span
+        span = max(needed, 1.05 * span)
+    return np.inf
+
+
+@device
+def add_polynomial(rows, who, o, first, whole, times, begin, gone, rate, weight, top, held):
+    """`rows[o] += sum_p weight_p t^p exp(rate t) + held (exp(rate t) - 1)`, t counted from `begin`; from `gone` on, `-held`."""
     for j in range(np.uint64(first), np.uint64(whole)):
         span = times[j] - begin
         value = weight[top]
         for power in range(top - 1, -1, -1):
             value = value * span + weight[power]
-        rows[o, who, j] += value * exponential(rate * span) + held * exponential_minus_one(rate * span)
+        value = value * exponential(rate * span) + held * exponential_minus_one(rate * span)
+        rows[o, who, j] += value if times[j] < gone else -held
 
 
 @device
