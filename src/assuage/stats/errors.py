@@ -11,3 +11,7 @@ class SamplingError(StatsError):
 
 class EstimationError(StatsError):
     """The measurements and the model do not describe something that can be estimated."""
+
+
+class PoolingError(StatsError):
+    """The numbers of the studies cannot be turned into effects, or the effects cannot be pooled."""
