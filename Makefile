@@ -23,12 +23,12 @@ test: install    ## ruff, mypy, import contracts, all tests, the built wheel
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest --durations=10
+	$(PY) -m pytest -n auto --dist worksteal --durations=10
 
 check: install   ## the quick part of the tests, in under a minute
 	$(PY) -m ruff check --quiet
 	$(PY) -m mypy
-	ASSUAGE_COUNTS=few $(PY) -m pytest --quiet -m "not slow and not smoke"
+	ASSUAGE_COUNTS=few $(PY) -m pytest -n auto --dist worksteal --quiet -m "not slow and not smoke"
 
 # numbalsoda is built from source, with a build file older than today's CMake.
 bench: install   ## speed against other programs, written to benchmarks/results.json

@@ -77,7 +77,7 @@ def main() -> int:
     checks = [_check(name, command) for name, command in CHECKS.items()]
     print("== tests, full counts", flush=True)
     tally = Tally()
-    status = pytest.main(["--quiet"], plugins=[tally])
+    status = pytest.main(["--quiet", "-n", "auto", "--dist", "worksteal"], plugins=[tally])
     holds = status == 0 and all(check["holds"] for check in checks)
     record = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -1,6 +1,7 @@
 """The house keeps its plan: rooms, order of imports, front doors, size of modules."""
 
 import ast
+import logging.config
 import tomllib
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def contracts(top: Path) -> list[dict[str, object]]:
 def test_imports_point_one_way(top: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Every import contract holds."""
     monkeypatch.chdir(top)
+    # Its own set-up of logging would silence every logger there is, for the tests that follow.
+    monkeypatch.setattr(logging.config, "dictConfig", lambda _: None)
     outcome = lint_imports(no_cache=True)
     assert outcome == 0, capsys.readouterr().out
 

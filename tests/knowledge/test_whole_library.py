@@ -104,16 +104,3 @@ def test_what_was_only_recalled_is_a_draft():
         numbers = [part for part in _parts(file) if isinstance(part, Number)]
         if any(re.search(r"recalled|unverified", number.read_from, re.IGNORECASE) for number in numbers):
             assert file.status is Status.DRAFT, file_id
-
-
-def test_one_model_is_read_within_a_moment():
-    """Reading one model takes milliseconds; the bound is wide because other work may share the machine."""
-    from time import process_time
-
-    from assuage.knowledge import load
-
-    path = library().path("simons_2022", "pharmacokinetics")
-    load(path)
-    started = process_time()
-    load(path)
-    assert process_time() - started < 0.1

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assuage.units import convert, factor, unit
@@ -7,13 +7,14 @@ from assuage.units.atoms import ATOMS
 
 CODES = sorted(ATOMS)
 RATES = ["mg/h", "ug/min", "mg/kg/h", "ug/kg/min", "mg/kg/d", "ng/mL", "mg/L", "ug/dL", "mL/min", "L/h"]
+PAIRS = [(a, b) for a in CODES + RATES for b in CODES + RATES if unit(a).dimension == unit(b).dimension]
 VALUES = st.floats(min_value=1e-6, max_value=1e6)
 
 
-@given(value=VALUES, source=st.sampled_from(CODES + RATES), target=st.sampled_from(CODES + RATES))
-def test_there_and_back_is_the_same(value, source, target):
+@given(value=VALUES, pair=st.sampled_from(PAIRS))
+def test_there_and_back_is_the_same(value, pair):
     """Converting and converting back loses no more than the rounding of one float."""
-    assume(unit(source).dimension == unit(target).dimension)
+    source, target = pair
     scale = max(abs(float(unit(target).offset / unit(source).factor)), value)
     assert convert(convert(value, source, target), target, source) == pytest.approx(value, rel=1e-15, abs=4e-16 * scale)
 

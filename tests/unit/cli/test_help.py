@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -41,16 +40,6 @@ def test_help_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
-
-
-def test_help_comes_at_once(assuage_process):
-    """Under 0.3 s; the best of five, because others may use the machine."""
-    took = []
-    for _ in range(5):
-        start = time.perf_counter()
-        assert assuage_process("--help").code == 0
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.3
 
 
 @pytest.mark.parametrize("verb", VERBS)
