@@ -18,18 +18,16 @@ def coded():
 
 
 def test_every_collected_code_stands_in_the_vocabulary():
-    """The counts are those of the collected table: 417 rows, two of them traps."""
-    found = Counter((code.system, code.verified) for _, code in coded())
+    """The counts of conditions and medicines are those of the collected tables, two traps left out."""
+    found = Counter((code.system, code.verified) for _, code in coded() if code.system != "LOINC")
     assert found == {
         ("ICD-10-CM", "yes"): 239,
         ("SNOMED CT", "yes"): 40,
         ("SNOMED CT", "secondary"): 24,
         ("SNOMED CT", "no"): 7,
-        ("RxNorm", "yes"): 37,
+        ("RxNorm", "yes"): 39,  # 37, and hydrocodone and oxymorphone of the opioid conversion table
         ("RxNorm", "secondary"): 11,
         ("RxNorm", "no"): 26,
-        ("LOINC", "yes"): 25,
-        ("LOINC", "no"): 6,
     }
 
 

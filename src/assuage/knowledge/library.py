@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from assuage.knowledge.schema.interaction import Interaction
     from assuage.knowledge.schema.model import PharmacokineticModel
     from assuage.knowledge.schema.parts import KnowledgeFile
+    from assuage.knowledge.schema.plausible_spread import PlausibleSpread
     from assuage.knowledge.schema.questionnaire import QuestionnaireFile
     from assuage.knowledge.schema.rate_limits import RateLimits
     from assuage.knowledge.schema.regimen import RegimenFile
+    from assuage.knowledge.schema.score import ScoreFile
     from assuage.knowledge.schema.study import StudyFile
     from assuage.knowledge.schema.substance import Substance
+    from assuage.knowledge.schema.synthesis import SynthesisFile
     from assuage.knowledge.schema.vocabulary import VocabularyFile
 
 SHIPPED = Path(__file__).parent
@@ -75,6 +78,14 @@ class Library:
         """The study of that id."""
         return cast("StudyFile", self._file(file_id, "study"))
 
+    def synthesis(self, file_id: str) -> "SynthesisFile":
+        """The pooled result of that id."""
+        return cast("SynthesisFile", self._file(file_id, "synthesis"))
+
+    def plausible_spread(self, file_id: str = "assuage_2026_plausible_spread") -> "PlausibleSpread":
+        """The smallest spread of scores that is believed without asking."""
+        return cast("PlausibleSpread", self._file(file_id, "plausible_spread"))
+
     def guideline(self, file_id: str) -> "GuidelineFile":
         """The guideline of that id."""
         return cast("GuidelineFile", self._file(file_id, "guideline"))
@@ -86,6 +97,10 @@ class Library:
     def questionnaire(self, file_id: str) -> "QuestionnaireFile":
         """The questionnaire of that id."""
         return cast("QuestionnaireFile", self._file(file_id, "questionnaire"))
+
+    def score(self, file_id: str) -> "ScoreFile":
+        """The score of that id."""
+        return cast("ScoreFile", self._file(file_id, "score"))
 
     def vocabulary(self, kind: str) -> "VocabularyFile":
         """The vocabulary of one kind of term: `conditions`, `medicines`, `observations` or `statements`."""
@@ -106,9 +121,13 @@ class Library:
     @overload
     def all(self, kind: Literal["substance"]) -> "tuple[Substance, ...]": ...
     @overload
+    def all(self, kind: Literal["score"]) -> "tuple[ScoreFile, ...]": ...
+    @overload
     def all(self, kind: Literal["regimen"]) -> "tuple[RegimenFile, ...]": ...
     @overload
     def all(self, kind: Literal["study"]) -> "tuple[StudyFile, ...]": ...
+    @overload
+    def all(self, kind: Literal["synthesis"]) -> "tuple[SynthesisFile, ...]": ...
     @overload
     def all(self, kind: Literal["guideline"]) -> "tuple[GuidelineFile, ...]": ...
     @overload

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from assuage.knowledge.schema.parts import Identifier, KnowledgeFile, Strict, Words
+from assuage.knowledge.schema.parts import Identifier, KnowledgeFile, Number, Strict, Words
 from assuage.provenance import Confidence
 
 
@@ -41,8 +41,13 @@ class Term(Strict):
     names: tuple[Words, ...] = Field(default=(), description="other spellings accepted in our own YAML")
     implies: tuple[Identifier, ...] = ()
     unit: str | None = Field(default=None, description="canonical unit of an observation")
+    molar_mass: Number | None = Field(default=None, description="of what is measured, for values in moles")
     plausible: Plausible | None = Field(default=None, description="bounds outside which a value is taken for a slip")
     stale_after_days: float | None = None
+    denial_stale_after_days: float | None = Field(
+        default=None,
+        description="how long a no counts where a yes stands longer: misuse denied long ago may have begun",
+    )
     stale_confidence: Confidence | None = None
     stale_reason: str | None = Field(default=None, description="why it counts for so long and no longer")
     note: str | None = None
