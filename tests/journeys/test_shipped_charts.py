@@ -17,7 +17,7 @@ def read(name):
 @pytest.mark.parametrize(
     ("name", "verdict", "condition", "grade"),
     [
-        ("crps", Verdict.SUITABLE, "crps", "B"),
+        ("crps", Verdict.SUITABLE_WITH_CAUTIONS, "crps", "B"),
         ("fibromyalgia", Verdict.SUITABLE_WITH_CAUTIONS, "fibromyalgia", "D"),
         ("contraindicated", Verdict.NOT_SUITABLE, "phantom_limb_pain", "D"),
     ],
@@ -79,23 +79,34 @@ def test_fibromyalgia_chart_carries_the_opioid_and_the_pounds():
     assert answer_to(patient, "hypertension").answer is Answer.YES
     assert answer_to(patient, "rheumatoid_arthritis").answer is Answer.NO
     assert latest(patient, "weight").value == pytest.approx(82.100, abs=0.001)
-    assert [f.rule for f in screen(patient).present] == ["cohen_2018_cardiovascular_risk"]
+    assert [f.rule for f in screen(patient).present] == [
+        "cohen_2018_cardiovascular_risk",
+        "assuage_2026_antihypertensives",
+        "ketamine_label_cns_depressants",
+    ]
 
 
 def test_contraindicated_chart_says_why():
-    """Active psychosis, as the form says, is the one contraindication."""
+    """Active psychosis and schizophrenia, as the form says, are the contraindications."""
     candidacy = screen(read("contraindicated"))
     present = [f for f in candidacy.findings if f.role == "contraindication" and f.answer is Answer.YES]
-    assert [f.rule for f in present] == ["cohen_2018_active_psychosis"]
+    assert [f.rule for f in present] == ["cohen_2018_active_psychosis", "assuage_2026_schizophrenia_or_mania"]
     assert any("question active_psychosis" in fact.origin.source for fact in present[0].facts)
 
 
-@pytest.mark.parametrize("name", SHIPPED_CHARTS)
-def test_chart_without_its_form_lets_nobody_say(name):
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("crps", Verdict.CANNOT_SAY),
+        ("fibromyalgia", Verdict.CANNOT_SAY),
+        ("contraindicated", Verdict.NOT_SUITABLE),  # its list of conditions holds schizophrenia
+    ],
+)
+def test_chart_without_its_form_lets_nobody_be_suitable(name, verdict):
     """Without the explicit denials of the form the same chart is no longer suitable."""
     bundle = json.loads(shipped_chart(name))
     bundle["entry"] = [e for e in bundle["entry"] if e["resource"]["resourceType"] != "QuestionnaireResponse"]
-    assert screen(read_chart(json.dumps(bundle).encode(), at=None)).verdict is Verdict.CANNOT_SAY
+    assert screen(read_chart(json.dumps(bundle).encode(), at=None)).verdict is verdict
 
 
 @pytest.mark.parametrize("name", SHIPPED_CHARTS)
@@ -112,3 +123,11 @@ def test_other_names_are_refused():
     """A chart that does not ship is named as such."""
     with pytest.raises(ChartError, match="crps, fibromyalgia, contraindicated"):
         shipped_chart("../chart")
+
+
+def test_crps_chart_waits_for_one_answer_only():
+    """Nobody decided yet whether the product is compounded: the one caution, and the one thing left to ask."""
+    candidacy = screen(read("crps"))
+    assert [one.claims for one in candidacy.missing] == [("compounded_product_planned",)]
+    assert candidacy.present == ()
+    assert candidacy.tests_wanted == ()

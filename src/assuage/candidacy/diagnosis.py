@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assuage.knowledge.schema import GuidelineFile, Statement
-from assuage.patient import Answer, Patient, Vocabulary, answer_to
+from assuage.patient import Answer, Lookup, Patient, Vocabulary
 from assuage.provenance import Citation
 
 PAIN = ("chronic_pain", "acute_pain", "cluster_headache", "myofascial_pain", "pain_unspecified")
 """The claims of the vocabulary that, with what implies them and what a guideline grades, are pain conditions."""
 
 _GRADES = ("A", "B", "C", "D", "I")
+_TOPIC, _GROUPS = "condition", "patient_group"
+"""A statement on a condition is looked up on every chart; one on a group of people only when it is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,16 @@ class Diagnosis:
     words: str
 
 
-def diagnose(
-    patient: Patient, guidelines: Iterable[GuidelineFile], *, words: Vocabulary, condition: str | None = None
-) -> Diagnosis:
+def diagnose(person: Lookup, guidelines: Iterable[GuidelineFile], *, condition: str | None = None) -> Diagnosis:
     """Find the pain condition on the chart, or check the one asked for, and map it to the guideline's grade.
 
     Of several, the one with the best grade is taken, and the others are named.
     """
-    statements = [(g, s) for g in guidelines for s in g.statements if s.topic == "condition"]
-    known = [(claim, _standing(patient, claim, words)) for claim in _pain_claims(patient, statements, words, condition)]
+    words = person.words
+    topics = {_TOPIC, _GROUPS} if condition else {_TOPIC}
+    statements = [(g, s) for g in guidelines for s in g.statements if s.topic in topics]
+    claims = _pain_claims(person.patient, statements, words, condition)
+    known = [(claim, _standing(person, claim)) for claim in claims]
     present = [(claim, standing) for claim, standing in known if standing != "absent"]
     narrow = [(c, s) for c, s in present if not any(c != o and c in words.implied_by(o) for o, _ in present)]
     ranked = sorted(narrow, key=lambda one: _rank(one[0], one[1], statements, words))
@@ -64,7 +67,7 @@ def diagnose(
             standing="absent",
             grade=grade,
             others=(),
-            words=_absent(condition, words),
+            words=_absent(condition, grade, words),
         )
     claim, standing = ranked[0]
     grade = _graded(claim, statements, words)
@@ -89,8 +92,8 @@ def _pain_claims(
     return [claim for claim in stated if words.implied_by(claim) & wanted]
 
 
-def _standing(patient: Patient, claim: str, words: Vocabulary) -> str:
-    weighed = answer_to(patient, claim, words=words, cautious=Answer.UNKNOWN)
+def _standing(person: Lookup, claim: str) -> str:
+    weighed = person.weighed(claim, cautious=Answer.UNKNOWN, explicit_no=False)
     if weighed.conflict:
         return "contested"
     if weighed.answer is Answer.YES:
@@ -128,9 +131,10 @@ def _grade_rank(grade: str | None) -> int:
     return _GRADES.index(grade) if grade in _GRADES else len(_GRADES)
 
 
-def _absent(condition: str | None, words: Vocabulary) -> str:
+def _absent(condition: str | None, grade: Graded | None, words: Vocabulary) -> str:
     if condition:
-        return f"{words.called(condition)} is asked about and does not stand on the chart. Confirm the diagnosis."
+        told = f"{words.called(condition)} is asked about and does not stand on the chart. Confirm the diagnosis."
+        return told if grade is None else f"{told} {_of_grade(grade, condition, words)}"
     return "No pain condition stands on the chart in a form that is known here. Say which condition is to be treated."
 
 
@@ -145,10 +149,16 @@ def _told(claim: str, standing: str, grade: Graded | None, others: tuple[str, ..
     if grade is None:
         parts.append("The guidelines asked give no statement on it.")
     else:
-        told = [f"grade {grade.grade}" if grade.grade else "no grade", f"certainty {grade.certainty or 'not given'}"]
-        if grade.condition != claim:
-            told.append(f"as {words.called(grade.condition)}")
-        parts.append(f"The guideline's statement {grade.number}: {', '.join(told)}. {grade.words}")
+        parts.append(_of_grade(grade, claim, words))
     if others:
         parts.append(f"Also on the chart: {', '.join(words.called(other) for other in others)}.")
     return " ".join(parts)
+
+
+def _of_grade(grade: Graded, claim: str, words: Vocabulary) -> str:
+    if grade.grade is None:
+        return f"Not graded. {grade.words}"
+    told = [f"grade {grade.grade}", f"certainty {grade.certainty or 'not given'}"]
+    if grade.condition != claim:
+        told.append(f"as {words.called(grade.condition)}")
+    return f"The guideline's statement {grade.number}: {', '.join(told)}. {grade.words}"

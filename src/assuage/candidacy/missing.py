@@ -1,23 +1,30 @@
-"""What to ask or do next, ordered by how much the answer could change the verdict."""
+"""What to ask or do next, ordered by how much the answer could change the verdict.
 
-from collections.abc import Iterable
+Each missing fact is tried: a yes, a no, no answer (of a value: just under, at and just over every limit that a rule has for
+it). For each, the verdict is worked out twice: as everything else stands now, and as it would be at best, when all else that
+is open turns out well. What spans most between its best and worst outcome comes first; then what can settle the verdict by
+itself; then what closes most open rules.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assuage.patient import Answer, Vocabulary
-from assuage.rules import Finding
+from assuage.candidacy.trying import Trial, Tried
+from assuage.candidacy.verdict import Verdict
+from assuage.knowledge.schema import Always, RecommendationFile
+from assuage.patient import Answer
+from assuage.rules import Finding, Lookup
 
 _ORDER = {"contraindication": 0, "test_required": 1, "caution": 2}
-_COULD = {
-    "contraindication": "a yes would make ketamine unsuitable, and without an answer nothing can be said",
-    "test_required": "until it is answered nothing can be said",
-    "caution": "a yes would add a caution, a no would take one away",
-}
-_TEST_WANTED = "the test is wanted and is not on the chart; until it is done nothing can be said"
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing to ask or do: the question, the rules that wait for it, what is not known, and what it could change."""
+    """One thing to ask or do: the question, the rules that wait for it, what is not known, and what it could change.
+
+    `verdicts` are the verdicts still possible, by answer, when all else that is open turns out well. `closes` are the open
+    rules that its most telling answer would close. `role` is the weightiest of the rules that wait.
+    """
 
     words: str
     rules: tuple[str, ...]
@@ -25,33 +32,148 @@ class Missing:
     claims: tuple[str, ...]
     names: tuple[str, ...]
     could: str
+    verdicts: tuple[tuple[str, Verdict], ...] = ()
+    closes: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The role in the published word: contraindication, test or caution."""
+        return "test" if self.role == "test_required" else self.role
 
 
-def missing_of(findings: Iterable[Finding], *, words: Vocabulary) -> tuple[Missing, ...]:
-    """Open contraindications first, then tests, then cautions; among equals, what keeps more rules waiting comes first."""
-    waiting = [f for f in findings if f.open and f.role in _ORDER]
-    weight: dict[str, int] = {}
-    for finding in waiting:
-        for claim in finding.missing:
-            weight[claim] = weight.get(claim, 0) + 1
-    ordered = sorted(waiting, key=lambda f: (_ORDER[f.role], -max((weight[c] for c in f.missing), default=0), f.number))
-    asked: dict[str, Missing] = {}
-    for finding in ordered:
-        one = _missing(finding, words)
-        if one.words in asked:
-            first = asked[one.words]
-            one = Missing(first.words, (*first.rules, *one.rules), first.role, first.claims, first.names, first.could)
-        asked[one.words] = one
-    return tuple(asked.values())
+def missing_of(
+    findings: Sequence[Finding],
+    *,
+    rules: Mapping[str, RecommendationFile],
+    person: Lookup,
+    questions: Mapping[str, str],
+    route: str | None = None,
+) -> tuple[Missing, ...]:
+    """What is missing, most telling first.
 
-
-def _missing(finding: Finding, words: Vocabulary) -> Missing:
-    wanted = finding.role == "test_required" and finding.answer is Answer.YES
-    return Missing(
-        words=finding.words if wanted else finding.question,
-        rules=(finding.rule,),
-        role=finding.role,
-        claims=finding.missing,
-        names=tuple(words.called(claim) for claim in finding.missing),
-        could=_TEST_WANTED if wanted else _COULD[finding.role],
+    Parameters: `rules`, the rules asked, by id; `questions`, how a form asks for a claim, by claim.
+    """
+    if not any(finding.open and finding.counts_as for finding in findings):
+        return ()
+    trial = Trial(findings, rules, person, route=route)
+    wanted = _wanted(findings, rules)
+    together = _together(wanted, person)
+    tried = [trial.of_claim(name, waiting) for name, waiting in wanted.items() if name not in together]
+    tried += [trial.of_group(finding) for finding in dict.fromkeys(together.values())]
+    tried += [trial.of_tests(waiting) for waiting in _several_tests(findings, rules)]
+    tried += trial.of_reviews()
+    by_claim = {one.claims[0]: one for one in tried if len(one.claims) == 1}
+    kept = [one for one in tried if not _told_by_broader(one, by_claim, person)]
+    places = {finding.rule: place for place, finding in enumerate(findings)}
+    kept.sort(
+        key=lambda one: (
+            -one.span,
+            not one.settles,
+            _ORDER[_role(one)],
+            -len(one.closes),
+            places[one.waiting[0].rule],
+            one.claims,
+        )
     )
+    return tuple(_missing(one, rules, person, questions) for one in kept)
+
+
+def _wanted(findings: Sequence[Finding], rules: Mapping[str, RecommendationFile]) -> dict[str, list[Finding]]:
+    """Each claim or observation that would answer an open rule, with the findings that wait for it."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if not finding.open or not finding.counts_as:
+            continue
+        shown_by = rules[finding.rule].answered_by
+        for name in finding.missing:
+            if name not in shown_by or (finding.answer is Answer.YES and len(shown_by) == 1):
+                found.setdefault(name, []).append(finding)
+    return found
+
+
+def _together(wanted: Mapping[str, Sequence[Finding]], person: Lookup) -> dict[str, Finding]:
+    """Claims that one caution alone waits for, several at a time: they are asked in its one question."""
+    alone: dict[str, Finding] = {}
+    for name, waiting in wanted.items():
+        concept = person.words.concepts.get(name)
+        if len(waiting) == 1 and waiting[0].counts_as == "caution" and concept and concept.kind != "observations":
+            alone[name] = waiting[0]
+    return {
+        name: finding
+        for name, finding in alone.items()
+        if len(finding.missing) > 1 and all(alone.get(other) is finding for other in finding.missing)
+    }
+
+
+def _several_tests(
+    findings: Sequence[Finding], rules: Mapping[str, RecommendationFile]
+) -> Iterator[tuple[Finding, ...]]:
+    """The wanted tests that take several measurements, one entry for each set of them."""
+    sets: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        wanted = finding.counts_as == "test_required" and finding.answer is Answer.YES and finding.open
+        if wanted and len(rules[finding.rule].answered_by) > 1:
+            sets.setdefault(finding.missing, []).append(finding)
+    return (tuple(one) for one in sets.values())
+
+
+def _role(one: Tried) -> str:
+    """The weightiest of what the waiting findings count as."""
+    return min((finding.counts_as for finding in one.waiting), key=_ORDER.__getitem__)
+
+
+def _told_by_broader(one: Tried, by_claim: Mapping[str, Tried], person: Lookup) -> bool:
+    """Whether one answer to a broader question, of no less weight, would close every rule that waits for this one."""
+    if len(one.claims) != 1:
+        return False
+    (claim,) = one.claims
+    waiting = {finding.rule for finding in one.waiting}
+    broader = (by_claim[b] for b in person.words.implied_by(claim) if b != claim and b in by_claim)
+    return any(waiting <= other.closes and _ORDER[_role(other)] <= _ORDER[_role(one)] for other in broader)
+
+
+def _missing(
+    one: Tried, rules: Mapping[str, RecommendationFile], person: Lookup, questions: Mapping[str, str]
+) -> Missing:
+    return Missing(
+        words=_words(one, rules, questions, person),
+        rules=tuple(finding.rule for finding in one.waiting),
+        role=_role(one),
+        claims=one.claims,
+        names=tuple(person.words.called(claim) for claim in one.claims),
+        could=_could(one),
+        verdicts=one.effects,
+        closes=tuple(sorted(one.closes)),
+    )
+
+
+def _words(one: Tried, rules: Mapping[str, RecommendationFile], questions: Mapping[str, str], person: Lookup) -> str:
+    """The order for a test that is wanted; else the form's question; else the rule's own; else the plain name."""
+    first = min(one.waiting, key=lambda finding: _ORDER[finding.counts_as])
+    if first.counts_as == "test_required" and first.answer is Answer.YES:
+        return first.words
+    claim, *more = one.claims
+    if more:
+        return first.question
+    if claim in questions:
+        return questions[claim]
+    if first.missing == (claim,) or isinstance(rules[first.rule].ask, Always):
+        return first.question
+    concept = person.words.concepts.get(claim)
+    measured = concept is not None and concept.kind == "observations"
+    return f"{person.words.called(claim)}: {'what is the value' if measured else 'yes or no'}?"
+
+
+def _could(one: Tried) -> str:
+    told: dict[Verdict, list[str]] = {}
+    for said, verdict in one.effects:
+        told.setdefault(verdict, []).append(said.replace("mm[Hg]", "mmHg"))
+    if len(told) == 1:
+        return f"{_plain(next(iter(told)))} at best, whatever the answer; it would be one more or one less to watch"
+    return "; ".join(
+        f"{' or '.join(said)}: {_plain(verdict)}{' at best' if verdict.rank else ''}" for verdict, said in told.items()
+    )
+
+
+def _plain(verdict: Verdict) -> str:
+    return verdict.value.replace("_", " ")

@@ -8,6 +8,7 @@ from assuage.candidacy.missing import Missing
 from assuage.candidacy.verdict import Verdict
 from assuage.patient import Answer, Patient
 from assuage.provenance import Explanation, Line, Stamp
+from assuage.questionnaires import Score
 from assuage.rules import Finding
 
 
@@ -16,7 +17,8 @@ class Candidacy:
     """Is ketamine suitable for this person, and what is still unknown?
 
     `findings` is the whole trace, one for every rule asked; `missing` what to ask or do next, most telling first.
-    `notes` say what a reader must know before anything else (that a chart records a death; that facts
+    `scores` are what was computed from the facts before the rules were asked. `route` is ketamine's route, where one was
+    named. `notes` say what a reader must know before anything else (that a chart records a death; that facts
     conflict; that there is no usable weight; that the rules are drafts).
     """
 
@@ -28,6 +30,8 @@ class Candidacy:
     guidelines: tuple[str, ...]
     stamp: Stamp
     notes: tuple[str, ...] = ()
+    scores: tuple[Score, ...] = ()
+    route: str | None = None
 
     @property
     def condition(self) -> str | None:
@@ -41,8 +45,14 @@ class Candidacy:
 
     @property
     def present(self) -> tuple[Finding, ...]:
-        """The contraindications and cautions that are answered yes."""
-        return tuple(f for f in self.findings if f.answer is Answer.YES and f.role in {"contraindication", "caution"})
+        """The contraindications and cautions that are answered yes, interactions that count as one included."""
+        counted = {"contraindication", "caution"}
+        return tuple(f for f in self.findings if f.answer is Answer.YES and f.counts_as in counted)
+
+    @property
+    def programme_not_met(self) -> tuple[Finding, ...]:
+        """The standards of the programme that somebody said are not met."""
+        return tuple(f for f in self.findings if f.role == "programme" and f.answer is Answer.NO)
 
     @property
     def tests_wanted(self) -> tuple[Finding, ...]:
@@ -61,6 +71,7 @@ class Candidacy:
         yield from (Line(note) for note in self.notes)
         grade = self.diagnosis.grade
         yield Line(self.diagnosis.words, citations=grade.citations if grade else ())
+        yield from (Line(score.words, citations=score.citations) for score in self.scores)
         yield from (finding.line() for finding in self.findings)
         yield from (Line(f"To ask or do: {one.words} ({one.could}).") for one in self.missing)
         yield from (Line(f"Not used: {one.where}: {one.why}.") for one in self.patient.unread if one.matters)

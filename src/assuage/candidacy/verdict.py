@@ -1,7 +1,7 @@
 """Four verdicts, and how findings lead to one."""
 
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
+from enum import IntEnum, StrEnum
 
 from assuage.patient import Answer
 from assuage.rules import Finding
@@ -40,21 +40,59 @@ _RANKS = {
 }
 
 
+class Stand(IntEnum):
+    """What one finding is for the verdict."""
+
+    NOTHING = 0
+    ABSENT = 1
+    PRESENT = 2
+    UNANSWERED = 3
+    UNTESTED = 4
+    CAUTION = 5
+    PERHAPS_CAUTION = 6
+
+
+_STANDS = {
+    ("contraindication", Answer.NO): Stand.ABSENT,
+    ("contraindication", Answer.YES): Stand.PRESENT,
+    ("contraindication", Answer.UNKNOWN): Stand.UNANSWERED,
+    ("caution", Answer.YES): Stand.CAUTION,
+    ("caution", Answer.UNKNOWN): Stand.PERHAPS_CAUTION,
+}
+
+
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """The verdict that findings lead to.
 
     A contraindication answered yes is not suitable; else an unanswered contraindication, or a test that is or may be wanted
-    and was not done, is cannot say; else a caution answered yes or unknown is suitable with cautions. So every rule, a draft
-    one too, can only make the verdict more cautious. Where nothing was asked, nothing can be said.
+    and was not done, is cannot say; else a caution answered yes or unknown is suitable with cautions. An interaction counts
+    as its file says; a benefit and a programme rule never count. So every rule, a draft one too, can only make the verdict
+    more cautious. Where nothing was asked, nothing can be said.
     """
-    asked = tuple(findings)
-    contraindications = [f for f in asked if f.role == "contraindication"]
-    if any(f.answer is Answer.YES for f in contraindications):
+    return verdict_from(counted(stand_of(one.counts_as, one.answer, is_open=one.open) for one in findings))
+
+
+def stand_of(counts_as: str, answer: Answer, *, is_open: bool) -> Stand:
+    """What a finding is for the verdict, from what it counts as, its answer, and whether it is still open."""
+    if counts_as == "test_required":
+        return Stand.UNTESTED if is_open else Stand.NOTHING
+    return _STANDS.get((counts_as, answer), Stand.NOTHING)
+
+
+def counted(stands: Iterable[Stand]) -> list[int]:
+    """How many findings stand where."""
+    counts = [0] * len(Stand)
+    for stand in stands:
+        counts[stand] += 1
+    return counts
+
+
+def verdict_from(counts: Sequence[int]) -> Verdict:
+    """The verdict, from how many findings stand where."""
+    if counts[Stand.PRESENT]:
         return Verdict.NOT_SUITABLE
-    if not contraindications or any(f.open for f in contraindications):
+    if counts[Stand.UNANSWERED] or counts[Stand.UNTESTED] or not counts[Stand.ABSENT]:
         return Verdict.CANNOT_SAY
-    if any(f.open for f in asked if f.role == "test_required"):
-        return Verdict.CANNOT_SAY
-    if any(f.answer is not Answer.NO for f in asked if f.role == "caution"):
+    if counts[Stand.CAUTION] or counts[Stand.PERHAPS_CAUTION]:
         return Verdict.SUITABLE_WITH_CAUTIONS
     return Verdict.SUITABLE

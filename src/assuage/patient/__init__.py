@@ -9,11 +9,14 @@ own.
 from assuage.patient.allergies import NO_KNOWN_ALLERGY, allergies
 from assuage.patient.answer import Answer, all_of, any_of
 from assuage.patient.errors import PatientError, PatientFileError, VocabularyError
-from assuage.patient.measuring import Latest, age_years, latest
-from assuage.patient.person import Event, Fact, Measurement, Origin, Patient, Sex, Unread
+from assuage.patient.looking_up import Lookup
+from assuage.patient.measuring import Latest, age_range, age_years, latest
+from assuage.patient.person import Event, Fact, Measurement, MedicineUse, Origin, Patient, Sex, Unread
 from assuage.patient.plausibility import INVERTED, OLDEST_YEARS, checked, inverted_pressures
 from assuage.patient.quantities import QuantityError, in_canonical_unit, split_quantity
-from assuage.patient.reading import load_yaml
+from assuage.patient.reading import load_form, load_yaml
+from assuage.patient.scalars import part_of_a_date
+from assuage.patient.using import PATCH_PER_HOUR, PER_DAY, ROUTES, daily_dose, route_named
 from assuage.patient.vocabulary import Concept, Vocabulary, plain_name, vocabulary, vocabulary_of
 from assuage.patient.weighing import REVIEWS, Weighed, answer_to, known_claims
 
@@ -21,13 +24,18 @@ __all__ = [
     "INVERTED",
     "NO_KNOWN_ALLERGY",
     "OLDEST_YEARS",
+    "PATCH_PER_HOUR",
+    "PER_DAY",
     "REVIEWS",
+    "ROUTES",
     "Answer",
     "Concept",
     "Event",
     "Fact",
     "Latest",
+    "Lookup",
     "Measurement",
+    "MedicineUse",
     "Origin",
     "Patient",
     "PatientError",
@@ -38,18 +46,23 @@ __all__ = [
     "Vocabulary",
     "VocabularyError",
     "Weighed",
+    "age_range",
     "age_years",
     "all_of",
     "allergies",
     "answer_to",
     "any_of",
     "checked",
+    "daily_dose",
     "in_canonical_unit",
     "inverted_pressures",
     "known_claims",
     "latest",
+    "load_form",
     "load_yaml",
+    "part_of_a_date",
     "plain_name",
+    "route_named",
     "split_quantity",
     "vocabulary",
     "vocabulary_of",

@@ -13,20 +13,28 @@ class Answer(StrEnum):
 
     def __invert__(self) -> "Answer":
         """The opposite; unknown stays unknown."""
-        return {Answer.YES: Answer.NO, Answer.NO: Answer.YES, Answer.UNKNOWN: Answer.UNKNOWN}[self]
+        if self is Answer.UNKNOWN:
+            return self
+        return Answer.NO if self is Answer.YES else Answer.YES
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """Yes when any is yes; no when every one is no; else unknown."""
-    seen = set(answers)
-    if Answer.YES in seen:
-        return Answer.YES
-    return Answer.UNKNOWN if Answer.UNKNOWN in seen else Answer.NO
+    found = Answer.NO
+    for answer in answers:
+        if answer is Answer.YES:
+            return answer
+        if answer is Answer.UNKNOWN:
+            found = answer
+    return found
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """No when any is no; yes when every one is yes; else unknown."""
-    seen = set(answers)
-    if Answer.NO in seen:
-        return Answer.NO
-    return Answer.UNKNOWN if Answer.UNKNOWN in seen else Answer.YES
+    found = Answer.YES
+    for answer in answers:
+        if answer is Answer.NO:
+            return answer
+        if answer is Answer.UNKNOWN:
+            found = answer
+    return found

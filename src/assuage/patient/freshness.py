@@ -25,16 +25,30 @@ def why_not_usable(origin: Origin, *, at: datetime, stale_after_days: float | No
     What lies in the future of `at` is never used. Where answers go stale, an undated one counts as stale. A limit of one
     day means the same calendar day, as a same-day test does.
     """
+    if is_usable(origin, at=at, stale_after_days=stale_after_days):
+        return None
     if origin.at is None:
-        return "it carries no date, and this goes out of date" if stale_after_days is not None else None
+        return "it carries no date, and this goes out of date"
+    first, last = span(origin.at, at=at)
+    if first > at or stale_after_days is None:
+        return "it is dated after the instant asked about"
+    return f"it is {_old(_days_old(last, at=at))}, and counts for {_days(stale_after_days)}"
+
+
+def is_usable(origin: Origin, *, at: datetime, stale_after_days: float | None) -> bool:
+    """Whether something may be used at `at`, without the words for why not."""
+    if origin.at is None:
+        return stale_after_days is None
     first, last = span(origin.at, at=at)
     if first > at:
-        return "it is dated after the instant asked about"
+        return False
     if stale_after_days is None:
-        return None
-    days_old = (at.date() - last.astimezone(at.tzinfo).date()).days
-    fresh = days_old <= 0 if stale_after_days <= 1 else days_old <= stale_after_days
-    return None if fresh else f"it is {_old(days_old)}, and counts for {_days(stale_after_days)}"
+        return True
+    return _days_old(last, at=at) <= (0 if stale_after_days <= 1 else stale_after_days)
+
+
+def _days_old(last: datetime, *, at: datetime) -> int:
+    return (at.date() - last.astimezone(at.tzinfo).date()).days
 
 
 def _old(days: int) -> str:

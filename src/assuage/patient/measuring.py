@@ -1,8 +1,10 @@
 """The latest value of an observation, and the person's age, at the instant asked about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from assuage.patient.freshness import span, why_not_usable
+from assuage.patient.freshness import is_usable, span, why_not_usable
 from assuage.patient.person import Measurement, Patient
 from assuage.patient.vocabulary import Vocabulary, vocabulary
 
@@ -29,22 +31,25 @@ class Latest:
 
 def latest(patient: Patient, name: str, *, words: Vocabulary | None = None) -> Latest:
     """The newest measurement of an observation that is neither stale nor dated after the instant asked about."""
-    vocab = words or vocabulary()
     found = [m for m in patient.measurements if m.name == name]
-    called = _within_a_sentence(vocab.called(name))
+    return latest_of(name, found, at=patient.at, words=words or vocabulary())
+
+
+def latest_of(name: str, found: Sequence[Measurement], *, at: datetime, words: Vocabulary) -> Latest:
+    """As `latest`, of the measurements of that one observation."""
+    called = _within_a_sentence(words.called(name))
     if not found:
         return Latest(name, why_unknown=f"No {called} is on the chart.")
-    limit = vocab.stale_after_days(name)
-    reasons = {id(m): why_not_usable(m.origin, at=patient.at, stale_after_days=limit) for m in found}
-    usable = [m for m in found if reasons[id(m)] is None]
+    limit = words.stale_after_days(name)
+    usable = [m for m in found if is_usable(m.origin, at=at, stale_after_days=limit)]
     if not usable:
-        return Latest(name, why_unknown=f"The {called} on the chart cannot be used: {reasons[id(found[-1])]}.")
-    dated = [m for m in usable if m.origin.at is not None]
+        why = why_not_usable(found[-1].origin, at=at, stale_after_days=limit)
+        return Latest(name, why_unknown=f"The {called} on the chart cannot be used: {why}.")
+    dated = [(m, *span(m.origin.at, at=at)) for m in usable if m.origin.at is not None]
     if not dated:
         return _of(name, tuple(usable), called)
-    newest_start = max(span(m.origin.at, at=patient.at)[0] for m in dated if m.origin.at is not None)
-    newest = (m for m in dated if m.origin.at is not None and span(m.origin.at, at=patient.at)[1] >= newest_start)
-    return _of(name, tuple(newest), called)
+    newest_start = max(first for _, first, _ in dated)
+    return _of(name, tuple(m for m, _, last in dated if last >= newest_start), called)
 
 
 def _of(name: str, newest: tuple[Measurement, ...], called: str) -> Latest:
@@ -63,11 +68,29 @@ def _within_a_sentence(name: str) -> str:
 
 
 def age_years(patient: Patient) -> float | None:
-    """Whole years lived at the instant asked about; None when neither a birth date nor an age is known."""
-    if patient.birth_date is None:
-        return patient.stated_age_years
+    """Whole years lived at the instant asked about; None when that is not known to the year."""
+    span = age_range(patient)
+    return None if span is None or span[0] != span[1] else span[0]
+
+
+def age_range(patient: Patient) -> tuple[float, float] | None:
+    """The least and greatest number of whole years lived; None when neither a birth date nor an age is known.
+
+    A birth date without its day or month leaves two ages possible: of somebody born in 1985, who is 40 or 41, it is still
+    known that they are an adult.
+    """
+    if patient.birth_date is not None:
+        first = last = patient.birth_date
+    elif patient.birth_range is not None:
+        first, last = patient.birth_range
+    else:
+        return None if patient.stated_age_years is None else (patient.stated_age_years, patient.stated_age_years)
     today = patient.at.date()
-    if patient.birth_date > today:
+    if first > today:
         return None
-    had_birthday = (today.month, today.day) >= (patient.birth_date.month, patient.birth_date.day)
-    return float(today.year - patient.birth_date.year - (0 if had_birthday else 1))
+    return _whole_years(min(last, today), today), _whole_years(first, today)
+
+
+def _whole_years(born: date, today: date) -> float:
+    had_birthday = (today.month, today.day) >= (born.month, born.day)
+    return float(today.year - born.year - (0 if had_birthday else 1))

@@ -44,6 +44,24 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class MedicineUse:
+    """One way a medicine is in use: how much of it a day and by which route, as far as that is written without doubt.
+
+    `daily_dose` is in `dose_unit`: `mg/d`, or `ug/h` for a patch that gives so much an hour. Both are None where the amount
+    cannot be read, and `why_unknown` says why. `route` is a word of the dose language (`oral`, `iv`, `nasal`...) or one of
+    `transdermal`, `intrathecal`, `inhaled`, `topical`; None where it is not written.
+    """
+
+    id: str
+    route: str | None
+    daily_dose: float | None
+    dose_unit: str | None
+    words: str
+    origin: Origin
+    why_unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that was done and is listed for the reader: a procedure, an encounter; no rule reads it."""
 
@@ -82,7 +100,9 @@ class Patient:
     `facts` holds every statement found, also contradicting ones; `answer_to` (in this room) weighs them.
     `at` is the instant the record is asked about: ages and staleness are counted from it.
     `stated_age_years` is the age at `at`, where it was told without a birth date.
-    `medicines` are the ids of the medicines in use; each has its fact. `events` are listed and never reasoned about.
+    `medicines` are the ids of the medicines in use; each has its fact. `uses` tell of each how much and by which route, where
+    anything of that is written. `events` are listed and never reasoned about. `birth_range` holds the first and last day a
+    birth date without its day or month may stand for.
     """
 
     label: str
@@ -96,6 +116,8 @@ class Patient:
     unread: tuple[Unread, ...] = field(default=())
     stated_age_years: float | None = None
     events: tuple[Event, ...] = ()
+    uses: tuple[MedicineUse, ...] = ()
+    birth_range: tuple[date, date] | None = None
 
     def __post_init__(self) -> None:
         """Refuse an instant that could be read in two ways."""

@@ -1,13 +1,15 @@
 """Values no person has: they are taken for slips, told and never used, and never moved to a bound."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from assuage.patient.person import Measurement
+from assuage.patient.person import Measurement, Origin
 from assuage.patient.quantities import QuantityError
 from assuage.patient.vocabulary import Concept
 
 OLDEST_YEARS = 120
+_PRESSURES = ("systolic_blood_pressure", "diastolic_blood_pressure")
 INVERTED = "the diastolic pressure is above the systolic one of the same reading, so one of them is a slip"
 
 
@@ -33,21 +35,31 @@ def inverted_pressures(measurements: Iterable[Measurement]) -> tuple[Measurement
     A date without a time makes a reading only where it has one value of each.
     """
     every = tuple(measurements)
-    systolic = [m for m in every if m.name == "systolic_blood_pressure"]
-    diastolic = [m for m in every if m.name == "diastolic_blood_pressure"]
-    dates = [m.origin.at for m in (*systolic, *diastolic)]
-    found: dict[int, Measurement] = {}
-    for low in diastolic:
-        of_one_source = [s for s in systolic if s.origin == low.origin]
-        for high in of_one_source or [s for s in systolic if _one_moment(s.origin.at, low.origin.at, dates)]:
+    pressures = [m for m in every if m.name in _PRESSURES]
+    of_source: dict[Origin, list[Measurement]] = defaultdict(list)
+    of_moment: dict[datetime | date, list[Measurement]] = defaultdict(list)
+    for one in pressures:
+        if one.name == _PRESSURES[0]:
+            of_source[one.origin].append(one)
+            if one.origin.at is not None:
+                of_moment[one.origin.at].append(one)
+    dates = Counter(m.origin.at for m in pressures)
+    found: set[int] = set()
+    for low in pressures:
+        if low.name == _PRESSURES[0]:
+            continue
+        for high in of_source.get(low.origin) or _of_one_moment(low.origin.at, of_moment, dates):
             if low.value > high.value:
-                found |= {id(high): high, id(low): low}
+                found |= {id(high), id(low)}
     return tuple(m for m in every if id(m) in found)
 
 
-def _one_moment(
-    first: datetime | date | None, second: datetime | date | None, dates: list[datetime | date | None]
-) -> bool:
-    if first is None or type(first) is not type(second) or first != second:
-        return False
-    return isinstance(first, datetime) or dates.count(first) == 2  # noqa: PLR2004 one of each
+def _of_one_moment(
+    when: datetime | date | None,
+    of_moment: Mapping[datetime | date, list[Measurement]],
+    dates: Mapping[datetime | date | None, int],
+) -> list[Measurement]:
+    """The systolic pressures of one instant; of a day without a time only where it has one reading."""
+    if when is None or not (isinstance(when, datetime) or dates[when] == 2):  # noqa: PLR2004 one of each
+        return []
+    return of_moment.get(when, [])

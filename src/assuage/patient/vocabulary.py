@@ -17,7 +17,8 @@ KINDS = ("conditions", "medicines", "observations", "statements")
 class Concept:
     """One term of the vocabulary: what it is called, what it implies, its unit and how long it stays fresh.
 
-    `plausible` are the bounds in the canonical unit, themselves allowed, outside which a value is taken for a slip.
+    `plausible` are the bounds in the canonical unit, themselves allowed, outside which a value is taken for a slip;
+    `molar_mass_g_per_mol` turns a value in moles into one in grams.
     """
 
     id: str
@@ -27,7 +28,9 @@ class Concept:
     implies: tuple[str, ...] = ()
     unit: str | None = None
     stale_after_days: float | None = None
+    denial_stale_after_days: float | None = None
     plausible: tuple[float, float] | None = None
+    molar_mass_g_per_mol: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Vocabulary:
 
     def implied_by(self, claim: str) -> frozenset[str]:
         """Every claim that is true when this one is, itself included."""
-        return self.broader.get(claim, frozenset({claim}))
+        return self.broader.get(claim) or frozenset({claim})
 
     def coded(self, system: str, code: str) -> tuple[str, ...]:
         """The ids a code means; an ICD-10-CM code also through the stems that mean this and nothing else."""
@@ -63,6 +66,11 @@ class Vocabulary:
         """How long an answer or a value stays fresh; None when it does not age."""
         concept = self.concepts.get(claim)
         return None if concept is None else concept.stale_after_days
+
+    def denial_stale_after_days(self, claim: str) -> float | None:
+        """How long a no stays fresh where a yes stands longer; None where both age alike."""
+        concept = self.concepts.get(claim)
+        return None if concept is None else concept.denial_stale_after_days
 
     def called(self, claim: str) -> str:
         """The plain name of a claim, for words that a person reads."""
@@ -93,6 +101,8 @@ def vocabulary_of(files: Iterable[VocabularyFile]) -> Vocabulary:
                 implies=term.implies,
                 unit=term.unit,
                 stale_after_days=term.stale_after_days,
+                denial_stale_after_days=term.denial_stale_after_days,
+                molar_mass_g_per_mol=None if term.molar_mass is None else term.molar_mass.value,
                 plausible=None if term.plausible is None else (term.plausible.lower, term.plausible.upper),
             )
             for code in term.codes:

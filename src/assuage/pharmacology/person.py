@@ -1,6 +1,6 @@
 """From a patient's record to the few numbers a prediction asks for."""
 
-from assuage.patient import Answer, Patient, Sex, age_years, answer_to, known_claims, latest, vocabulary
+from assuage.patient import Answer, Lookup, Patient, Sex, age_years, vocabulary
 from assuage.pharmacology.covariates import Covariates
 from assuage.pharmacology.expressions import Value
 
@@ -22,32 +22,35 @@ def covariates_of(patient: Patient, *, condition: str | None = None, setting: st
     The mean arterial pressure is one third of the way from diastolic to systolic. The liver class is the worst that is
     stated. `condition` and `setting` are those of the decision at hand and are not read off the chart.
     """
+    person = Lookup(patient, vocabulary())
     systolic, diastolic = (
-        latest(patient, name).value for name in ("systolic_blood_pressure", "diastolic_blood_pressure")
+        person.newest(name).value for name in ("systolic_blood_pressure", "diastolic_blood_pressure")
     )
     mean = None if systolic is None or diastolic is None else diastolic + (systolic - diastolic) / 3.0
-    no_liver_disease = answer_to(patient, "liver_disease").answer is Answer.NO
-    liver = next(
-        (grade for claim, grade in _CHILD_PUGH.items() if answer_to(patient, claim).answer is Answer.YES), None
-    )
+    no_liver_disease = _answer("liver_disease", person) is Answer.NO
+    liver = next((grade for claim, grade in _CHILD_PUGH.items() if _answer(claim, person) is Answer.YES), None)
     return Covariates(
-        weight_kg=latest(patient, "weight").value,
+        weight_kg=person.newest("weight").value,
         age_years=age_years(patient),
         sex=patient.sex.value if patient.sex in {Sex.FEMALE, Sex.MALE} else None,
-        height_cm=latest(patient, "height").value,
+        height_cm=person.newest("height").value,
         child_pugh=liver or (NO_LIVER_DISEASE if no_liver_disease else None),
         baseline_map_mmhg=mean,
         condition=condition,
         setting=setting,
-        baseline_nrs=latest(patient, "pain_score").value,
-        hypertension=answer_to(patient, "hypertension").answer,
-        medicines=_medicines(patient),
+        baseline_nrs=person.newest("pain_score").value,
+        hypertension=_answer("hypertension", person),
+        medicines=_medicines(person),
     )
 
 
-def _medicines(patient: Patient) -> tuple[str, ...]:
-    words = vocabulary()
-    stated = dict.fromkeys((*patient.medicines, *known_claims(patient, kind="medicines")))
+def _answer(claim: str, person: Lookup) -> Answer:
+    return person.weighed(claim, cautious=Answer.YES, explicit_no=False).answer
+
+
+def _medicines(person: Lookup) -> tuple[str, ...]:
+    words = person.words
+    stated = dict.fromkeys((*person.patient.medicines, *person.known_claims(kind="medicines")))
     return tuple(
         dict.fromkeys(claim for medicine in stated for claim in (medicine, *sorted(words.implied_by(medicine))))
     )

@@ -4,9 +4,27 @@ In: a `Patient` and recommendation files. Out: a `Finding` for each rule: its th
 clinician, grade, certainty and source, the facts used, the conflicts, and what is missing. It knows no verdict.
 """
 
-from assuage.rules.asking import Asked, ask
+from assuage.patient import Lookup
+from assuage.rules.asking import AGE, Asked, ask, threshold_in
 from assuage.rules.errors import RuleError
 from assuage.rules.evaluating import evaluate, evaluate_all
 from assuage.rules.finding import Finding
+from assuage.rules.mentioning import Mentioned, mentioned_in, parts_of, reach_of
+from assuage.rules.settling import settled
 
-__all__ = ["Asked", "Finding", "RuleError", "ask", "evaluate", "evaluate_all"]
+__all__ = [
+    "AGE",
+    "Asked",
+    "Finding",
+    "Lookup",
+    "Mentioned",
+    "RuleError",
+    "ask",
+    "evaluate",
+    "evaluate_all",
+    "mentioned_in",
+    "parts_of",
+    "reach_of",
+    "settled",
+    "threshold_in",
+]

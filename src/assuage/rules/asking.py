@@ -1,13 +1,21 @@
 """The question of a rule put to a person: three-valued, with the facts used and what is missing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from operator import ge, gt, le, lt
+from typing import TypeVar
 
-from assuage.knowledge.schema import AllOf, AnyOf, Ask, Compared, Holds, Not
-from assuage.patient import Answer, Fact, Latest, Measurement, Patient, Vocabulary, all_of, answer_to, any_of, latest
+from assuage.knowledge.schema import Aged, AllOf, Always, AnyOf, Ask, Compared, Holds, Not, Number
+from assuage.patient import Answer, Fact, Latest, Lookup, Measurement, Patient, Vocabulary, Weighed, all_of, any_of
 from assuage.rules.errors import RuleError
 from assuage.units import UnitError, convert
 
+Used = TypeVar("Used", Fact, Measurement)
+
+AGE = "age"
+"""What is named as missing where the age is not known."""
+
+_SIDES = {"above": gt, "at_or_above": ge, "below": lt, "at_or_below": le}
 _IN_WORDS = {"above": "above", "at_or_above": "at or above", "below": "below", "at_or_below": "at or below"}
 
 
@@ -25,7 +33,12 @@ class Asked:
 
 
 def ask(
-    question: Ask, patient: Patient, *, words: Vocabulary, explicit_no: bool = False, cautious: Answer = Answer.YES
+    question: Ask,
+    patient: Patient | Lookup,
+    *,
+    words: Vocabulary,
+    explicit_no: bool = False,
+    cautious: Answer = Answer.YES,
 ) -> Asked:
     """Put a question to a person by Kleene's strong logic.
 
@@ -33,58 +46,79 @@ def ask(
     every claim that somebody said no.
     Errors: `RuleError` when the rule names a claim or an observation that no vocabulary file defines.
     """
+    person = patient if isinstance(patient, Lookup) else Lookup(patient, words)
+    return _put(question, person, explicit_no=explicit_no, cautious=cautious)
+
+
+def _put(question: Ask, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
     match question:
         case Holds():
-            return _holds(question, patient, words, explicit_no=explicit_no, cautious=cautious)
+            return _holds(question, person, explicit_no=explicit_no, cautious=cautious)
         case Compared():
-            return _compared(question, patient, words, cautious=cautious)
+            measured = _compared(question, person, cautious=cautious)
+            if question.otherwise is None:
+                return measured
+            stated = _put(question.otherwise, person, explicit_no=explicit_no, cautious=cautious)
+            return _beside(measured, stated)
+        case Aged():
+            return _aged(question, person)
         case AllOf():
-            parts = [ask(p, patient, words=words, explicit_no=explicit_no, cautious=cautious) for p in question.all_of]
-            return _joined(all_of(part.answer for part in parts), parts)
+            parts = [_put(p, person, explicit_no=explicit_no, cautious=cautious) for p in question.all_of]
+            return _joined(all_of([part.answer for part in parts]), parts)
         case AnyOf():
-            parts = [ask(p, patient, words=words, explicit_no=explicit_no, cautious=cautious) for p in question.any_of]
-            return _joined(any_of(part.answer for part in parts), parts)
+            parts = [_put(p, person, explicit_no=explicit_no, cautious=cautious) for p in question.any_of]
+            return _joined(any_of([part.answer for part in parts]), parts)
         case Not():
-            part = ask(question.not_, patient, words=words, explicit_no=explicit_no, cautious=~cautious)
+            part = _put(question.not_, person, explicit_no=explicit_no, cautious=~cautious)
             return _joined(~part.answer, [part])
+        case Always():
+            return Asked(Answer.YES, why=("it is wanted whoever the person is",))
 
 
-def _holds(question: Holds, patient: Patient, words: Vocabulary, *, explicit_no: bool, cautious: Answer) -> Asked:
-    claim = question.claim
-    if claim not in words.concepts:
-        raise RuleError(
-            f"A rule asks about `{claim}`, which no vocabulary file defines, so no chart could answer it. Define the term."
-        )
-    weighed = answer_to(patient, claim, words=words, cautious=cautious, explicit_no=explicit_no)
-    called = words.called(claim)
-    told = [f"{called}: {weighed.answer}"]
-    told += [f"{called}: {_quoted(fact)} is not used, because {why}" for fact, why in weighed.set_aside]
-    conflict = f"{called}: {_sides(weighed.used)} and {_sides(weighed.against)} disagree; {weighed.answer} is taken"
+def _holds(question: Holds, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
+    concepts = person.words.concepts
+    for claim in (question.claim, *question.denied_by):
+        if claim not in concepts:
+            raise RuleError(
+                f"A rule asks about `{claim}`, which no vocabulary file defines, so no chart could answer it. Define the term."
+            )
+    weighed = person.weighed(question.claim, cautious=cautious, explicit_no=explicit_no)
+    called = concepts[question.claim].name
+    aside = tuple([f"{called}: {_quoted(fact)} is not used, because {why}" for fact, why in weighed.set_aside])
+    for other in question.denied_by if weighed.answer is Answer.UNKNOWN else ():
+        denying = person.weighed(other, cautious=Answer.UNKNOWN, explicit_no=False)
+        if denying.answer is Answer.YES:
+            why = f"{called}: no, because of {person.words.called(other)}"
+            return Asked(Answer.NO, facts=denying.used, why=(*aside, why))
     return Asked(
         answer=weighed.answer,
         facts=weighed.used,
         against=weighed.against,
-        conflicts=(conflict,) if weighed.conflict else (),
-        missing=(claim,) if weighed.answer is Answer.UNKNOWN else (),
-        why=tuple(told),
+        conflicts=(_disagreement(called, weighed),) if weighed.conflict else (),
+        missing=(question.claim,) if weighed.answer is Answer.UNKNOWN else (),
+        why=(f"{called}: {weighed.answer}", *aside),
     )
 
 
-def _compared(question: Compared, patient: Patient, words: Vocabulary, *, cautious: Answer) -> Asked:
+def _disagreement(called: str, weighed: Weighed) -> str:
+    return f"{called}: {_sides(weighed.used)} and {_sides(weighed.against)} disagree; {weighed.answer} is taken"
+
+
+def _compared(question: Compared, person: Lookup, *, cautious: Answer) -> Asked:
     name = question.observation
-    concept = words.concepts.get(name)
+    concept = person.words.concepts.get(name)
     if concept is None or concept.unit is None:
         raise RuleError(
             f"A rule compares `{name}`, which is no observation of the vocabulary with a unit. Define the term."
         )
-    called = words.called(name)
+    called = person.words.called(name)
     if question.threshold.value is None:
         return Asked(Answer.UNKNOWN, why=(f"{called}: the threshold is not known",))
-    newest: Latest = latest(patient, name, words=words)
+    newest: Latest = person.newest(name)
     if not newest.measurements:
         return Asked(Answer.UNKNOWN, missing=(name,), why=(newest.why_unknown.rstrip("."),))
-    limit = _threshold(question, concept.unit)
-    answers = [_crosses(m.value, question.is_, limit) for m in newest.measurements]
+    limit = threshold_in(question.threshold, concept.unit, of=name)
+    answers = [crosses(m.value, question.is_, limit) for m in newest.measurements]
     bound = f"{_IN_WORDS[question.is_]} {question.threshold.value:g} {question.threshold.unit}"
     told = tuple(
         f"{called} {m.value:g} {m.unit} is {'' if answer is Answer.YES else 'not '}{bound}"
@@ -96,44 +130,76 @@ def _compared(question: Compared, patient: Patient, words: Vocabulary, *, cautio
     return Asked(cautious, measurements=newest.measurements, conflicts=(conflict,), why=told)
 
 
-def _threshold(question: Compared, unit: str) -> float:
-    value = question.threshold.value
-    if value is None:  # told apart before this is called
-        raise RuleError(
-            f"A rule compares `{question.observation}` with an unknown threshold. Give it or drop the rule."
-        )
+def _beside(measured: Asked, stated: Asked) -> Asked:
+    """A value and what was said: the value answers, a yes stands beside any value, and words answer where none is."""
+    if measured.answer is Answer.UNKNOWN:
+        return _joined(stated.answer, [stated, measured])
+    if stated.answer is not Answer.YES:
+        return replace(measured, why=(*measured.why, *stated.why))
+    told = "what was said counts beside the value that was measured"
+    conflicts = (told,) if measured.answer is Answer.NO else ()
+    whole = _joined(Answer.YES, [measured, stated])
+    return replace(whole, conflicts=(*whole.conflicts, *conflicts))
+
+
+def _aged(question: Aged, person: Lookup) -> Asked:
+    """A year of birth alone leaves two ages: the answer is theirs where they agree, and unknown where they do not."""
+    span = person.ages
+    if span is None:
+        return Asked(Answer.UNKNOWN, missing=(AGE,), why=("the age is not known",))
+    limit = question.threshold.value
+    if limit is None:
+        return Asked(Answer.UNKNOWN, why=("age: the threshold is not known",))
+    answers = {crosses(years, question.age_is, limit) for years in span}
+    told = f"age {span[0]:g} years" if span[0] == span[1] else f"age {span[0]:g} or {span[1]:g} years"
+    if len(answers) > 1:
+        return Asked(Answer.UNKNOWN, missing=(AGE,), why=(f"{told}, on both sides of {limit:g} years",))
+    answer = answers.pop()
+    is_or_not = "" if answer is Answer.YES else "not "
+    return Asked(answer, why=(f"{told} is {is_or_not}{_IN_WORDS[question.age_is]} {limit:g} years",))
+
+
+def threshold_in(threshold: Number, unit: str, *, of: str) -> float:
+    """A threshold in the unit its observation is kept in.
+
+    Errors: `RuleError` where it is unknown, or in a unit that measures something else.
+    """
+    value = threshold.value
+    if value is None:
+        raise RuleError(f"A rule compares `{of}` with an unknown threshold. Give it or drop the rule.")
     try:
-        return value if question.threshold.unit == unit else convert(value, question.threshold.unit, unit)
+        return value if threshold.unit == unit else convert(value, threshold.unit, unit)
     except UnitError as error:
-        message = f"A rule gives the threshold of `{question.observation}` in a unit that does not fit it: {error}"
+        message = f"A rule gives the threshold of `{of}` in a unit that does not fit it: {error}"
         raise RuleError(message) from error
 
 
-def _crosses(value: float, how: str, limit: float) -> Answer:
-    crossed = {
-        "above": value > limit,
-        "at_or_above": value >= limit,
-        "below": value < limit,
-        "at_or_below": value <= limit,
-    }[how]
-    return Answer.YES if crossed else Answer.NO
+def crosses(value: float, how: str, limit: float) -> Answer:
+    """Whether a value lies on the side of a limit that a rule asks about."""
+    return Answer.YES if _SIDES[how](value, limit) else Answer.NO
 
 
 def _joined(answer: Answer, parts: Sequence[Asked]) -> Asked:
     """The working of the parts under one answer; what is missing counts only while the answer is unknown."""
     return Asked(
         answer=answer,
-        facts=tuple(dict.fromkeys(fact for part in parts for fact in part.facts)),
-        measurements=tuple(dict.fromkeys(one for part in parts for one in part.measurements)),
-        against=tuple(dict.fromkeys(fact for part in parts for fact in part.against)),
-        conflicts=tuple(words for part in parts for words in part.conflicts),
-        missing=tuple(dict.fromkeys(m for p in parts for m in p.missing)) if answer is Answer.UNKNOWN else (),
-        why=tuple(words for part in parts for words in part.why),
+        facts=_each_once([part.facts for part in parts]),
+        measurements=_each_once([part.measurements for part in parts]),
+        against=_each_once([part.against for part in parts]),
+        conflicts=tuple([words for part in parts for words in part.conflicts]),
+        missing=tuple(dict.fromkeys([m for p in parts for m in p.missing])) if answer is Answer.UNKNOWN else (),
+        why=tuple([words for part in parts for words in part.why]),
     )
 
 
+def _each_once(parts: Iterable[tuple[Used, ...]]) -> tuple[Used, ...]:
+    """What the parts rest on, in order; the very same thing is met most often, and is cheaper to know than an equal one."""
+    met = {id(one): one for part in parts for one in part}
+    return tuple(met.values()) if len(met) <= 1 else tuple(dict.fromkeys(met.values()))
+
+
 def _quoted(fact: Fact) -> str:
-    dated = f" of {fact.origin.at:%Y-%m-%d}" if fact.origin.at is not None else ""
+    dated = f" of {fact.origin.at.isoformat()[:10]}" if fact.origin.at is not None else ""  # strftime is slow
     return f"“{fact.answer}”{dated} ({fact.origin.source})"
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from assuage.patient import Answer, Fact, Measurement
 from assuage.provenance import Citation, Line, Status
 
+_KINDS = {"test_required": "test"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The answer of one rule.
 
-    `answer` is the rule's own: yes when what it asks about holds. `role` is contraindication, caution, test_required,
-    benefit or programme. `applies` is false where the rule is not for this person (the answer is then no). For a required
+    `answer` is the rule's own: yes when what it asks about holds. `role` is contraindication, caution, interaction,
+    test_required, benefit or programme; an interaction has its `severity`, and `routes` where it is about some routes of
+    ketamine alone. `applies` is false where the rule is not for this person or route (the answer is then no). For a required
     test, `done` says whether it was: the rule asks whether a test is wanted, `answered_by` shows that it was made.
     `facts` and `measurements` are what the answer rests on, `against` the facts that say the opposite, `conflicts` the same
     in words, `missing` the claims and observations that would be needed, `why` each step of the working.
@@ -39,6 +42,20 @@ class Finding:
     conflicts: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    severity: str | None = None
+    routes: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The role in one word, as published: contraindication, caution, interaction, test, benefit, programme."""
+        return _KINDS.get(self.role, self.role)
+
+    @property
+    def counts_as(self) -> str:
+        """What it is for the verdict: contraindication, caution, test_required, or nothing where no verdict rests on it."""
+        if self.role == "interaction":
+            return self.severity if self.severity in {"contraindication", "caution"} else ""
+        return "" if self.role in {"benefit", "programme"} else self.role
 
     @property
     def open(self) -> bool:
@@ -52,6 +69,7 @@ class Finding:
         draft = ["draft: its source was not read in full"] if self.status is Status.DRAFT else []
         done = ["done"] if self.done and self.answer is not Answer.NO else []
         because = "; ".join([*draft, *done, *self.why])
-        role = self.role.replace("_", " ")
+        by = [f"by {', '.join(self.routes)} only"] if self.routes and self.applies else []
+        role = ", ".join([self.kind, *by])
         words = f"{self.title} ({self.number}, {role}): {self.answer}. {self.words}"
         return Line(f"{words} ({because})" if because else words, citations=self.citations)

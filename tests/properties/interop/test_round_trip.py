@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assuage.interop.fhir import read_chart, write_chart
-from assuage.patient import Answer, Fact, Measurement, Origin, Patient, Sex, vocabulary
+from assuage.patient import Answer, Fact, Measurement, MedicineUse, Origin, Patient, Sex, vocabulary
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 WORDS = vocabulary()
@@ -92,3 +92,28 @@ def test_reading_and_writing_again_changes_nothing(patient):
     assert gist_of_facts(again) == gist_of_facts(once)
     assert gist_of_measurements(again) == gist_of_measurements(once)
     assert again.medicines == once.medicines
+
+
+@given(
+    st.sampled_from(("oral", "iv", "transdermal", "nasal", None)),
+    st.one_of(st.none(), st.floats(0.001, 5000)),
+    st.sampled_from(("morphine", "fentanyl", "gabapentin")),
+)
+def test_how_a_medicine_is_used_is_read_back(route, amount, medicine):
+    """The route and the daily amount of a medicine in use, or that there is none, survive the way through a chart."""
+    origin = Origin("law", AT)
+    unit = None if amount is None else "ug/h" if route == "transdermal" else "mg/d"
+    used = MedicineUse(medicine, route, amount, unit, "", origin)
+    fact = Fact(medicine, Answer.YES, origin, explicit=True)
+    back = read_chart(write_chart(Patient("A Name", AT, facts=(fact,), uses=(used,))), at=None).uses
+    assert [(one.id, one.route, one.dose_unit) for one in back] == [(medicine, route, unit)]
+    assert back[0].daily_dose == amount
+
+
+@given(st.integers(1920, 2025), st.one_of(st.none(), st.integers(1, 12)))
+def test_a_year_or_month_of_birth_is_read_back(year, month):
+    """A birth date without its day is written as it is known, and no day is made up."""
+    first = date(year, month or 1, 1)
+    last = date(year + (month in {None, 12}), 1 if month in {None, 12} else month + 1, 1) - timedelta(days=1)
+    back = read_chart(write_chart(Patient("A Name", AT, birth_range=(first, last))), at=None)
+    assert (back.birth_date, back.birth_range) == (None, (first, last))

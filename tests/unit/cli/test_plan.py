@@ -204,7 +204,7 @@ def test_a_list_cut_short_says_where_it_is_whole(capsys):
     opened = OpenedChart(Patient("", datetime(2026, 11, 20, 9, tzinfo=UTC), unread=unread))
     print_patient(opened, whole="--json lists them all")
     assert "and 14 more: --json lists them all" in capsys.readouterr().out
-    assert len(candidacy_document(opened, screen(opened.patient))["unread"]) == 20
+    assert len(candidacy_document(opened, screen(opened.patient))["ignored"]) == 20
 
 
 @pytest.mark.parametrize(("width", "table"), [("90", False), ("119", False), ("120", True), ("200", True)])

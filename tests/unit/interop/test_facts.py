@@ -2,7 +2,7 @@
 
 import pytest
 
-from assuage.patient import Answer, answer_to
+from assuage.patient import Answer, age_range, answer_to
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
@@ -156,7 +156,7 @@ def test_product_is_recognised_by_its_ingredients(make):
     """A product whose code is not known is used by the medicines its display names, each of them, and that is told."""
     display = "Acetaminophen 325 MG / oxyCODONE Hydrochloride 5 MG Oral Tablet"
     patient = make.read(make.medicine(medicationCodeableConcept=make.concept("rx", "1049221", display)))
-    assert patient.medicines == ("oxycodone",)
+    assert patient.medicines == ("paracetamol", "oxycodone")
     assert "by its words" in patient.facts[0].words
     assert [entry.about for entry in patient.unread] == ["medicines"]
 
@@ -179,8 +179,12 @@ def allergy(code, **more):
 
 def test_allergy_to_ketamine_and_no_known_allergy(make):
     """An allergy to ketamine is a yes, a no-known code is a no, and a penicillin allergy is listed."""
-    assert only(make.read(allergy(make.concept("rx", "6130"))))[:2] == ("anaesthetic_allergy", YES)
-    assert only(make.read(allergy(make.concept("sct", "716186003")))) == ("anaesthetic_allergy", NO, True)
+    assert only(make.read(allergy(make.concept("rx", "6130"))))[:2] == ("ketamine_allergy", YES)
+    denied = make.read(allergy(make.concept("sct", "716186003"))).facts
+    assert [(one.claim, one.answer, one.explicit) for one in denied] == [
+        ("anaesthetic_allergy", NO, True),
+        ("ketamine_allergy", NO, True),
+    ]
     listed = make.read(allergy(make.concept("rx", "70618", "penicillin")))
     assert listed.facts == ()
     assert [entry.about for entry in listed.unread] == ["allergies"]
@@ -293,17 +297,27 @@ def test_death_is_told_first(make):
     assert "has died" in patient.unread[0].why
 
 
-@pytest.mark.parametrize("written", [None, "1980", "1980-03", "yesterday", "2031-01-01", 1980])
+@pytest.mark.parametrize("written", [None, "yesterday", "2031-01-01", "2031", 1980, "1980-13"])
 def test_uncertain_birth_date_leaves_the_age_unknown(written, make):
-    """A birth date that is missing, partial, wrong or in the future is not completed by guessing."""
+    """A birth date that is missing, wrong or in the future is not completed by guessing."""
     patient = make.read(person=make.person | {"birthDate": written})
     assert patient.birth_date is None
+    assert age_range(patient) is None
     assert "age" in patient.unread[0].why
+
+
+@pytest.mark.parametrize(("written", "ages"), [("1980", (45, 46)), ("1980-03", (46, 46)), ("1980-11", (45, 46))])
+def test_year_or_month_of_birth_leaves_a_range_of_ages(written, ages, make):
+    """A birth date without its day or month gives the ages it leaves possible, and says that it is no whole date."""
+    patient = make.read(person=make.person | {"birthDate": written})
+    assert patient.birth_date is None
+    assert age_range(patient) == ages
+    assert "no day" in patient.unread[0].why
 
 
 def test_words_within_an_unknown_condition_are_an_open_question(make):
     """A condition of an unknown code that mentions a known one is asked about, until a later no; it is no yes."""
-    concept = make.concept("sct", "88805009", "Chronic congestive heart failure (disorder)")
+    concept = make.concept("sct", "441481004", "Chronic systolic heart failure (disorder)")
     patient = make.read(make.condition(concept))
     assert only(patient) == ("heart_failure", UNKNOWN, True)
     assert "mentions Heart failure" in patient.unread[0].why
@@ -328,3 +342,48 @@ def test_resolved_unknown_condition_asks_nothing(make):
     patient = make.read(make.condition(text, clinicalStatus=make.status("resolved")))
     assert patient.facts == ()
     assert [entry.matters for entry in patient.unread] == [False]
+
+
+IPS = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "kind", "claim"),
+    [
+        ("http://snomed.info/sct", "160245001", "conditions", "problem_list_reviewed"),
+        (IPS, "no-known-problems", "conditions", "problem_list_reviewed"),
+        ("http://snomed.info/sct", "787481004", "medicines", "medicine_list_reviewed"),
+        (IPS, "no-known-medications", "medicines", "medicine_list_reviewed"),
+    ],
+)
+def test_code_that_none_is_known_reviews_the_list(system, code, kind, claim, make):
+    """No known problems, or no known medicines, says that the list is complete, from the day it was recorded."""
+    concept = {"coding": [{"system": system, "code": code}]}
+    resource = make.condition(concept) if kind == "conditions" else make.medicine(medicationCodeableConcept=concept)
+    facts = make.read(resource).facts
+    assert [(fact.claim, fact.answer) for fact in facts] == [(claim, Answer.YES)]
+    assert facts[0].origin.at is not None
+
+
+def test_absence_that_is_past_or_doubted_says_nothing(make):
+    """A statement of no known problems that is refuted or resolved, or of no medicines that was stopped, is listed alone."""
+    none = {"coding": [{"system": IPS, "code": "no-known-problems"}]}
+    doubted = make.condition(none, verificationStatus=make.status("refuted"))
+    past = make.condition(none, clinicalStatus=make.status("resolved"))
+    stopped = make.medicine(
+        status="stopped", medicationCodeableConcept={"coding": [{"system": IPS, "code": "no-known-medications"}]}
+    )
+    for resource in (doubted, past, stopped):
+        patient = make.read(resource)
+        assert patient.facts == ()
+        assert len(patient.unread) == 1
+
+
+@pytest.mark.parametrize("code", ["no-known-allergies", "no-known-medication-allergies"])
+def test_no_known_allergies_of_the_patient_summary(code, make):
+    """The codes of the International Patient Summary deny each allergy the vocabulary has a word for."""
+    concept = {"coding": [{"system": IPS, "code": code}]}
+    allergy = {"resourceType": "AllergyIntolerance", "patient": {"reference": "Patient/p"}, "code": concept}
+    facts = make.read(allergy).facts
+    assert facts
+    assert {fact.answer for fact in facts} == {Answer.NO}

@@ -142,11 +142,11 @@ def test_level_is_no_yes_or_no(make):
 
 def test_unknown_code_is_listed_once_with_its_number(make):
     """Values of a code that is not known are told in one line."""
-    many = [make.observation("39156-5", valueQuantity=quantity(24, "kg/m2")) for _ in range(12)]
+    many = [make.observation("4548-4", valueQuantity=quantity(6, "%")) for _ in range(12)]
     patient = make.read(*many)
     assert len(patient.unread) == 1
     assert patient.unread[0].where.startswith("12 entries")
-    assert "39156-5" in patient.unread[0].why
+    assert "4548-4" in patient.unread[0].why
 
 
 def test_date_is_kept_with_its_zone_or_is_unknown(make):
@@ -168,3 +168,42 @@ def test_duplicate_of_the_whole_resource_is_harmless(make):
     """The same value sent twice is the same value."""
     one = make.observation("29463-7", id="a", valueQuantity=quantity(70, "kg"))
     assert {m.value for m in make.read(one, json.loads(json.dumps(one))).measurements} == {70}
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "name", "expected"),
+    [
+        ("1975-2", (34.2, "umol/L"), "bilirubin", 2.0),
+        ("2160-0", (0.0884, "mmol/L"), "creatinine", 1.0),
+        ("1751-7", (4.1, "g/dL"), "albumin", 41),
+        ("1742-6", (30, "[IU]/L"), "alanine_aminotransferase", 30),
+        ("777-3", (210, "10*3/uL"), "platelets", 210),
+        ("39156-5", (24, "kg/m2"), "body_mass_index", 24),
+        ("2708-6", (97, "%"), "oxygen_saturation", 97),
+    ],
+)
+def test_units_of_laboratories(code, written, name, expected, make):
+    """Moles by the molar mass of what was measured, international units of enzymes, and the rest reach the unit kept."""
+    patient = make.read(make.observation(code, valueQuantity=quantity(*written)))
+    assert patient.measurements[0].name == name
+    assert patient.measurements[0].value == pytest.approx(expected, rel=5e-4)
+    assert patient.unread == ()
+
+
+def test_moles_without_a_molar_mass_are_listed(make):
+    """Albumin in micromoles is not converted by a guess."""
+    patient = make.read(make.observation("1751-7", valueQuantity=quantity(600, "umol/L")))
+    assert patient.measurements == ()
+    assert "umol/L" in patient.unread[0].why
+
+
+def test_our_own_codes_name_our_own_terms(make):
+    """What no other system has a checked code for is read by its id in our own code system, and only by an id that exists."""
+
+    def neck(code):
+        own = {"coding": [{"system": "urn:assuage:vocabulary", "code": code}]}
+        return make.read(make.observation("x", valueQuantity=quantity(40, "cm")) | {"code": own})
+
+    assert [one.name for one in neck("neck_circumference").measurements] == ["neck_circumference"]
+    assert neck("collar_size").measurements == ()
+    assert "collar_size" in neck("collar_size").unread[0].why

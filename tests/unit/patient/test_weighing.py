@@ -1,6 +1,6 @@
 """How statements about one claim become one answer."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -125,3 +125,35 @@ def test_known_claims_are_those_that_stand():
     """The conditions named as present are the stated ones, without what is only history."""
     patient = person(said("crps_1", YES), said("migraine", UNKNOWN, explicit=False), said("glaucoma", NO))
     assert known_claims(patient, kind="conditions") == ("crps_1",)
+
+
+# How long a no counts is our choice, written beside each term; a yes stands until the chart ends it.
+@pytest.mark.parametrize(
+    ("claim", "days"),
+    [
+        ("substance_use", 30),
+        ("mania", 30),
+        ("raised_intracranial_pressure", 30),
+        ("raised_intraocular_pressure", 180),
+        ("severe_liver_disease", 90),
+        ("moderate_liver_disease", 90),
+        ("severe_coronary_disease", 365),
+    ],
+)
+def test_an_old_denial_is_no_answer(claim, days):
+    """A no counts up to its last day and not a day longer: what was denied years ago may have begun since."""
+    just, past = AT - timedelta(days=days), AT - timedelta(days=days + 1)
+    assert answer_to(person(said(claim, NO, on=just)), claim).answer is NO
+    assert answer_to(person(said(claim, NO, on=past)), claim).answer is UNKNOWN
+    assert answer_to(person(said(claim, YES, on=past)), claim).answer is YES
+
+
+@pytest.mark.parametrize(
+    ("once", "still"),
+    [("active_psychosis", "psychosis"), ("poorly_controlled_cardiovascular_disease", "cardiovascular_risk")],
+)
+def test_what_was_active_once_is_a_history_still(once, still):
+    """A state that counts for a month says for good that there is the illness behind it."""
+    old = person(said(once, YES, on=AT - timedelta(days=50)))
+    assert answer_to(old, once).answer is UNKNOWN
+    assert answer_to(old, still).answer is YES

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assuage.knowledge.schema import AllOf, AnyOf, Compared, Holds, Not
+from assuage.knowledge.schema import Aged, AllOf, Always, AnyOf, Compared, Holds, Not
 from assuage.patient import Answer, Fact, Measurement, Origin, Patient, vocabulary
 from assuage.rules import RuleError, ask
 
@@ -115,3 +115,57 @@ def test_what_is_missing_counts_only_while_unknown():
     asked = ask(AnyOf(any_of=(holds(A), holds(B))), person(glaucoma=YES), words=vocabulary())
     assert asked.answer is YES
     assert asked.missing == ()
+
+
+def eye_pressure(limit=22.0):
+    threshold = {"value": limit, "unit": "mm[Hg]", "confidence": "secondary", "read_from": "test"}
+    return Compared.model_validate(
+        {
+            "observation": "intraocular_pressure",
+            "is": "above",
+            "threshold": threshold,
+            "otherwise": {"claim": "raised_intraocular_pressure"},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("measured", "said", "answer"),
+    [
+        (23.0, None, YES),
+        (22.0, None, NO),
+        (23.0, NO, YES),
+        (22.0, YES, YES),
+        (22.0, NO, NO),
+        (None, YES, YES),
+        (None, NO, NO),
+        (None, None, UNKNOWN),
+    ],
+)
+def test_what_was_said_stands_where_nothing_was_measured(measured, said, answer):
+    """A value answers; a yes stands beside any value; words answer where there is no value."""
+    values = () if measured is None else (Measurement("intraocular_pressure", measured, "mm[Hg]", Origin("test", AT)),)
+    stated = {} if said is None else {"raised_intraocular_pressure": said}
+    asked = ask(eye_pressure(), person(*values, **stated), words=vocabulary())
+    assert asked.answer is answer
+    assert bool(asked.missing) is (answer is UNKNOWN)
+    assert bool(asked.conflicts) is (measured == 22.0 and said is YES)
+
+
+def age(how, years):
+    threshold = {"value": years, "unit": "a", "confidence": "assumed", "reason": "test", "read_from": "test"}
+    return Aged.model_validate({"age_is": how, "threshold": threshold})
+
+
+@pytest.mark.parametrize(("years", "answer"), [(17.0, YES), (18.0, NO), (19.0, NO), (None, UNKNOWN)])
+def test_age_just_under_at_and_over(years, answer):
+    """Below eighteen is below; an unknown age answers nothing and is what is missing."""
+    patient = Patient(label="test", at=AT, stated_age_years=years)
+    asked = ask(age("below", 18), patient, words=vocabulary())
+    assert asked.answer is answer
+    assert asked.missing == (("age",) if years is None else ())
+
+
+def test_always_is_yes():
+    """What is wanted of everybody needs no fact."""
+    assert ask(Always(always=True), person(), words=vocabulary()).answer is YES

@@ -20,7 +20,7 @@ from assuage.units.atoms import ATOMS
 
 PINT = pint.UnitRegistry()
 # Arbitrary units, counts and charges that pint does not have under a name of its own.
-WITHOUT_PINT = {"[IU]", "m[IU]", "meq", "10*3", "10*9", "{1.73_m2}"}
+WITHOUT_PINT = {"[IU]", "m[IU]", "u[IU]", "meq", "10*3", "10*9", "{1.73_m2}"}
 
 
 @pytest.mark.parametrize("code", [code for code in ATOMS if code not in WITHOUT_PINT])

@@ -2,7 +2,8 @@
 
 In: a Bundle (transaction, collection, searchset, batch), plain or gzipped, and the instant it is asked about. Out: a
 `Patient` whose facts say which entry they came from. Codes that are not known and resources that cannot be read are listed
-in it, nothing is guessed, and the rest is read; only what makes the whole chart unusable is an error.
+in it, nothing is guessed, and the rest is read; only what makes the whole chart unusable is an error. A screening is written
+as a Bundle of its own by `screening_bundle`.
 """
 
 from assuage.interop.fhir.chart import read_chart
@@ -14,6 +15,8 @@ from assuage.interop.fhir.errors import (
     WhoseChartError,
     WrongVersionError,
 )
+from assuage.interop.fhir.opening import Opened
+from assuage.interop.fhir.screening_out import screening_bundle
 from assuage.interop.fhir.shipped import SHIPPED_CHARTS, shipped_chart
 from assuage.interop.fhir.writing import write_chart
 
@@ -23,9 +26,11 @@ __all__ = [
     "ChartError",
     "ChartTooLargeError",
     "NotAChartError",
+    "Opened",
     "WhoseChartError",
     "WrongVersionError",
     "read_chart",
+    "screening_bundle",
     "shipped_chart",
     "write_chart",
 ]

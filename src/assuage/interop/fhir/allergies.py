@@ -1,12 +1,11 @@
 """AllergyIntolerance: an allergy to a medicine of the vocabulary, or the statement that none is known."""
 
+from assuage.interop.fhir.absence import says_none_known
 from assuage.interop.fhir.bundle import Chart, Entry
-from assuage.interop.fhir.coding import codings, first_code, meaning
+from assuage.interop.fhir.coding import first_code, meaning
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import first_moment
 from assuage.patient import NO_KNOWN_ALLERGY, Answer, Event, Fact, Origin, Vocabulary
-
-_NO_KNOWN_CODES = {"716186003", "409137002"}  # SNOMED CT: no known allergy; no known drug allergy (FHIR R4 value set)
 
 
 def read_allergy(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
@@ -20,7 +19,7 @@ def read_allergy(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
         return not_used(entry.where, "it was entered in error", matters=False)
     origin = Origin(entry.where, first_moment(resource, "recordedDate", "lastOccurrence", "onsetDateTime"))
     code = resource.get("code")
-    if any(system == "SNOMED CT" and code in _NO_KNOWN_CODES for system, code, _ in codings(code)):
+    if says_none_known(code, of="allergies"):
         return _none_known(entry, origin, verification, words)
     means = meaning(code, words, kinds=("medicines",))
     if not means.claims:

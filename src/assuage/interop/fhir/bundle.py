@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from assuage.interop.fhir.errors import NotAChartError, WhoseChartError, WrongVersionError
 from assuage.interop.fhir.opening import Opened, objects_within
@@ -14,11 +14,10 @@ _PLAIN_KIND = re.compile(r"^[A-Z][A-Za-z]{2,40}$")
 BUNDLE_TYPES = ("transaction", "collection", "searchset", "batch", "document", "history")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One resource, where it stands in the Bundle, and how others refer to it."""
 
-    index: int
+    number: int
     kind: str
     resource: Mapping[str, Any]
     full_url: str = ""
@@ -28,7 +27,7 @@ class Entry:
         """The place in words: the kind, its id where it has one, and the number of the entry."""
         name = self.resource.get("id")
         told = f"{self.kind}/{name}" if isinstance(name, str) and name else self.kind
-        return f"{told} (entry {self.index})"
+        return f"{told} (entry {self.number})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class Chart:
     entries: tuple[Entry, ...]
     unread: tuple[Unread, ...]
     by_reference: Mapping[str, Entry]
+    names_of_person: set[str] = field(default_factory=set)  # references met before that lead to the person
 
     def follow(self, reference: Any, *, within: Entry) -> Mapping[str, Any] | None:
         """The resource a reference points to: one contained in the same resource, or one of the Bundle."""
@@ -60,10 +60,15 @@ class Chart:
         subject = entry.resource.get(field)
         if subject is None:
             return f"it does not say whom it is about (`{field}` is missing)"
-        resource = self.follow(subject, within=entry)
-        if resource is self.person.resource or resource == self.person.resource:
+        target = subject.get("reference") if isinstance(subject, dict) else None
+        if isinstance(target, str) and target in self.names_of_person:
             return None
-        return "it is about somebody else, or about a person this Bundle does not hold"
+        resource = self.follow(subject, within=entry)
+        if resource is not self.person.resource and resource != self.person.resource:
+            return "it is about somebody else, or about a person this Bundle does not hold"
+        if isinstance(target, str) and not target.startswith("#"):
+            self.names_of_person.add(target)
+        return None
 
 
 def take_apart(opened: Opened, *, patient_id: str | None = None) -> Chart:

@@ -2,21 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from assuage.interop.fhir.allergies import read_allergy
 from assuage.interop.fhir.answers import read_answers
 from assuage.interop.fhir.bundle import ABOUT, Chart, Entry, take_apart
+from assuage.interop.fhir.coding import Meanings
 from assuage.interop.fhir.conditions import read_condition
+from assuage.interop.fhir.dosage import settled
 from assuage.interop.fhir.errors import ChartError
 from assuage.interop.fhir.events import read_event
 from assuage.interop.fhir.found import Found, not_used, together
 from assuage.interop.fhir.lists import read_list
 from assuage.interop.fhir.medicines import read_medicine
 from assuage.interop.fhir.observations import read_observation
-from assuage.interop.fhir.opening import open_json
+from assuage.interop.fhir.opening import Opened, open_json
 from assuage.interop.fhir.person import read_person
 from assuage.interop.fhir.times import moment
 from assuage.knowledge import Library, library
@@ -28,7 +29,7 @@ _NAMED = 3  # places named one by one; more are counted
 
 
 def read_chart(
-    source: Path | str | bytes,
+    source: Path | str | bytes | Opened,
     *,
     at: datetime | None,
     patient_id: str | None = None,
@@ -36,18 +37,19 @@ def read_chart(
 ) -> Patient:
     """Read a FHIR R4 Bundle, plain or gzipped, resource by resource.
 
-    Parameters: `source`, a path or the bytes; `at`, the aware instant the chart is asked about, from which ages and
-    freshness are counted, or None for the chart's own date (`Bundle.timestamp`); `patient_id`, which Patient is meant when
-    there are several.
+    Parameters: `source`, a path, the bytes, or JSON that is parsed already; `at`, the aware instant the chart is asked
+    about, from which ages and freshness are counted, or None for the chart's own date (`Bundle.timestamp`); `patient_id`,
+    which Patient is meant when there are several.
     Errors: `ChartError` when the chart as a whole cannot be used. One resource that cannot be read is listed in
     `Patient.unread`, and the rest is read.
     Example: `read_chart(shipped_chart("crps"), at=None).label`.
     """
-    chart = take_apart(open_json(source), patient_id=patient_id)
+    chart = take_apart(source if isinstance(source, Opened) else open_json(source), patient_id=patient_id)
     asked_at = at or _own_date(chart)
     shelf = of or library()
     person = read_person(chart.person, asked_at)
-    found = _without_inverted(together(_guarded(entry, _reader(chart, shelf, asked_at)) for entry in chart.entries))
+    read = _reader(chart, shelf, asked_at)
+    found = _without_inverted(together(_guarded(entry, read) for entry in chart.entries))
     facts = tuple(dict.fromkeys((*person.facts, *found.facts)))
     words = vocabulary(shelf)
     return Patient(
@@ -55,6 +57,7 @@ def read_chart(
         at=asked_at,
         invented=person.invented,
         birth_date=person.birth_date,
+        birth_range=person.birth_range,
         sex=person.sex,
         facts=facts,
         measurements=found.measurements,
@@ -63,22 +66,24 @@ def read_chart(
         ),
         unread=_told(person.unread + chart.unread + found.unread),
         events=found.events,
+        uses=settled(found.uses),
     )
 
 
 def _reader(chart: Chart, shelf: Library, at: datetime) -> Callable[[Entry], Found]:
     """The reader of one resource, with everything it needs at hand."""
     words = vocabulary(shelf)
+    meanings = Meanings(words)
     forms = {form.canonical: form for form in map(shelf.questionnaire, shelf.ids("questionnaire"))}
 
     readers: dict[str, Callable[[Entry], Found]] = {
-        "Condition": lambda entry: read_condition(entry, chart, words, at),
-        **dict.fromkeys(_MEDICINES, lambda entry: read_medicine(entry, chart, words, at)),
+        "Condition": lambda entry: read_condition(entry, chart, meanings, at),
+        **dict.fromkeys(_MEDICINES, lambda entry: read_medicine(entry, chart, meanings, at)),
         "AllergyIntolerance": lambda entry: read_allergy(entry, chart, words),
-        "Observation": lambda entry: read_observation(entry, chart, words),
+        "Observation": lambda entry: read_observation(entry, chart, meanings),
         "QuestionnaireResponse": lambda entry: read_answers(entry, chart, words, forms),
         "List": lambda entry: read_list(entry, chart, words),
-        **dict.fromkeys(_EVENTS, lambda entry: read_event(entry, chart, words)),
+        **dict.fromkeys(_EVENTS, lambda entry: read_event(entry, chart, meanings)),
         "Medication": lambda _: Found(),  # read where it is referred to
         "Bundle": _inner_bundle,
     }
@@ -88,9 +93,10 @@ def _reader(chart: Chart, shelf: Library, at: datetime) -> Callable[[Entry], Fou
 def _without_inverted(found: Found) -> Found:
     """The yield without pressures of one reading that cannot both be right; each is listed."""
     wrong = inverted_pressures(found.measurements)
+    if not wrong:
+        return found
     places = dict.fromkeys(one.origin.source for one in wrong)
-    return replace(
-        found,
+    return found._replace(
         measurements=tuple(one for one in found.measurements if not any(one is other for other in wrong)),
         unread=(*found.unread, *(Unread(place, INVERTED, about="observations") for place in places)),
     )

@@ -1,12 +1,13 @@
 """Codes and words of a chart, and the concepts of the vocabulary they mean."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from assuage.patient import Vocabulary, plain_name
 
+HOUSE = "Assuage"
+"""The code system of our own ids, for what no other system has a checked code for."""
 SYSTEMS = {
     "http://hl7.org/fhir/sid/icd-10-cm": "ICD-10-CM",
     "urn:oid:2.16.840.1.113883.6.90": "ICD-10-CM",
@@ -16,15 +17,18 @@ SYSTEMS = {
     "urn:oid:2.16.840.1.113883.6.88": "RxNorm",
     "http://loinc.org": "LOINC",
     "urn:oid:2.16.840.1.113883.6.1": "LOINC",
+    "urn:assuage:vocabulary": HOUSE,
 }
 URIS = {
     "ICD-10-CM": "http://hl7.org/fhir/sid/icd-10-cm",
     "SNOMED CT": "http://snomed.info/sct",
     "RxNorm": "http://www.nlm.nih.gov/research/umls/rxnorm",
     "LOINC": "http://loinc.org",
+    HOUSE: "urn:assuage:vocabulary",
 }
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 _LONGEST_NAME = 6  # words in the longest name worth looking for within others
+_PLAIN = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?\Z")  # words with one space between them
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\ufeff]")
 
 
@@ -32,29 +36,30 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200d\ufeff]")
 class Meaning:
     """What a CodeableConcept means here.
 
-    `claims` are the ids found; `by_words` is true where they were recognised by the words alone.
+    `claims` are the ids found; `by_words` is true where they were recognised by the words alone. `told` says which code or
+    words stood there, for the list of what could not be read; `said` are the words themselves.
     """
 
     claims: tuple[str, ...]
     by_words: bool
-    concept: Any
-
-    @property
-    def told(self) -> str:
-        """Which code or words stood there, for the list of what could not be read."""
-        return _told(self.concept)
+    told: str
+    said: tuple[str, ...] = ()
 
 
-def codings(concept: Any) -> Iterator[tuple[str, str, str]]:
+def codings(concept: Any) -> tuple[tuple[str, str, str], ...]:
     """System (by our name, or as written), code and display of each coding that has a code."""
     listed = concept.get("coding") if isinstance(concept, dict) else None
-    for coding in listed if isinstance(listed, list) else []:
-        if not isinstance(coding, dict):
-            continue
-        system, code, display = coding.get("system"), coding.get("code"), coding.get("display")
-        if isinstance(code, str) and code.strip():
-            uri = system if isinstance(system, str) else ""
-            yield SYSTEMS.get(uri, uri), code.strip(), _plain(display)
+    if not isinstance(listed, list):
+        return ()
+    return tuple([found for one in listed if isinstance(one, dict) and (found := _coding(one)) is not None])
+
+
+def _coding(coding: dict[str, Any]) -> tuple[str, str, str] | None:
+    system, code = coding.get("system"), coding.get("code")
+    if not isinstance(code, str) or not (code := code.strip()):
+        return None
+    uri = system if isinstance(system, str) else ""
+    return SYSTEMS.get(uri, uri), code, _plain(coding.get("display"))
 
 
 def words_of(concept: Any) -> tuple[str, ...]:
@@ -68,25 +73,72 @@ def words_of(concept: Any) -> tuple[str, ...]:
 
 def first_code(concept: Any) -> str:
     """The code of the first coding of a status element, or an empty text."""
-    return next((code for _, code, _ in codings(concept)), "")
+    found = codings(concept)
+    return found[0][1] if found else ""
 
 
 def meaning(concept: Any, words: Vocabulary, *, kinds: tuple[str, ...]) -> Meaning:
     """The concepts of some kinds that a CodeableConcept means: by its codes first, else by its exact words."""
+    return _meaning(codings(concept), words_of(concept), words, kinds)
+
+
+class Meanings:
+    """What the concepts of one chart mean, each worked out once: a long chart says the same few things very often."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self._known: dict[tuple[Any, ...], Meaning] = {}
+        self._named: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
+
+    def of(self, concept: Any, *, kinds: tuple[str, ...]) -> Meaning:
+        """As `meaning`, from memory where exactly the same was met before."""
+        key = (kinds, *_as_written(concept))
+        try:
+            known = self._known.get(key)
+        except TypeError:  # a list or an object where a word belongs
+            return meaning(concept, self.words, kinds=kinds)
+        if known is None:
+            known = self._known[key] = meaning(concept, self.words, kinds=kinds)
+        return known
+
+    def mentioned(self, said: tuple[str, ...], *, kind: str) -> tuple[str, ...]:
+        """As `mentioned`, from memory where the same words were met before."""
+        key = (said, kind)
+        if key not in self._named:
+            self._named[key] = mentioned(said, self.words, kind=kind)
+        return self._named[key]
+
+
+def _as_written(concept: Any) -> tuple[Any, ...]:
+    """Everything of a CodeableConcept that its meaning hangs on."""
+    if not isinstance(concept, dict):
+        return ()
+    listed = concept.get("coding")
+    if not isinstance(listed, list):
+        return (concept.get("text"),)
+    parts = [(one.get("system"), one.get("code"), one.get("display")) for one in listed if isinstance(one, dict)]
+    return (concept.get("text"), *parts)
+
+
+def _meaning(
+    coded: tuple[tuple[str, str, str], ...], said: tuple[str, ...], words: Vocabulary, kinds: tuple[str, ...]
+) -> Meaning:
     found: list[str] = []
-    for system, code, _ in codings(concept):
-        found += [claim for claim in words.coded(system, code) if words.concepts[claim].kind in kinds]
+    for system, code, _ in coded:
+        ids = words.coded(system, code) if system != HOUSE else (code,) if code in words.concepts else ()
+        found += [claim for claim in ids if words.concepts[claim].kind in kinds]
+    told = _told(coded, said)
     if found:
-        return Meaning(tuple(dict.fromkeys(found)), by_words=False, concept=concept)
-    for name in words_of(concept):
+        return Meaning(tuple(dict.fromkeys(found)), by_words=False, told=told, said=said)
+    for name in said:
         found += [claim for claim in words.named(name) if words.concepts[claim].kind in kinds]
-    return Meaning(tuple(dict.fromkeys(found)), by_words=bool(found), concept=concept)
+    return Meaning(tuple(dict.fromkeys(found)), by_words=bool(found), told=told, said=said)
 
 
-def mentioned(concept: Any, words: Vocabulary, *, kind: str) -> tuple[str, ...]:
-    """The concepts of a kind whose names stand, as whole words, within the text or displays; the longest names only."""
+def mentioned(said: tuple[str, ...], words: Vocabulary, *, kind: str) -> tuple[str, ...]:
+    """The concepts of a kind whose names stand, as whole words, within some words; the longest names only."""
     found: list[str] = []
-    for told in words_of(concept):
+    for told in said:
         tokens = _WORD.findall(plain_name(told))
         taken: set[int] = set()
         for size in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
@@ -101,13 +153,16 @@ def mentioned(concept: Any, words: Vocabulary, *, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _told(concept: Any) -> str:
-    codes = [f"{system or 'a code of no system,'} {code}" for system, code, _ in codings(concept)]
-    name = next(iter(words_of(concept)), "")
+def _told(coded: tuple[tuple[str, str, str], ...], said: tuple[str, ...]) -> str:
+    codes = [f"{system or 'a code of no system,'} {code}" for system, code, _ in coded]
+    name = next(iter(said), "")
     if codes and name:
         return f"{', '.join(codes)} ({name})"
     return ", ".join(codes) or (f"the words “{name}”" if name else "nothing that names it")
 
 
 def _plain(value: Any) -> str:
-    return " ".join(_ZERO_WIDTH.sub("", value).split()) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # Most words of a chart are plain already; only others are taken apart.
+    return value if value.isascii() and _PLAIN.match(value) else " ".join(_ZERO_WIDTH.sub("", value).split())

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from assuage.interop.fhir.absence import none_known, says_none_known
 from assuage.interop.fhir.bundle import Chart, Entry
-from assuage.interop.fhir.coding import Meaning, first_code, meaning, mentioned
+from assuage.interop.fhir.coding import Meaning, Meanings, first_code
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import first_moment, start_of
-from assuage.patient import Answer, Fact, Origin, Unread, Vocabulary
+from assuage.patient import Answer, Fact, Origin, Unread
 
 _PRESENT = {"active": "active", "recurrence": "recurring", "relapse": "relapsed"}
 _PAST = {"inactive": "inactive", "remission": "in remission", "resolved": "resolved"}
 _OPEN = {"unconfirmed", "provisional", "differential"}
 
 
-def read_condition(entry: Entry, chart: Chart, words: Vocabulary, at: datetime) -> Found:
+def read_condition(entry: Entry, chart: Chart, meanings: Meanings, at: datetime) -> Found:
     """One diagnosis as a fact per concept it means.
 
     Refuted is a no. Suspected is an open question. Past is told and decides nothing: a chart that calls a psychosis
@@ -28,10 +29,15 @@ def read_condition(entry: Entry, chart: Chart, words: Vocabulary, at: datetime) 
     verification = first_code(resource.get("verificationStatus"))
     if verification == "entered-in-error":
         return not_used(entry.where, "it was entered in error", about="conditions", matters=False)
-    means = meaning(resource.get("code"), words, kinds=("conditions", "statements"))
+    status = first_code(resource.get("clinicalStatus"))
+    if says_none_known(resource.get("code"), of="conditions"):
+        if verification not in {"", "confirmed"} or status not in {"", "active"}:
+            return not_used(entry.where, "the statement that no condition is known is not confirmed, or is past")
+        return Found(facts=(none_known(Origin(entry.where, _when(resource)), of="conditions"),))
+    means = meanings.of(resource.get("code"), kinds=("conditions", "statements"))
     answer, explicit, told = _answer(resource, verification, at)
     if not means.claims:
-        return _not_understood(entry, means, told, words, present=answer is Answer.YES or explicit)
+        return _not_understood(entry, means, told, meanings, present=answer is Answer.YES or explicit)
     when = _when(resource)
     facts = tuple(
         Fact(claim, answer, Origin(entry.where, when), explicit, _words(told, means)) for claim in means.claims
@@ -39,16 +45,16 @@ def read_condition(entry: Entry, chart: Chart, words: Vocabulary, at: datetime) 
     return Found(facts=facts, unread=_recognised(entry, means))
 
 
-def _not_understood(entry: Entry, means: Meaning, told: str, words: Vocabulary, *, present: bool) -> Found:
+def _not_understood(entry: Entry, means: Meaning, told: str, meanings: Meanings, *, present: bool) -> Found:
     """A condition without a known code: listed, and an open question on whatever its words mention.
 
     "Chronic congestive heart failure" must not pass unseen beside a form that denies heart disease; "portal hypertension"
     is not hypertension. So what is mentioned is neither a yes nor nothing.
     """
     why = f"{means.told}, {told}, is not in the vocabulary"
-    claims = mentioned(means.concept, words, kind="conditions") if present else ()
+    claims = meanings.mentioned(means.said, kind="conditions") if present else ()
     if claims:
-        why += f"; it mentions {', '.join(words.called(claim) for claim in claims)}, which stays open until somebody answers"
+        why += f"; it mentions {', '.join(meanings.words.called(claim) for claim in claims)}, which stays open until somebody answers"
     origin = Origin(entry.where, _when(entry.resource))
     said = f"mentioned in the words of a condition that is not known, {told}"
     facts = tuple(Fact(claim, Answer.UNKNOWN, origin, explicit=True, words=said) for claim in claims)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from assuage.interop.fhir.bundle import Chart, Entry
-from assuage.interop.fhir.coding import meaning, words_of
+from assuage.interop.fhir.coding import Meanings, words_of
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import first_moment
-from assuage.patient import Answer, Event, Fact, Origin, Vocabulary
+from assuage.patient import Answer, Event, Fact, Origin
 
 
-def read_event(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
+def read_event(entry: Entry, chart: Chart, meanings: Meanings) -> Found:
     """One procedure, encounter or report as an event, and as a fact where it was done and the vocabulary has a word for it."""
     resource = entry.resource
     why = chart.why_not_about(entry)
@@ -27,7 +27,7 @@ def read_event(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
     told = next(iter(words_of(concept)), entry.kind)
     facts: tuple[Fact, ...] = ()
     if entry.kind != "Encounter" and status in {"completed", "final", "amended", "corrected"}:
-        claims = meaning(concept, words, kinds=("statements",)).claims
+        claims = meanings.of(concept, kinds=("statements",)).claims
         facts = tuple(Fact(claim, Answer.YES, origin, explicit=True, words=f"done: {told}") for claim in claims)
     return Found(facts=facts, events=(Event(entry.kind, told, origin),))
 

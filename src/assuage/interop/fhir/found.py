@@ -1,33 +1,38 @@
 """What reading one resource gives: facts, measurements, events, and what could not be read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from assuage.patient import Event, Fact, Measurement, Unread
+from assuage.patient import Event, Fact, Measurement, MedicineUse, Unread
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The yield of one resource, or of many."""
+class Found(NamedTuple):
+    """The yield of one resource, or of many: a tuple, because a long chart makes thousands of them."""
 
     facts: tuple[Fact, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     events: tuple[Event, ...] = ()
     unread: tuple[Unread, ...] = ()
+    uses: tuple[MedicineUse, ...] = ()
 
 
 def together(parts: Iterable[Found]) -> Found:
     """The yields of many resources as one, in order."""
+    parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
     facts: list[Fact] = []
     measurements: list[Measurement] = []
     events: list[Event] = []
     unread: list[Unread] = []
+    uses: list[MedicineUse] = []
     for part in parts:
         facts += part.facts
         measurements += part.measurements
         events += part.events
         unread += part.unread
-    return Found(tuple(facts), tuple(measurements), tuple(events), tuple(unread))
+        uses += part.uses
+    return Found(tuple(facts), tuple(measurements), tuple(events), tuple(unread), tuple(uses))
 
 
 def not_used(where: str, why: str, *, about: str = "", matters: bool = True) -> Found:

@@ -1,14 +1,17 @@
 """MedicationRequest, MedicationStatement and MedicationAdministration: what is taken now, and what no longer is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from assuage.interop.fhir.absence import none_known, says_none_known
 from assuage.interop.fhir.bundle import Chart, Entry
-from assuage.interop.fhir.coding import Meaning, meaning, mentioned
+from assuage.interop.fhir.coding import Meaning, Meanings
+from assuage.interop.fhir.dosage import use_of
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import end_of, first_moment
-from assuage.patient import Answer, Fact, Origin, Unread, Vocabulary
+from assuage.patient import Answer, Fact, Origin, Unread
 
 _TAKEN = {
     "MedicationRequest": {"active"},
@@ -20,12 +23,13 @@ _OPEN = {"on-hold", "unknown"}
 _NOT_YET = {"draft", "intended", "preparation"}
 
 
-def read_medicine(entry: Entry, chart: Chart, words: Vocabulary, at: datetime) -> Found:
+def read_medicine(entry: Entry, chart: Chart, meanings: Meanings, at: datetime) -> Found:
     """One medicine as a fact per concept it means.
 
     An active order or statement is a yes, `not-taken` is a no, on hold is an open question. What was stopped, completed,
     only planned, or given on a past day is told and decides nothing: another order, or the person's own purchase, may
-    still stand. A product whose code is not in the vocabulary is recognised by the ingredients its display names.
+    still stand. What is taken has a use beside it: its route and daily amount, where they can be read. A product whose
+    code is not in the vocabulary is recognised by the ingredients its display names.
     """
     resource = entry.resource
     why = chart.why_not_about(entry)
@@ -44,17 +48,31 @@ def read_medicine(entry: Entry, chart: Chart, words: Vocabulary, at: datetime) -
     concept = _concept(entry, chart)
     if concept is None:
         return not_used(entry.where, "the medicine it refers to is not in the Bundle", about="medicines")
-    means = meaning(concept, words, kinds=("medicines", "statements"))
+    when = first_moment(resource, "dateAsserted", "effectiveDateTime", "effectivePeriod", "authoredOn")
+    if says_none_known(concept, of="medicines"):
+        if status != "active":
+            return not_used(entry.where, "the statement that no medicine is taken is not active")
+        return Found(facts=(none_known(Origin(entry.where, when), of="medicines"),))
+    means = meanings.of(concept, kinds=("medicines", "statements"))
+    exact = bool(means.claims)
     if not means.claims:
-        means = Meaning(mentioned(concept, words, kind="medicines"), by_words=True, concept=concept)
+        means = replace(means, claims=meanings.mentioned(means.said, kind="medicines"), by_words=True)
     answer, explicit, told = _answer(entry.kind, resource, at)
     if not means.claims:
         why = f"{means.told}, {told}, is not in the vocabulary"
         return not_used(entry.where, why, about="medicines", matters=answer is Answer.YES or explicit)
-    when = first_moment(resource, "dateAsserted", "effectiveDateTime", "effectivePeriod", "authoredOn")
     told = f"{told}; recognised by its words, not by a code" if means.by_words else told
-    facts = tuple(Fact(claim, answer, Origin(entry.where, when), explicit, told) for claim in means.claims)
-    return Found(facts=facts, unread=_recognised(entry, means))
+    origin = Origin(entry.where, when)
+    facts = tuple(Fact(claim, answer, origin, explicit, told) for claim in means.claims)
+    taken = (
+        [claim for claim in means.claims if meanings.words.concepts[claim].kind == "medicines"]
+        if answer is Answer.YES
+        else []
+    )
+    # The dose is that of the medicine only where its own code stands there, and no other medicine is in the product.
+    sure = len(means.claims) == 1 and (exact or not means.by_words)
+    uses = tuple(use_of(claim, resource, origin, sure=sure) for claim in taken)
+    return Found(facts=facts, unread=_recognised(entry, means), uses=uses)
 
 
 def _concept(entry: Entry, chart: Chart) -> Mapping[str, Any] | None:

@@ -5,19 +5,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assuage.interop.fhir.bundle import Chart, Entry
-from assuage.interop.fhir.coding import meaning
+from assuage.interop.fhir.coding import Meanings
 from assuage.interop.fhir.found import Found, not_used, together
 from assuage.interop.fhir.quantity import read_number
 from assuage.interop.fhir.times import first_moment
 from assuage.interop.fhir.yes_no import yes_or_no
-from assuage.patient import Answer, Concept, Event, Fact, Measurement, Origin, QuantityError, Vocabulary
+from assuage.patient import Answer, Concept, Event, Fact, Measurement, Origin, QuantityError
 
 _USED = {"final", "amended", "corrected"}
 _VOID = {"entered-in-error", "cancelled"}
+_KINDS = ("observations", "statements", "conditions", "medicines")
 _STATED_BY = {"pregnancy_test": "pregnancy"}  # positive says that the claim is true, negative that it is not
 
 
-def read_observation(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
+def read_observation(entry: Entry, chart: Chart, meanings: Meanings) -> Found:
     """The measurements and findings of one Observation, its components included.
 
     A value is converted to the canonical unit or listed; a missing value keeps its reason; a preliminary result is not
@@ -33,8 +34,10 @@ def read_observation(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
     if status not in _USED:
         return not_used(entry.where, "it is not final (or its status is missing)", about="observations")
     origin = Origin(entry.where, first_moment(resource, "effectiveDateTime", "effectivePeriod", "effectiveInstant"))
+    if "component" not in resource:
+        return _part(resource, origin, meanings)
     parts = list(_parts(resource))
-    read = [_part(part, origin, words) for part in parts]
+    read = [_part(part, origin, meanings) for part in parts]
     if len(parts) > 1 and any(one.measurements or one.facts or one.unread for one in read[1:]):
         # A panel's own code needs no meaning once a part of it has one.
         read = [one for index, one in enumerate(read) if index or _has_value(parts[0])]
@@ -49,11 +52,14 @@ def _parts(resource: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield component
 
 
-def _part(part: Mapping[str, Any], origin: Origin, words: Vocabulary) -> Found:
-    means = meaning(part.get("code"), words, kinds=("observations", "statements", "conditions", "medicines"))
+def _part(part: Mapping[str, Any], origin: Origin, meanings: Meanings) -> Found:
+    means = meanings.of(part.get("code"), kinds=_KINDS)
     if means.by_words or not means.claims:
         return not_used(origin.source, f"{means.told} is not in the vocabulary", about="observations", matters=False)
-    return together(_concept(words.concepts[claim], part, origin, means.told) for claim in means.claims)
+    concepts = meanings.words.concepts
+    if len(means.claims) == 1:
+        return _concept(concepts[means.claims[0]], part, origin, means.told)
+    return together(_concept(concepts[claim], part, origin, means.told) for claim in means.claims)
 
 
 def _concept(concept: Concept, part: Mapping[str, Any], origin: Origin, told: str) -> Found:

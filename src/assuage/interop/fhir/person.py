@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from assuage.interop.fhir.bundle import Entry
-from assuage.interop.fhir.times import is_partial, moment
-from assuage.patient import OLDEST_YEARS, Answer, Fact, Origin, Sex, Unread
+from assuage.interop.fhir.times import moment
+from assuage.patient import OLDEST_YEARS, Answer, Fact, Origin, Sex, Unread, part_of_a_date
 
 INVENTED_TAG = "invented"
 
@@ -19,6 +19,7 @@ class Person:
     label: str
     invented: bool
     birth_date: date | None
+    birth_range: tuple[date, date] | None
     sex: Sex
     facts: tuple[Fact, ...]
     unread: tuple[Unread, ...]
@@ -28,9 +29,9 @@ def read_person(entry: Entry, at: datetime) -> Person:
     """Read a Patient resource; what is missing or unreadable is listed and stays unknown."""
     resource = entry.resource
     unread = []
-    birth_date, why = _birth_date(resource.get("birthDate"), at)
+    days, why = _birth_days(resource.get("birthDate"), at)
     if why:
-        unread.append(Unread(f"{entry.where}, birthDate", why))
+        unread.append(Unread(f"{entry.where}, birthDate", why, matters=days is None))
     sex, why = _sex(resource.get("gender"))
     if why:
         unread.append(Unread(f"{entry.where}, gender", why))
@@ -49,7 +50,16 @@ def read_person(entry: Entry, at: datetime) -> Person:
         unread.append(
             Unread(entry.where, "The chart records that this person has died; everything below is about the past.")
         )
-    return Person(_label(resource), _is_invented(resource), birth_date, sex, facts, tuple(unread))
+    whole = days is not None and days[0] == days[1]
+    return Person(
+        label=_label(resource),
+        invented=_is_invented(resource),
+        birth_date=days[0] if days and whole else None,
+        birth_range=None if whole else days,
+        sex=sex,
+        facts=facts,
+        unread=tuple(unread),
+    )
 
 
 def _label(resource: Mapping[str, Any]) -> str:
@@ -80,23 +90,26 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _birth_date(value: Any, at: datetime) -> tuple[date | None, str]:
+def _birth_days(value: Any, at: datetime) -> tuple[tuple[date, date] | None, str]:
+    """The first and last day the birth date may stand for, with words where it is no one day or cannot be used."""
     if value is None:
         return None, "it is missing, so the age is unknown"
-    if is_partial(value):
-        return None, "it gives no day, so the age is not known to the year; give the whole date"
-    read = moment(value)
-    day = read.date() if isinstance(read, datetime) else read
-    if day is None:
-        return None, "it is not a date, so the age is unknown"
-    if day > at.date():
+    days = part_of_a_date(value.strip()) if isinstance(value, str) else None
+    if days is None:
+        read = moment(value)
+        day = read.date() if isinstance(read, datetime) else read
+        if day is None:
+            return None, "it is not a date, so the age is unknown"
+        days = (day, day)
+    first, last = days
+    if first > at.date():
         return None, "it lies after the instant asked about, so the age is unknown"
-    if at.date().year - day.year > OLDEST_YEARS:
+    if at.date().year - first.year > OLDEST_YEARS:
         return (
             None,
             f"it makes the person older than {OLDEST_YEARS} years, which is taken for a slip, so the age is unknown",
         )
-    return day, ""
+    return days, "" if first == last else "it gives no day, so the age is known to a year or two only"
 
 
 def _sex(value: Any) -> tuple[Sex, str]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from assuage.patient import Concept, QuantityError, checked, in_canonical_unit
@@ -16,6 +17,8 @@ def read_number(value: Any, concept: Concept) -> tuple[float, str]:
     that disagree, or lies outside what is plausible of a person.
     """
     canonical = concept.unit or "1"
+    if _is_as_kept(value, canonical):  # what most laboratories write; nothing is converted or refused
+        return checked(float(value["value"]), concept), f"{value['value']:g} {canonical}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not _is_unitless(canonical):
             raise QuantityError("it is a bare number without a unit")
@@ -32,8 +35,23 @@ def read_number(value: Any, concept: Concept) -> tuple[float, str]:
     unit = _unit(value, canonical)
     if not _is_unitless(canonical) and _disagree(value.get("unit"), unit):
         raise QuantityError("its `unit` and its `code` name two different units, so the value could be either")
-    converted = in_canonical_unit(float(number), unit, canonical=canonical)
+    converted = in_canonical_unit(
+        float(number), unit, canonical=canonical, molar_mass_g_per_mol=concept.molar_mass_g_per_mol
+    )
     return checked(converted, concept), f"{number:g} {value.get('unit') or unit}"
+
+
+def _is_as_kept(value: Any, canonical: str) -> bool:
+    """Whether a Quantity is a plain positive number in the unit kept, by its code and by its words."""
+    return (
+        isinstance(value, dict)
+        and value.get("code") == canonical
+        and value.get("unit") == canonical
+        and value.get("system") in (_UCUM, None)
+        and not value.get("comparator")
+        and type(value.get("value")) in (int, float)
+        and 0 < value["value"] < math.inf
+    )
 
 
 def _unit(quantity: Mapping[str, Any], canonical: str) -> str:
@@ -60,6 +78,14 @@ def _disagree(written: Any, used: str) -> bool:
 
     Charts write words there that no table holds (`beats`, `pounds`) and IU for U; these contradict nothing.
     """
+    if not isinstance(written, str) or not written.strip() or written.strip() == used:
+        return False
+    return _differ(written.strip(), used)
+
+
+@lru_cache(maxsize=1024)
+def _differ(written: str, used: str) -> bool:
+    """Whether two spellings of units mean two units; kept, because a chart has few spellings and many values."""
     from assuage.units import (
         IncompatibleUnitsError,
         UnitError,
@@ -67,12 +93,10 @@ def _disagree(written: Any, used: str) -> bool:
         convert,
     )  # the table of units is slow to load
 
-    if not isinstance(written, str) or not written.strip() or written.strip() == used:
-        return False
     try:
-        return not all(math.isclose(convert(one, written.strip(), used), one, rel_tol=1e-9) for one in (1.0, 100.0))
+        return not all(math.isclose(convert(one, written, used), one, rel_tol=1e-9) for one in (1.0, 100.0))
     except IncompatibleUnitsError:
-        return "IU" not in written.upper() and not compatible(written.strip(), "1")
+        return "IU" not in written.upper() and not compatible(written, "1")
     except UnitError:
         return False
 

@@ -1,4 +1,4 @@
-"""Dates and times as FHIR writes them, with the year alone or the month alone told apart from a whole date."""
+"""Dates and times as FHIR writes them, of which a year or a month alone is no moment."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 _WHOLE_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_PART = re.compile(r"^\d{4}(-\d{2})?$")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
@@ -19,17 +18,12 @@ def moment(value: Any) -> datetime | date | None:
         return None
     written = value.strip()
     try:
-        if _WHOLE_DATE.match(written):
+        if len(written) == len("2026-11-20") and _WHOLE_DATE.match(written):
             return date.fromisoformat(written)
-        read = datetime.fromisoformat(_FRACTION.sub(r"\1", written))
+        read = datetime.fromisoformat(_FRACTION.sub(r"\1", written) if "." in written else written)
     except ValueError:
         return None
     return read if read.tzinfo is not None else read.date()
-
-
-def is_partial(value: Any) -> bool:
-    """Whether a date gives its year, or year and month, alone."""
-    return isinstance(value, str) and bool(_PART.match(value.strip()))
 
 
 def end_of(period: Any) -> datetime | date | None:
@@ -46,6 +40,8 @@ def first_moment(resource: Mapping[str, Any], *fields: str) -> datetime | date |
     """The first of some fields that can be read as a moment; a Period gives its end, or its start while it lasts."""
     for field in fields:
         value = resource.get(field)
+        if value is None:
+            continue
         found = (end_of(value) or start_of(value)) if isinstance(value, dict) else moment(value)
         if found is not None:
             return found

@@ -13,6 +13,12 @@ _STATED = (
 _NUMBERED = {"1.0": "DSTU2", "3.0": "STU3", "4.0": "R4", "4.3": "R4", "5.0": "R5", "6.0": "R6"}
 _ONLY_IN = {"MedicationOrder": "DSTU2", "ProcedureRequest": "STU3", "Sequence": "STU3", "DiagnosticOrder": "DSTU2"}
 
+_TELLING = {
+    *_ONLY_IN,
+    *("Condition", "AllergyIntolerance", "MedicationRequest", "MedicationStatement", "MedicationAdministration"),
+    *("Encounter", "Observation", "Procedure"),
+}
+
 
 def stated_version(resource: Mapping[str, Any]) -> str | None:
     """The release a resource claims by `fhirVersion` or `meta.profile`; None when it claims none."""
@@ -31,6 +37,8 @@ def stated_version(resource: Mapping[str, Any]) -> str | None:
 def shape(resource: Mapping[str, Any]) -> str | None:
     """The release that the shape of a resource gives away; None when it would be good R4 or tells nothing."""
     kind = resource.get("resourceType")
+    if kind not in _TELLING:
+        return None
     if kind in _ONLY_IN:
         return _ONLY_IN[kind]
     if kind in {"Condition", "AllergyIntolerance"} and isinstance(resource.get("clinicalStatus"), str):

@@ -4,30 +4,31 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from assuage.interop.fhir.coding import URIS
+from assuage.interop.fhir.coding import HOUSE, URIS
 from assuage.interop.fhir.errors import CannotWriteError
 from assuage.interop.fhir.person import INVENTED_TAG
 from assuage.knowledge import Library, library
 from assuage.knowledge.schema import VocabularyFile
-from assuage.patient import Answer, Fact, Measurement, Origin, Patient, Sex
+from assuage.patient import PER_DAY, Answer, Fact, Measurement, MedicineUse, Origin, Patient, Sex
 
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 _VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 _PERSON = "Patient/person"
+_UCUM = "http://unitsofmeasure.org"
 
 
 def write_chart(patient: Patient, *, of: Library | None = None) -> bytes:
     """A collection Bundle holding the person, the conditions, medicines and observations, each with its date.
 
-    A fact without a code is written by its name; an explicit unknown as an unconfirmed condition or a medicine of unknown
+    A fact without a code is written by its id in the vocabulary; an explicit unknown as an unconfirmed condition or a medicine of unknown
     status. Not written is what is history, an event or unread, since this Bundle hands on only what is used, and an age
     without a birth date, for which FHIR has no place.
     Errors: `CannotWriteError` for a fact that no resource of the Bundle can carry.
     """
     shelf = of or library()
     files = {kind: shelf.vocabulary(kind) for kind in ("conditions", "medicines", "observations", "statements")}
-    resources = [_person(patient)]
-    resources += [_fact(index, fact, files) for index, fact in enumerate(patient.facts) if _is_written(fact)]
+    resources = [person_resource(patient)]
+    resources += [_fact(index, fact, files, patient) for index, fact in enumerate(patient.facts) if _is_written(fact)]
     resources += [_measurement(index, one, files["observations"]) for index, one in enumerate(patient.measurements)]
     bundle = {
         "resourceType": "Bundle",
@@ -42,7 +43,8 @@ def _is_written(fact: Fact) -> bool:
     return fact.explicit or fact.answer is not Answer.UNKNOWN
 
 
-def _person(patient: Patient) -> dict[str, Any]:
+def person_resource(patient: Patient) -> dict[str, Any]:
+    """A Patient with what is known of the person."""
     resource: dict[str, Any] = {"resourceType": "Patient", "id": "person", "name": [{"text": patient.label}]}
     if patient.invented:
         resource["meta"] = {"tag": [{"code": INVENTED_TAG, "display": "invented, no real person"}]}
@@ -50,14 +52,20 @@ def _person(patient: Patient) -> dict[str, Any]:
         resource["gender"] = patient.sex.value
     if patient.birth_date is not None:
         resource["birthDate"] = patient.birth_date.isoformat()
+    elif patient.birth_range is not None:
+        first, last = patient.birth_range
+        resource["birthDate"] = f"{first:%Y}" if first.month != last.month else f"{first:%Y-%m}"
     return resource
 
 
-def _fact(index: int, fact: Fact, files: dict[str, VocabularyFile]) -> dict[str, Any]:
+def _fact(index: int, fact: Fact, files: dict[str, VocabularyFile], patient: Patient) -> dict[str, Any]:
     for kind in ("medicines", "conditions", "statements"):
         if fact.claim in files[kind].terms:
             concept = _concept(fact.claim, files[kind])
-            return _medicine(index, fact, concept) if kind == "medicines" else _condition(index, fact, concept)
+            if kind != "medicines":
+                return _condition(index, fact, concept)
+            use = next((one for one in patient.uses if (one.id, one.origin) == (fact.claim, fact.origin)), None)
+            return _medicine(index, fact, concept) | (_dosage(use) if use and fact.answer is Answer.YES else {})
     raise CannotWriteError(
         f"`{fact.claim}` is not in the vocabulary, so no chart could say it. Leave it out or add the term."
     )
@@ -67,7 +75,8 @@ def _concept(claim: str, file: VocabularyFile) -> dict[str, Any]:
     term = file.terms[claim]
     first = next(iter(term.codes), None)
     if first is None:
-        return {"text": claim}
+        own = {"system": URIS[HOUSE], "code": claim, "display": term.name}
+        return {"coding": [own], "text": term.name}
     return {"coding": [{"system": URIS[first.system], "code": first.code, "display": first.display}], "text": term.name}
 
 
@@ -98,6 +107,23 @@ def _medicine(index: int, fact: Fact, concept: dict[str, Any]) -> dict[str, Any]
     }
 
 
+def _dosage(use: MedicineUse) -> dict[str, Any]:
+    """The route and the daily amount, as one instruction that the reader reads back."""
+    written: dict[str, Any] = {"text": use.words} if use.words else {}
+    if use.route is not None:
+        written["route"] = {"text": use.route}
+    if use.daily_dose is not None and use.dose_unit is not None:
+        mass = use.dose_unit.split("/", maxsplit=1)[0]
+        quantity = {"value": use.daily_dose, "unit": mass, "system": _UCUM, "code": mass}
+        if use.dose_unit == PER_DAY:
+            written["timing"] = {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}}
+            written["doseAndRate"] = [{"doseQuantity": quantity}]
+        else:
+            hour = {"value": 1, "unit": "h", "system": _UCUM, "code": "h"}
+            written["doseAndRate"] = [{"rateRatio": {"numerator": quantity, "denominator": hour}}]
+    return {"dosage": [written]} if written else {}
+
+
 def _measurement(index: int, one: Measurement, file: VocabularyFile) -> dict[str, Any]:
     if one.name not in file.terms:
         raise CannotWriteError(
@@ -112,7 +138,7 @@ def _measurement(index: int, one: Measurement, file: VocabularyFile) -> dict[str
         "valueQuantity": {
             "value": one.value,
             "unit": one.unit,
-            "system": "http://unitsofmeasure.org",
+            "system": _UCUM,
             "code": one.unit,
         },
         **_dated("effectiveDateTime", one.origin),

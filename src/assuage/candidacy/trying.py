@@ -1,0 +1,161 @@
+"""Answers tried on one person: which open rules each would close, and to which verdict it could lead."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assuage.candidacy.verdict import Stand, Verdict, counted, stand_of, verdict_from
+from assuage.knowledge.schema import RecommendationFile
+from assuage.patient import REVIEWS, Answer, Fact, Measurement, Origin
+from assuage.rules import AGE, Finding, Lookup, mentioned_in, reach_of, settled
+
+UNANSWERED = "unanswered"
+DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One missing thing, the findings that wait for it, and what each answer to it would lead to.
+
+    `effects` are the verdicts by answer when all else that is open turns out well, `settles` whether an answer changes the
+    verdict by itself, `closes` the open rules that its most telling answer would close.
+    """
+
+    claims: tuple[str, ...]
+    waiting: tuple[Finding, ...]
+    effects: tuple[tuple[str, Verdict], ...]
+    settles: bool
+    closes: frozenset[str]
+
+    @property
+    def span(self) -> int:
+        """How far its best and its worst outcome lie apart."""
+        ranks = [verdict.rank for _, verdict in self.effects]
+        return max(ranks) - min(ranks)
+
+
+class Trial:
+    """Tries answers on one person whose findings are known."""
+
+    def __init__(
+        self, findings: Sequence[Finding], rules: Mapping[str, RecommendationFile], person: Lookup, *, route: str | None
+    ) -> None:
+        self._rules, self._person, self._route = rules, person, route
+        self._stands = {f.rule: stand_of(f.counts_as, f.answer, is_open=f.open) for f in findings}
+        self._now = counted(self._stands.values())
+        self._verdict = verdict_from(self._now)
+        self._asked = Origin("asked", person.patient.at)
+        counting = [(f, rules[f.rule]) for f in findings if f.counts_as]
+        self._asks = [(f, mentioned_in(rule), reach_of(rule, person.words)) for f, rule in counting]
+        self._waiting = [f for f, _ in counting if f.open]
+
+    def of_claim(self, name: str, waiting: Sequence[Finding]) -> Tried:
+        """Every answer to one claim, or values on each side of every limit of one observation."""
+        touched = self._touched(name)
+        return self._tried((name,), waiting, touched, self._answers(name, touched))
+
+    def of_group(self, finding: Finding) -> Tried:
+        """One caution's claims in one question: one of them is so, or none."""
+        answers = [
+            (Answer.YES.value, self._person.with_fact(self._fact(finding.missing[0], Answer.YES))),
+            (Answer.NO.value, self._person.with_facts(self._fact(name, Answer.NO) for name in finding.missing)),
+        ]
+        return self._tried(finding.missing, [finding], self._touched(*finding.missing), answers)
+
+    def of_tests(self, waiting: tuple[Finding, ...]) -> Tried:
+        """Tests that are wanted: done, or not."""
+        counts = list(self._now)
+        counts[Stand.UNTESTED] -= len(waiting)
+        effects = ((DONE, self._at_best(counts)), (UNANSWERED, self._best_without(waiting)))
+        settles = verdict_from(counts) is not self._verdict
+        return Tried(waiting[0].missing, waiting, effects, settles, frozenset(one.rule for one in waiting))
+
+    def of_reviews(self) -> Iterator[Tried]:
+        """That a list is complete: what it would close in one answer."""
+        for review in REVIEWS.values():
+            if self._person.weighed(review, cautious=Answer.NO, explicit_no=True).answer is Answer.YES:
+                continue
+            person = self._person.with_fact(self._fact(review, Answer.YES))
+            closed = [f for f in self._waiting if not settled(self._rules[f.rule], person, route=self._route)[1]]
+            if closed:
+                yield self._tried((review,), closed, closed, [(Answer.YES.value, person)])
+
+    def _tried(
+        self,
+        claims: tuple[str, ...],
+        waiting: Sequence[Finding],
+        touched: Sequence[Finding],
+        answers: Iterable[tuple[str, Lookup]],
+    ) -> Tried:
+        effects: list[tuple[str, Verdict]] = []
+        closes: frozenset[str] = frozenset()
+        settles = False
+        for said, person in answers:
+            counts, closed, undone = list(self._now), set(), False
+            for finding in touched:
+                answer, is_open = settled(self._rules[finding.rule], person, route=self._route)
+                counts[self._stands[finding.rule]] -= 1
+                counts[stand_of(finding.counts_as, answer, is_open=is_open)] += 1
+                if finding.open and not is_open:
+                    closed.add(finding.rule)
+                # An answer that says a test was not done leaves it open whatever else is found.
+                undone |= is_open and finding.role == "test_required" and set(finding.missing) <= set(claims)
+            best = self._at_best(counts)
+            effects.append((said, Verdict.CANNOT_SAY if undone and best.rank else best))
+            settles |= verdict_from(counts) is not self._verdict
+            closes = max(closes, frozenset(closed), key=len)
+        effects.append((UNANSWERED, self._best_without(waiting)))
+        return Tried(claims, tuple(waiting), tuple(effects), settles, closes)
+
+    def _answers(self, name: str, touched: Sequence[Finding]) -> Iterator[tuple[str, Lookup]]:
+        concept = self._person.words.concepts.get(name)
+        asked = (mentioned_in(self._rules[f.rule]).limits for f in touched)
+        limits = sorted({limit for one in asked for limit in one.get(name, ())})
+        if name == AGE:
+            for years in _around(limits, step=1.0):
+                yield f"{years:g} years", self._person.with_age(years)
+        elif concept is not None and concept.kind == "observations":
+            unit = concept.unit or "1"
+            for value in _around(limits, step=0.1):
+                yield f"{value:g} {unit}", self._person.with_value(Measurement(name, value, unit, self._asked))
+        else:
+            for answer in (Answer.YES, Answer.NO):
+                yield answer.value, self._person.with_fact(self._fact(name, answer))
+
+    def _fact(self, claim: str, answer: Answer) -> Fact:
+        return Fact(claim, answer, self._asked, explicit=True)
+
+    def _touched(self, *names: str) -> list[Finding]:
+        """The findings that count and that an answer to these could change, in their order."""
+        broader = frozenset().union(*(self._person.words.implied_by(name) for name in names))
+        reached = {*names, *(broader & self._person.denied)}
+        return [
+            finding
+            for finding, asks, reach in self._asks
+            if not (reach.isdisjoint(reached) and asks.claims.isdisjoint(broader) and asks.values.isdisjoint(names))
+        ]
+
+    def _best_without(self, waiting: Sequence[Finding]) -> Verdict:
+        """The verdict at best while those that wait stay as they are."""
+        counts = _well(self._now)
+        for finding in waiting:
+            counts[self._stands[finding.rule]] += 1
+        return verdict_from(counts)
+
+    def _at_best(self, counts: Sequence[int]) -> Verdict:
+        """The verdict when all else turns out well; what made the person unsuitable before is taken as resolved."""
+        if counts[Stand.PRESENT] > self._now[Stand.PRESENT]:
+            return Verdict.NOT_SUITABLE
+        return verdict_from(_well(counts))
+
+
+def _well(counts: Sequence[int]) -> list[int]:
+    """The same counts when everything open turns out well and every contraindication is resolved."""
+    well = list(counts)
+    well[Stand.ABSENT] += well[Stand.PRESENT] + well[Stand.UNANSWERED]
+    well[Stand.PRESENT] = well[Stand.UNANSWERED] = well[Stand.UNTESTED] = well[Stand.PERHAPS_CAUTION] = 0
+    return well
+
+
+def _around(limits: Iterable[float], *, step: float) -> list[float]:
+    """Values just under, at and just over each limit."""
+    return sorted({value for limit in limits for value in (limit - step, limit, limit + step)})
