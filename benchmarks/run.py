@@ -12,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 import accuracy
+import cds_hooks
+import screen_chart
 import single_patient
 import start_up
 import w1_population
@@ -32,6 +34,8 @@ WORKLOADS: dict[str, Callable[[], Iterator[Row]]] = {
         w3_slow_state,
         accuracy,
         start_up,
+        screen_chart,
+        cds_hooks,
     )
 }
 

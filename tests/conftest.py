@@ -5,10 +5,15 @@
 """
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from assuage.knowledge import BibliographyEntry
+from assuage.knowledge.schema import SynthesisFile
 
 # Examples for each law. Enough in `reduced` to meet the usual corners, few enough for the whole suite to stay under ten
 # minutes on two cores.
@@ -50,3 +55,88 @@ def counts() -> str:
 def top() -> Path:
     """The top folder of the checkout."""
     return Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Pooled results in memory, asked as a library is: what a test of benefit and harm is made of."""
+
+    files: tuple[SynthesisFile, ...]
+    years: dict[str, int] = field(default_factory=dict)
+    version = "invented"
+
+    def all(self, kind):
+        """The files of the one kind that it holds."""
+        assert kind == "synthesis"
+        return self.files
+
+    def study(self, file_id):
+        """The study of that id, of which only the year is asked."""
+        return SimpleNamespace(year=self.years.get(file_id))
+
+    def cite(self, keys):
+        """Every source as its own name."""
+        return tuple(BibliographyEntry(key, f"{key}, invented") for key in dict.fromkeys(keys))
+
+
+_UNITS = {"MD": "points of 0-10", "RR": "ratio", "RD": "difference of proportions", "PROPORTION": "proportion"}
+
+
+@pytest.fixture(scope="session")
+def synthesis():
+    """A pooled result with the fields a test names: `bounds` (value, lower, upper) of a measure, and a baseline."""
+
+    def make(file_id, measure, bounds, *, baseline=None, **fields):
+        value, lower, upper = (*bounds, None, None)[:3]
+        number = {"confidence": "confirmed", "read_from": "invented"}
+        interval = {} if lower is None else {"lower": lower, "upper": upper, "bounds": "95% CI"}
+        alone = measure == "PROPORTION"
+        content = {
+            "id": file_id,
+            "kind": "synthesis",
+            "title": f"Invented result {file_id}",
+            "summary": "invented",
+            "references": [{"key": "invented_source", "where": "nowhere"}],
+            "status": "draft" if lower is None else "active",
+            "valid_from": "2026-11-22",
+            "history": [{"on": "2026-11-22", "what": "invented for a test"}],
+            "question": "invented",
+            "conditions": ["chronic_pain"],
+            "population": "people with chronic pain",
+            "dose_band": "various doses",
+            "isomer": "mixed",
+            "comparator": "none" if alone else "placebo",
+            "comparator_kind": "none" if alone else "placebo",
+            "design": "uncontrolled" if alone else "randomised",
+            "outcome": "pain_change_0_10" if measure == "MD" else "harm",
+            "outcome_words": "pain" if measure == "MD" else "dizziness",
+            "harm": None if measure == "MD" or fields.get("outcome", "harm") != "harm" else "dizziness",
+            "time_weeks": 4,
+            "time_words": "week four",
+            "measure": measure,
+            "k": 3,
+            "people": 100,
+            "counts_words": "three studies",
+            "estimate": {"value": value, "unit": _UNITS[measure], **number, **interval},
+            "baseline_risk": None if baseline is None else {"value": baseline, "unit": "proportion", **number},
+            "certainty": "low",
+            "certainty_words": "Graded low.",
+            "made_by": "published",
+            "words": "invented",
+            **fields,
+        }
+        if fields.get("time_from_weeks") is not None or fields.get("time_to_weeks") is not None:
+            content["time_weeks"] = None
+        return SynthesisFile.model_validate(content)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shelf():
+    """A shelf of such results, with the years of the studies they name."""
+
+    def make(*files, **years):
+        return Shelf(files, years)
+
+    return make

@@ -26,6 +26,13 @@ COMMANDS = [
 ]
 
 
+def save_tables(page, folder):
+    """The tables that a page shows with a file's name, saved for its commands."""
+    tables = re.findall(r"^```csv (\S+)\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    for name, text in tables:
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def lesson(page):
     """The Python of one page, in order: a tutorial builds on what stands above."""
     return "\n".join(code for other, code in PYTHON if other == page)
@@ -44,8 +51,9 @@ def test_the_python_of_a_page_runs(page, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize(("page", "command"), COMMANDS, ids=lambda one: one if isinstance(one, str) else one.name)
 def test_the_commands_of_a_page_run(page, command, tmp_path):
-    """Typed as printed, beside a chart called chart.json, each one ends well."""
+    """Typed as printed, beside a chart called chart.json and the page's own tables, each one ends well."""
     (tmp_path / "chart.json").write_bytes(shipped_chart("crps"))
+    save_tables(page, tmp_path)
     words = [sys.executable, "-m", "assuage", *shlex.split(command)[1:]]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{page.name}: {done.stderr}"

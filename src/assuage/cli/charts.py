@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assuage.interop.fhir import ChartError, read_chart
+from assuage.interop.fhir import ChartError, WhoseChartError, read_chart
 from assuage.patient import Patient, load_yaml
 
 _YAML = {".yaml", ".yml"}
@@ -26,6 +26,10 @@ def open_chart(source: Path | bytes, *, at: datetime | None = None, patient_id: 
     """
     now = datetime.now(UTC)
     if isinstance(source, Path) and source.suffix.lower() in _YAML:
+        if patient_id is not None:
+            raise WhoseChartError(
+                "A YAML chart holds one person and no id, so nobody can tell whether it is the one meant. Leave --patient-id out."
+            )
         patient = load_yaml(_text_of(source), at=at)
     elif at is not None:
         patient = read_chart(source, at=at, patient_id=patient_id)

@@ -16,9 +16,13 @@ VERBS = {
     "demo": ("assuage.cli.demo", "Compare options for an invented patient and write the report."),
     "plan": ("assuage.cli.plan", "Compare published regimens for one patient's chart and write the report."),
     "screen": ("assuage.cli.screen", "Say whether ketamine suits one patient, and what is still unknown."),
+    "ask": ("assuage.cli.ask", "Say what to ask or do next, and print it as a form."),
     "simulate": ("assuage.cli.simulate", "Predict levels and effects of a dose."),
     "models": ("assuage.cli.models", "List the published models, or show one."),
     "regimens": ("assuage.cli.regimens", "List the published regimens, or show one."),
+    "evidence": ("assuage.cli.evidence", "Say what studies and pooled results hold for a condition."),
+    "pool": ("assuage.cli.pool", "Pool studies: your own table, or the study files."),
+    "serve-cds": ("assuage.cli.serve_cds", "Answer CDS Hooks calls of a record system on this machine."),
     "cite": ("assuage.cli.cite", "Print the source behind a key or a knowledge file."),
 }
 

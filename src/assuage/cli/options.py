@@ -24,9 +24,22 @@ Condition = Annotated[
     str | None,
     typer.Option(
         "--condition",
-        metavar="ID",
-        help="The pain condition, when the chart has several or none: crps, fibromyalgia ...",
+        "--for",
+        metavar="NAME",
+        help="The pain condition, when the chart has several or none: CRPS, fibromyalgia ...",
     ),
+]
+Route = Annotated[
+    str | None,
+    typer.Option(
+        "--route",
+        metavar="ROUTE",
+        help="How ketamine would be given: iv, im, sc, nasal, oral, sublingual or oral_film.",
+    ),
+]
+Clinic = Annotated[
+    Path | None,
+    typer.Option("--clinic", metavar="FILE", help="A clinic's own age limits of answers and tests (YAML)."),
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same numbers.")]
 
@@ -50,6 +63,20 @@ def instant(text: str | None) -> datetime | None:
             param_hint="--at",
         )
     return found
+
+
+def route_asked(text: str | None) -> str | None:
+    """A route that a rule may be limited to."""
+    if text is None:
+        return None
+    from typing import get_args
+
+    from assuage.knowledge.schema import RouteName
+
+    known = get_args(RouteName)
+    if text not in known:
+        raise typer.BadParameter(f"`{text}` is no route; write one of {', '.join(known)}", param_hint="--route")
+    return text
 
 
 def setting_asked(text: str | None) -> str | None:

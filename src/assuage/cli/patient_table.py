@@ -25,7 +25,8 @@ def print_patient(opened: OpenedChart, *, whole: str) -> None:
         "pain": None if who.baseline_nrs is None else f"{who.baseline_nrs:g} of 10",
         "Child-Pugh class": who.child_pugh,
     }
-    print_line(", ".join(f"{name} {value or 'unknown'}" for name, value in known.items()))
+    told = ", ".join(f"{name} {value or 'unknown'}" for name, value in known.items())
+    print_line(told.replace("Child-Pugh class none", "no liver disease"))
     for kind, heading in (("conditions", "Conditions"), ("medicines", "Medicines"), ("statements", "Also stated")):
         named = [words.called(claim) for claim in known_claims(patient, kind=kind, words=words)]
         if named:

@@ -34,13 +34,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption; the first cell of each row is its heading. `widths` are shares of a printed line."""
+    """A table with a caption; the first cell of each row is its heading. `widths` are shares of a printed line.
+
+    A `dense` one is set smaller on paper, for what is looked up and not read through.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numeric: bool = False
     widths: tuple[float, ...] = ()
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,25 @@
 """A report as one self-contained HTML page: no script, no network, readable by keyboard, screen reader and printer."""
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from assuage.documents.blocks import Details, Figure, Listing, Paragraph, Report, Table
 from assuage.documents.marks import MARK_WORDS
 from assuage.documents.wording import unbroken
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 KINDS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Figure: "figure", Details: "details"}
 
 
 def render_html(report: Report) -> str:
     """The page as text, every value escaped."""
+    return _environment().get_template("report.html").render(report=report, words=MARK_WORDS)
+
+
+@cache
+def _environment() -> "Environment":
     # Imported here because only a written report needs the template engine.
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -23,7 +32,7 @@ def render_html(report: Report) -> str:
         lstrip_blocks=True,
     )
     environment.tests["kind"] = _is_kind
-    return environment.get_template("report.html").render(report=report, words=MARK_WORDS)
+    return environment
 
 
 def _held_together(value: Any) -> Any:

@@ -70,6 +70,7 @@ def _block(block: Block, root: Path) -> dict[str, Any]:
                 "header": list(block.header),
                 "rows": rows,
                 "widths": widths,
+                "dense": block.dense,
             }
         case Figure():
             picture = block.picture

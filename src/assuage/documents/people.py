@@ -48,12 +48,14 @@ def people_section(candidacy: Candidacy) -> Section:
             ("what", "when", "read from"),
             tuple(_fact(fact, words.called(fact.claim)) for fact in present[:_SHOWN_FACTS]),
             widths=_WIDTHS,
+            dense=True,
         ),
         Table(
             "Measured, newest usable value",
             ("what", "value", "when", "read from"),
             measured,
             widths=(1.2, 0.6, 0.6, 1.8),
+            dense=True,
         ),
     ]
     if denied:

@@ -1,5 +1,7 @@
 """A plan as a report that a pain physician would read: verdict, options, evidence, what is assumed, sources."""
 
+from assuage.candidacy import BenefitAndHarm, benefit_and_harm
+from assuage.documents.benefit import benefit_section
 from assuage.documents.blocks import Block, Cell, Figure, Paragraph, Report, Section, Table
 from assuage.documents.grouping import said_of
 from assuage.documents.options import options_section
@@ -18,6 +20,8 @@ def plan_report(plan: Plan, *, library: Library | None = None) -> Report:
     """The whole report of a plan, as parts that HTML and PDF draw alike."""
     shelf = library or shipped_library()
     candidacy = plan.candidacy
+    condition = candidacy.diagnosis.stated or candidacy.condition
+    benefit = benefit_and_harm(condition, library=shelf) if condition else None
     banner = "Invented patient, for demonstration. Nobody was treated." if candidacy.patient.invented else ""
     return Report(
         title=f"Ketamine for {condition_words(candidacy)}: candidacy and options",
@@ -25,12 +29,13 @@ def plan_report(plan: Plan, *, library: Library | None = None) -> Report:
         banner=banner,
         identity=identity(candidacy),
         sections=(
-            screening_section(candidacy),
+            screening_section(candidacy, library=shelf, brief=True),
             options_section(plan),
+            *((benefit_section(benefit, brief=True),) if benefit else ()),
             _evidence(plan),
             people_section(candidacy),
             _assumed(plan),
-            _sources(plan, shelf),
+            _sources(plan, benefit, shelf),
         ),
         footer=_footer(plan),
     )
@@ -54,6 +59,7 @@ def _evidence(plan: Plan) -> Section:
             ("study", "finding", "what was given", "result"),
             rows,
             widths=(1.1, 0.9, 0.7, 2.6),
+            dense=True,
         )
     )
     negative = [trial for trial in plan.trials if trial.finding == "negative"]
@@ -91,13 +97,14 @@ def _assumed(plan: Plan) -> Section:
     )
 
 
-def _sources(plan: Plan, shelf: Library) -> Section:
-    rows = tuple((Cell(entry.key), Cell(entry.text)) for entry in shelf.cite(plan.bibliography()))
+def _sources(plan: Plan, benefit: BenefitAndHarm | None, shelf: Library) -> Section:
+    keys = (*plan.bibliography(), *(benefit.bibliography() if benefit else ()))
+    rows = tuple((Cell(entry.key), Cell(entry.text)) for entry in shelf.cite(keys))
     return Section(
         "sources",
         "Sources",
         "Every key above, in full. `assuage cite KEY` prints one.",
-        (Table("Bibliography", ("key", "reference"), rows, widths=(1, 4)),),
+        (Table("Bibliography", ("key", "reference"), rows, widths=(1, 4), dense=True),),
     )
 
 

@@ -2,7 +2,9 @@
 
 from assuage.candidacy import Candidacy, Verdict
 from assuage.documents.blocks import Block, Cell, Details, Listing, Mark, Paragraph, Section, Table
-from assuage.documents.wording import sentence, spoken
+from assuage.documents.wording import day, sentence, spoken
+from assuage.knowledge import Library
+from assuage.knowledge import library as shipped_library
 from assuage.patient import Answer
 from assuage.provenance import Status
 from assuage.rules import Finding
@@ -14,29 +16,47 @@ _VERDICT_MARK: dict[Verdict, Mark] = {
     Verdict.CANNOT_SAY: "unknown",
 }
 
+_ROLES = ("contraindication", "test_required", "interaction", "caution")
+_BESIDE = {"benefit", "programme"}
+_GRADED = "grade, source and date"
+_HEADER = ("rule", "answer", "what it means", _GRADED)
+_WIDTHS = (1.2, 0.8, 2.4, 1.4)
 
-def screening_section(candidacy: Candidacy) -> Section:
-    """The verdict first, then what is missing, then the trace."""
+
+def screening_section(candidacy: Candidacy, *, library: Library | None = None, brief: bool = False) -> Section:
+    """The verdict first, then the tests to order, then what to ask, then the trace.
+
+    A `brief` one, for a report that is about more, names the rules answered no by guideline, and leaves to the page of the
+    screening each one's own grade.
+    """
+    shelf = library or shipped_library()
     blocks: list[Block] = [Paragraph(sentence(candidacy.verdict.words), _VERDICT_MARK[candidacy.verdict])]
     blocks += [Paragraph(sentence(note), "caution") for note in candidacy.notes if "invented" not in note]
+    tests = tuple(_test(finding, shelf) for finding in candidacy.tests_wanted)
+    if tests:
+        blocks.append(
+            Table("Tests to order first", ("test", "why", "grade, source and date"), tests, widths=(1.4, 2.4, 1.4))
+        )
     if candidacy.missing:
         rows = tuple((Cell(one.words), Cell(sentence(one.could)), Cell(spoken(one.role))) for one in candidacy.missing)
         blocks.append(
             Table("What to ask or do next, most telling first", ("question", "what it could change", "kind"), rows)
         )
     shown = sorted(candidacy.findings, key=_order)
-    header = ("rule", "answer", "what it means", "grade and source")
-    telling = tuple(_row(finding) for finding in shown if finding.answer is not Answer.NO)
-    absent = tuple(_absent(finding) for finding in shown if finding.answer is Answer.NO)
+    decisive = [finding for finding in shown if finding.role not in _BESIDE]
+    telling = tuple(_row(finding, shelf) for finding in decisive if finding.answer is not Answer.NO)
     if telling:
-        blocks.append(Table("Rules answered yes, or not answered", header, telling, widths=(1.2, 0.8, 2.4, 1.4)))
+        blocks.append(Table("Rules answered yes, or not answered", _HEADER, telling, widths=_WIDTHS))
+    absent = [finding for finding in decisive if finding.answer is Answer.NO]
     if absent:
-        told = f"Rules answered no ({len(absent)} of {len(shown)} asked)"
-        blocks.append(
-            Details(
-                told, (Table("Asked, and absent", ("rule", "answer", "grade and source"), absent, widths=(1.6, 1, 2)),)
-            )
-        )
+        told = f"Rules answered no ({len(absent)} of {len(decisive)} asked)"
+        blocks.append(Details(told, (_by_guideline(absent, shelf) if brief else _absent(absent, shelf),)))
+    beside = [finding for finding in shown if finding.role in _BESIDE]
+    if beside:
+        told = f"Asked beside the verdict: benefits looked for, and how the programme is run ({len(beside)})"
+        told_of = tuple(_row(finding, shelf) for finding in beside)
+        table = Table("No verdict rests on these", _HEADER, told_of, widths=_WIDTHS, dense=True)
+        blocks.append(Details(told, (table,), on_paper=not brief))
     working = tuple(
         Details(f"{finding.number} {spoken(finding.claim)}: why", (Listing(_why(finding)),))
         for finding in shown
@@ -48,30 +68,56 @@ def screening_section(candidacy: Candidacy) -> Section:
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:
-    roles = ("contraindication", "test_required", "caution")
-    place = roles.index(finding.role) if finding.role in roles else len(roles)
+    place = _ROLES.index(finding.role) if finding.role in _ROLES else len(_ROLES)
     return ({Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 2}[finding.answer], place, finding.number)
 
 
-def _row(finding: Finding) -> tuple[Cell, ...]:
+def _test(finding: Finding, shelf: Library) -> tuple[Cell, ...]:
+    return (Cell(sentence(finding.title).rstrip(".")), Cell(finding.words), _graded(finding, shelf))
+
+
+def _row(finding: Finding, shelf: Library) -> tuple[Cell, ...]:
     words = finding.words if finding.applies else "Not asked of this person."
-    return (_rule(finding), _answer(finding), Cell(words), _graded(finding))
+    return (_rule(finding), _answer(finding), Cell(words), _graded(finding, shelf))
 
 
-def _absent(finding: Finding) -> tuple[Cell, ...]:
-    """Without the rule's words: they speak of it being present, and would alarm for nothing."""
-    return (_rule(finding), Cell("no" if finding.applies else "not asked of this person"), _graded(finding))
+def _absent(absent: list[Finding], shelf: Library) -> Table:
+    """Without the rules' words: they speak of it being present, and would alarm for nothing."""
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (_rule(one), Cell("no" if one.applies else "not asked of this person"), _graded(one, shelf)) for one in absent
+    )
+    return Table("Asked, and absent", ("rule", "answer", _GRADED), rows, widths=(1.6, 1, 2), dense=True)
+
+
+def _by_guideline(absent: list[Finding], shelf: Library) -> Listing:
+    """The same in a line for each guideline."""
+    named: dict[str, list[str]] = {}
+    for one in absent:
+        drafts = " (draft)" if one.status is Status.DRAFT else ""
+        named.setdefault(one.guideline, []).append(f"{spoken(one.claim)}{drafts}")
+    titles = {key: f"{shelf.guideline(key).title} ({shelf.guideline(key).year})" for key in named}
+    return Listing(tuple(f"{titles[key]}: {'; '.join(claims)}." for key, claims in named.items()))
 
 
 def _rule(finding: Finding) -> Cell:
-    return Cell(sentence(spoken(finding.claim)).rstrip("."), small=spoken(finding.role))
+    return Cell(sentence(spoken(finding.claim)).rstrip("."), small=_kind(finding))
 
 
-def _graded(finding: Finding) -> Cell:
+def _kind(finding: Finding) -> str:
+    return f"{finding.kind}, by {', '.join(finding.routes)} only" if finding.routes else finding.kind
+
+
+def _graded(finding: Finding, shelf: Library) -> Cell:
     grade = ", ".join(part for part in (finding.grade, finding.certainty) if part) or "not graded"
     keys = ", ".join(dict.fromkeys(citation.key for citation in finding.citations))
     is_draft = finding.status is Status.DRAFT
-    return Cell(grade, "draft" if is_draft else "", small=f"{keys}; {finding.confidence}")
+    return Cell(grade, "draft" if is_draft else "", small=f"{keys}; {_published(finding, shelf)}; {finding.confidence}")
+
+
+def _published(finding: Finding, shelf: Library) -> str:
+    """When the guideline that the rule is from appeared."""
+    card = shelf.guideline(finding.guideline)
+    return day(card.published) if card.published else str(card.year)
 
 
 def _answer(finding: Finding) -> Cell:
@@ -81,7 +127,9 @@ def _answer(finding: Finding) -> Cell:
         return Cell("no")
     if finding.role == "test_required":
         return Cell("wanted, done" if finding.done else "wanted, not done", "good" if finding.done else "caution")
-    return Cell("yes", "stop" if finding.role == "contraindication" else "caution")
+    if finding.role in _BESIDE:
+        return Cell("yes")
+    return Cell("yes", "stop" if finding.counts_as == "contraindication" else "caution")
 
 
 def _why(finding: Finding) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1"
+SCREENING_SCHEMA_VERSION = "1"
 
 
 class Part(BaseModel):

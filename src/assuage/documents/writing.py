@@ -46,7 +46,7 @@ def write_report(
     document = plan_document(plan, library=library).model_dump_json(indent=2)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace({made.html: page.encode(), made.pdf: paper, made.json: document.encode()})
+        replace_files({made.html: page.encode(), made.pdf: paper, made.json: document.encode()})
     except OSError as error:
         message = (
             f"The report could not be written ({error.strerror}). Nothing was lost: choose another folder with --out."
@@ -55,7 +55,7 @@ def write_report(
     return made
 
 
-def _replace(contents: Mapping[Path, bytes]) -> None:
+def replace_files(contents: Mapping[Path, bytes]) -> None:
     """Write everything beside its place, and move it there only when all of it is written."""
     staged: dict[Path, Path] = {}
     try:

@@ -2,9 +2,11 @@
 
 import io
 import re
+import textwrap
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assuage.figures.picture import Picture
 
@@ -18,6 +20,18 @@ DASHES = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)), (0, (1, 1)))
 INK = "#1f2933"
 SOFT = "#52606d"
 GRID = "#d9dee4"
+
+_LONGEST_NAME = 28
+_PLACES: tuple[tuple[int, Literal["left", "right"]], ...] = (
+    (0, "left"),
+    (0, "right"),
+    (11, "left"),
+    (-11, "left"),
+    (11, "right"),
+    (-11, "right"),
+    (20, "left"),
+    (-20, "left"),
+)
 
 _SETTINGS: dict[Any, object] = {
     "font.family": "sans-serif",
@@ -37,6 +51,7 @@ _SETTINGS: dict[Any, object] = {
     "xtick.color": SOFT,
     "ytick.color": SOFT,
     "text.color": INK,
+    "text.parse_math": False,  # a name may hold a dollar sign
     "lines.linewidth": 1.8,
     "svg.fonttype": "none",
     "svg.hashsalt": "assuage",
@@ -52,7 +67,9 @@ def canvas(width_in: float, height_in: float) -> "Iterator[Figure]":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_SETTINGS):
+    with mpl.rc_context(_SETTINGS), warnings.catch_warnings():
+        # A name may be in any script: it stays text in the SVG, and whoever shows that has the letters.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=(width_in, height_in), layout="constrained")
         FigureCanvasAgg(figure)
         yield figure
@@ -94,3 +111,37 @@ def label_ends(axis: "Axes", ends: list[tuple[float, str, str]]) -> None:
             va="center",
             annotation_clip=False,
         )
+
+
+def point_names(axis: "Axes", across: list[float], up: list[float], names: list[str]) -> None:
+    """Name points beside them where there is room; a name that would cover a point or another name is left to the table."""
+    axis.figure.canvas.draw()
+    edges = axis.get_window_extent()
+    places = axis.transData.transform(list(zip(across, up, strict=True)))
+    taken = [(x - 4.0, y - 4.0, x + 4.0, y + 4.0) for x, y in places]
+    for (x, y), at, full in zip(places, zip(across, up, strict=True), names, strict=True):
+        name = textwrap.shorten(full, _LONGEST_NAME, placeholder="...")
+        width = 4.9 * len(name)  # in pixels, near enough to keep two names apart
+        for lift, side in _PLACES:
+            start = x + 7 if side == "left" else x - 7 - width
+            box = (start, y + lift - 5, start + width, y + lift + 5)
+            inside = edges.x0 <= box[0] and box[2] <= edges.x1 and edges.y0 <= box[1] and box[3] <= edges.y1
+            if not name or not inside or any(_overlap(box, other) for other in taken):
+                continue
+            taken.append(box)
+            told = axis.annotate(
+                name,
+                xy=at,
+                xytext=((7 if side == "left" else -7) * 0.72, lift * 0.72),
+                textcoords="offset points",
+                ha=side,
+                va="center",
+                fontsize=7.5,
+                color=SOFT,
+            )
+            told.set_in_layout(False)
+            break
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,0 +1,119 @@
+"""A hundred people as pictures: so many of them with placebo, so many with ketamine, on one scale and with the interval."""
+
+import textwrap
+from collections.abc import Sequence
+
+from assuage.candidacy import Row
+from assuage.figures.people import (
+    GRID_HEIGHT,
+    PANEL,
+    canvas_of,
+    capital,
+    empty_frame,
+    kind_of,
+    legend,
+    mirrored,
+    of_100,
+    panel,
+    summary_of,
+    text,
+)
+from assuage.figures.picture import Picture
+from assuage.figures.style import INK, SOFT
+
+_WIDTH, _TEXT_X = 4 * PANEL, 2 * PANEL + 12
+_HEADING, _GAP, _LEGEND = 44.0, 14.0, 30.0
+_LINE, _CHARACTERS, _CHARACTERS_SMALL, _IN_HEADING = 17.0, 44, 50, 64
+
+
+def icon_array(rows: Sequence[Row], *, name: str, title: str) -> Picture | None:
+    """One band for each row that has a number in a hundred: without ketamine on the left, with it on the right.
+
+    A filled person is one of at least so many; a striped one is within the best guess; an outlined one within the interval.
+    Benefit and harm are drawn to one size. Rows without a number are left out; where none has one there is no picture.
+    """
+    shown = [row for row in rows if row.chances is not None and row.chances.known]
+    if not shown:
+        return None
+    parts, top = [], 0.0
+    for row in shown:
+        lines = _lines(row)
+        parts.append(_band(row, lines, top, name))
+        top += max(GRID_HEIGHT, _LINE * len(lines) + 8) + _HEADING + _GAP
+    svg = canvas_of(_WIDTH, top + _LEGEND, title, [*parts, legend(top + 8, name)], name)
+    return Picture(name, title, summary_of(shown), svg, table_of(shown))
+
+
+def _band(row: Row, lines: list[tuple[str, bool]], top: float, name: str) -> str:
+    """One outcome: its heading, two hundreds of people, and the same in words."""
+    kind, colour = kind_of(row)
+    draft = " (draft: not checked yet)" if row.is_draft else ""
+    heading = textwrap.shorten(f"{kind}: {row.outcome}", _IN_HEADING, placeholder=" ...")
+    grid = top + _HEADING
+    parts = [
+        text(0, top + 16, heading + draft, size=13.5, weight="bold"),
+        f'<line x1="0" x2="{_WIDTH:g}" y1="{top + 24:g}" y2="{top + 24:g}" stroke="{colour}" stroke-width="2"/>',
+        _without(row, grid, colour, name),
+        _with(row, grid, colour, name),
+    ]
+    parts += [
+        text(_TEXT_X, grid + 16 + _LINE * n, words, size=13.0 if main else 11.5, colour=INK if main else SOFT)
+        for n, (words, main) in enumerate(lines)
+    ]
+    return "\n".join(parts)
+
+
+def _without(row: Row, top: float, colour: str, name: str) -> str:
+    """A hundred people without ketamine, or why there are none."""
+    base = row.chances.with_comparator if row.chances else None
+    if base is not None:
+        return panel(0.0, top, of_100(base, row.compared_with), base, colour=colour, name=name)
+    if row.file.comparator_kind == "none":
+        return empty_frame(0.0, top, "Nobody was followed without ketamine.")
+    return empty_frame(0.0, top, f"How many with {row.compared_with} was not read.")
+
+
+def _with(row: Row, top: float, colour: str, name: str) -> str:
+    """A hundred people with ketamine; where only the difference is known, the people more or fewer."""
+    treated = row.chances.with_ketamine if row.chances else None
+    if treated is not None:
+        return panel(PANEL, top, of_100(treated, "ketamine"), treated, colour=colour, name=name)
+    difference = row.chances.difference if row.chances else None
+    if difference is None:
+        return ""
+    fewer = difference.value < 0
+    drawn = mirrored(difference) if fewer else difference
+    label = f"{drawn.count_words} {'fewer' if fewer else 'more'} of 100 with ketamine"
+    return panel(PANEL, top, label, drawn, colour=colour, name=name)
+
+
+def _lines(row: Row) -> list[tuple[str, bool]]:
+    """The band in words, wrapped: the numbers, then for whom, what was cut, how sure and when; true marks the numbers."""
+    main = [(line, True) for line in textwrap.wrap(row.finding, _CHARACTERS)]
+    cut = row.chances.cut_words if row.chances else ()
+    notes = [f"This is {row.fit.words}." if row.fit.words else "", *(f"{words}." for words in cut)]
+    notes.append(f"{row.file.certainty_words} {capital(row.dated)}.")
+    return main + [(line, False) for note in notes for line in textwrap.wrap(note, _CHARACTERS_SMALL)]
+
+
+def table_of(shown: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+    """The numbers behind a picture, row by row."""
+    rows: list[tuple[str, ...]] = [
+        ("outcome", "when", "of 100 without ketamine", "of 100 with ketamine", "difference", "certainty", "date")
+    ]
+    for row in shown:
+        chances = row.chances
+        if chances is None:
+            continue
+        rows.append(
+            (
+                row.outcome,
+                row.file.time_words,
+                chances.with_comparator.words if chances.with_comparator else "not read",
+                chances.with_ketamine.words if chances.with_ketamine else "not read",
+                chances.more_words,
+                row.file.certainty_words,
+                row.dated,
+            )
+        )
+    return tuple(rows)
