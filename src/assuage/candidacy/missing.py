@@ -16,6 +16,7 @@ from assuage.patient import Answer
 from assuage.rules import Finding, Lookup
 
 _ORDER = {"contraindication": 0, "test_required": 1, "caution": 2}
+_ASKED_OF = {"observations": "what is the value", "medicines": "taken or not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,8 @@ def _words(one: Tried, rules: Mapping[str, RecommendationFile], questions: Mappi
     if first.missing == (claim,) or isinstance(rules[first.rule].ask, Always):
         return first.question
     concept = person.words.concepts.get(claim)
-    measured = concept is not None and concept.kind == "observations"
-    return f"{person.words.called(claim)}: {'what is the value' if measured else 'yes or no'}?"
+    kind = "" if concept is None else concept.kind
+    return f"{person.words.called(claim)}: {_ASKED_OF.get(kind, 'yes or no')}?"
 
 
 def _could(one: Tried) -> str:

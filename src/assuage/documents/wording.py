@@ -10,6 +10,8 @@ from assuage.plan import Span
 
 _IN_HOURS_FROM_MIN = 90
 _THIN = "\N{NO-BREAK SPACE}"
+# Letters that stand for words, wherever an identifier is spoken.
+_INITIALS = frozenset({"cns", "ecg", "maoi", "nmda", "ptsd"})
 _UCUM = {"mm[Hg]": "mmHg", "{score}": "", "Cel": "°C", "1": ""}
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:mg|mcg|ng|g|kg|mL|L|mmHg|h|min|d|days|weeks|%|of 10\b)(?![A-Za-z]))")
 _ISOMERS = {Isomer.RACEMATE: "racemic ketamine", Isomer.S: "S-ketamine", Isomer.R: "R-ketamine"}
@@ -79,7 +81,7 @@ def day(moment: date | datetime | None) -> str:
 
 def spoken(word: str) -> str:
     """An identifier as plain words."""
-    return word.replace("_", " ")
+    return " ".join(part.upper() if part in _INITIALS else part for part in word.split("_"))
 
 
 def sentence(words: str) -> str:
