@@ -175,7 +175,8 @@ def from_difference(difference: Interval, baseline: Interval | None) -> Chances:
 
     Parameters: `difference` [-1 to 1]; `baseline` as in `from_ratio`. Errors: `CandidacyError` for what can be neither.
     """
-    extra, words = _limited(difference.times(HUNDRED), -HUNDRED, HUNDRED)
+    people = difference.times(HUNDRED)
+    extra, words = _limited(people, -HUNDRED, HUNDRED)
     if extra is None:
         raise CandidacyError(
             "A difference of risks lies between -1 and 1, and this one does not. Correct the synthesis."
@@ -183,10 +184,11 @@ def from_difference(difference: Interval, baseline: Interval | None) -> Chances:
     if baseline is None:
         return Chances(difference=extra, cut_words=words)
     base = _chance(baseline)
-    treated, cut = _limited(difference.times(HUNDRED).plus(base.value), 0.0, HUNDRED)
+    treated, cut = _limited(people.plus(base.value), 0.0, HUNDRED)
     if treated is None:
         return Chances(words=(_IMPOSSIBLE,))
-    extra = _limited(difference.times(HUNDRED), -base.value, HUNDRED - base.value)[0]
+    # The sum was possible, so the difference is: it may pass these bounds by the rounding of the sum, and no more.
+    extra = _limited(people, min(-base.value, people.value), max(HUNDRED - base.value, people.value))[0]
     return Chances(treated, base, extra, _one_sided(_ONLY_THE_DIFFERENCE, difference), cut)
 
 

@@ -127,3 +127,9 @@ def test_the_difference_that_is_shown_is_that_of_the_people_who_are_shown():
     assert (found.with_comparator.people, found.with_ketamine.people) == (14, 27)
     assert found.more_words == "13 more (6 to 21)"
     assert found.difference.value == pytest.approx(12.1)
+
+
+def test_a_difference_lost_in_the_rounding_of_its_sum_is_kept():
+    """Hardly more than nobody, on top of everybody, is everybody; the difference stays what it is."""
+    found = from_difference(Interval(1e-171, 0.0, 1.0), Interval(1.0))
+    assert (found.with_ketamine.value, found.difference.value) == (100.0, pytest.approx(1e-169))
