@@ -32,6 +32,7 @@ def test_page_paper_and_json_agree(written, name):
     jsonschema.validate(document, plan_schema())
     page = written[name].html.read_text(encoding="utf-8").replace("\xa0", " ")
     assert document["candidacy"]["words"].partition(":")[0] in page
+    assert all(document[part] for part in ("options", "studies", "not_offered", "bibliography"))
     for option in document["options"]:
         assert option["dose"] in page
         total = option["total_mg"]
@@ -60,6 +61,7 @@ def test_numbers_that_are_predicted_carry_their_interval(written):
     """`219 ng/mL (157 to 299)`: typical and 5 to 95 in a hundred, in that order."""
     document = json.loads(written["crps"].json.read_text(encoding="utf-8"))
     page = written["crps"].html.read_text(encoding="utf-8")
+    assert document["options"]
     for option in document["options"]:
         peak = option["levels"][0]["peak_ng_per_ml"]
         assert peak["p5"] < peak["typical"] < peak["p95"]

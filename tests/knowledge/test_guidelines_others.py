@@ -100,8 +100,16 @@ def test_labels_borrow_no_grade():
 
 @pytest.mark.parametrize(
     "claim",
-    ["active_psychosis", "schizophrenia", "mania", "pregnancy", "substance_use", "raised_intracranial_pressure", "raised_intraocular_pressure"],
-)  # fmt: skip
+    [
+        "active_psychosis",
+        "schizophrenia",
+        "mania",
+        "pregnancy",
+        "substance_use",
+        "raised_intracranial_pressure",
+        "raised_intraocular_pressure",
+    ],
+)
 def test_some_contraindications_need_an_explicit_denial(claim):
     """Psychosis, pregnancy, substance use, and pressure in the head or the eye: a reviewed list is not enough."""
     asking = [rule for rule in RULES if rule.role == "contraindication" and claim in mentioned_in(rule).claims]

@@ -4,15 +4,15 @@ In: a `Patient` and the guidelines to screen against. Out: a `Candidacy`: one of
 asked, what to ask or do next, the pain condition with the guideline's grade, and the sources.
 """
 
-from assuage.candidacy.ages import read_ages, with_ages
+from assuage.candidacy.ages import read_ages
 from assuage.candidacy.applying import DoseBand, Fit
-from assuage.candidacy.benefit import PAIN_WEEKS, benefit_and_harm
+from assuage.candidacy.benefit import benefit_and_harm
 from assuage.candidacy.decision import DecisionAid, decision_aid, hash_of
 from assuage.candidacy.diagnosis import Diagnosis, Graded, diagnose
 from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.in_hundred import Chances, InHundred, Interval
 from assuage.candidacy.missing import Missing
-from assuage.candidacy.plainly import MAY_BE_NOTHING
+from assuage.candidacy.plainly import MAY_BE_NOTHING, capital
 from assuage.candidacy.pooled import BenefitAndHarm, NotUsed, Question, Row
 from assuage.candidacy.record import Candidacy
 from assuage.candidacy.screening import screen
@@ -22,7 +22,6 @@ from assuage.candidacy.verdict import Verdict, verdict_of
 
 __all__ = [
     "MAY_BE_NOTHING",
-    "PAIN_WEEKS",
     "BenefitAndHarm",
     "Candidacy",
     "CandidacyError",
@@ -44,6 +43,7 @@ __all__ = [
     "Row",
     "Verdict",
     "benefit_and_harm",
+    "capital",
     "decision_aid",
     "diagnose",
     "hash_of",
@@ -51,5 +51,4 @@ __all__ = [
     "read_values",
     "screen",
     "verdict_of",
-    "with_ages",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assuage.candidacy.errors import CandidacyError
 from assuage.dosing import Route
 from assuage.knowledge.schema import SynthesisFile
-from assuage.patient import Vocabulary
+from assuage.patient import Vocabulary, within_a_sentence
 
 _ROUTES = {
     Route.IV: "into a vein",
@@ -73,11 +73,10 @@ def fit_of(
     outside = _dose_outside(file, dose_band)
     if outside:
         return outside
-    called = words.called(condition)
-    lower_called = called[:1].lower() + called[1:] if called[1:2].islower() else called
+    called = within_a_sentence(words.called(condition))
     broader = []
     if steps:
-        broader.append(f"for {file.population}, not for {lower_called} alone")
+        broader.append(f"for {file.population}, not for {called} alone")
     if route is not None and len(file.routes) != 1:
         broader.append(f"for several routes or any, not for ketamine {route_words(route)} alone")
     if dose_band is not None and not _same_band(file, dose_band):

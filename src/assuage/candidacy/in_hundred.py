@@ -28,11 +28,13 @@ class Interval:
 
     def times(self, factor: float) -> "Interval":
         """The number and its bounds, multiplied by a factor that is not negative."""
-        return Interval(*(None if one is None else one * factor for one in (self.value, self.low, self.high)))  # type: ignore[arg-type]
+        low, high = (None if one is None else one * factor for one in (self.low, self.high))
+        return Interval(self.value * factor, low, high)
 
     def plus(self, term: float) -> "Interval":
         """The number and its bounds, moved."""
-        return Interval(*(None if one is None else one + term for one in (self.value, self.low, self.high)))  # type: ignore[arg-type]
+        low, high = (None if one is None else one + term for one in (self.low, self.high))
+        return Interval(self.value + term, low, high)
 
 
 @dataclass(frozen=True, slots=True)

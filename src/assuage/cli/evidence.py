@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assuage.cli.condition_pages import check_decisions, check_leaflets, write_condition, write_decisions
-from assuage.cli.options import Json
+from assuage.cli.options import Json, one_of
 from assuage.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -74,16 +74,12 @@ def evidence(
 
 
 def _route(text: str | None) -> "Route | None":
+    """A route that a study may have used; there are more than any rule is limited to."""
     if text is None:
         return None
     from assuage.dosing import Route
 
-    try:
-        return Route(text.lower())
-    except ValueError:
-        raise typer.BadParameter(
-            f"`{text}` is no route; write one of {', '.join(Route)}", param_hint="--route"
-        ) from None
+    return Route(one_of(text, [*Route], what="route"))
 
 
 def evidence_document(found: "Evidence") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Arguments that several verbs share, and how their text becomes a value."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
@@ -73,10 +74,7 @@ def route_asked(text: str | None) -> str | None:
 
     from assuage.knowledge.schema import RouteName
 
-    known = get_args(RouteName)
-    if text not in known:
-        raise typer.BadParameter(f"`{text}` is no route; write one of {', '.join(known)}", param_hint="--route")
-    return text
+    return one_of(text, get_args(RouteName), what="route")
 
 
 def setting_asked(text: str | None) -> str | None:
@@ -87,10 +85,15 @@ def setting_asked(text: str | None) -> str | None:
 
     from assuage.knowledge.schema import Setting
 
-    known = [one for one in get_args(Setting) if one != "any"]
-    if text not in known:
-        raise typer.BadParameter(f"`{text}` is no setting; write one of {', '.join(known)}", param_hint="--setting")
-    return text
+    return one_of(text, [one for one in get_args(Setting) if one != "any"], what="setting")
+
+
+def one_of(text: str, known: Sequence[str], *, what: str) -> str:
+    """The known word that was typed, in capitals or not, for the option named after what it is."""
+    plain = text.lower()
+    if plain not in known:
+        raise typer.BadParameter(f"`{text}` is no {what}; write one of {', '.join(known)}", param_hint=f"--{what}")
+    return plain
 
 
 def minutes(text: str | None) -> tuple[float, ...] | None:

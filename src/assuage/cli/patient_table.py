@@ -2,7 +2,7 @@
 
 from assuage.cli.charts import OpenedChart
 from assuage.cli.printing import print_heading, print_line, print_list
-from assuage.patient import Answer, known_claims, vocabulary
+from assuage.patient import Answer, known_claims, told_age, vocabulary
 from assuage.pharmacology import covariates_of
 
 _MOST_UNREAD = 6
@@ -17,16 +17,16 @@ def print_patient(opened: OpenedChart, *, whole: str) -> None:
         f"{patient.label}{' (invented)' if patient.invented else ''}, asked about {patient.at:%Y-%m-%d %H:%M %Z}"
     )
     known = {
-        "age": None if who.age_years is None else f"{who.age_years:g} years",
+        "age": told_age(patient),
         "sex": None if patient.sex.value == "unknown" else patient.sex.value,
         "weight": None if who.weight_kg is None else f"{who.weight_kg:.4g} kg",
         "height": None if who.height_cm is None else f"{who.height_cm:.4g} cm",
         "mean arterial pressure": None if who.baseline_map_mmhg is None else f"{who.baseline_map_mmhg:.0f} mmHg",
         "pain": None if who.baseline_nrs is None else f"{who.baseline_nrs:g} of 10",
-        "Child-Pugh class": who.child_pugh,
     }
-    told = ", ".join(f"{name} {value or 'unknown'}" for name, value in known.items())
-    print_line(told.replace("Child-Pugh class none", "no liver disease"))
+    told = [f"{name} {value or 'unknown'}" for name, value in known.items()]
+    liver = "no liver disease" if who.child_pugh == "none" else f"Child-Pugh class {who.child_pugh or 'unknown'}"
+    print_line(", ".join([*told, liver]))
     for kind, heading in (("conditions", "Conditions"), ("medicines", "Medicines"), ("statements", "Also stated")):
         named = [words.called(claim) for claim in known_claims(patient, kind=kind, words=words)]
         if named:

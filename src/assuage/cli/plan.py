@@ -119,7 +119,7 @@ def make(
     with step("Screening"):
         from assuage.candidacy import screen
 
-        candidacy = screen(opened.patient, condition=condition)
+        candidacy = screen(opened.patient, condition=condition, setting=asked.get("setting"))
         if weighed is not None:
             candidacy = replace(candidacy, notes=(*candidacy.notes, weighed.note))
     with step("Comparing options"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assuage.cli.exits import ExitCode
-from assuage.cli.options import Condition, Json, Seed, instant, minutes
+from assuage.cli.options import Condition, Json, Seed, instant, minutes, setting_asked
 from assuage.cli.verb import verb
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def simulate(
         from assuage.dosing import parse
         from assuage.pharmacology import Covariates
 
-        _check_setting(setting)
+        setting = setting_asked(setting)
         from assuage.pharmacology import simulate as predict
 
         who: Patient | Covariates
@@ -191,19 +191,6 @@ def _dose(text: str) -> str:
             f"`{text}` is a reference card: its dose is not fully timed ({file.printed.dose})", param_hint="--regimen"
         )
     return file.dose
-
-
-def _check_setting(setting: str | None) -> None:
-    """A setting is one that regimens are published for; `any` is none."""
-    if setting is None:
-        return
-    from typing import get_args
-
-    from assuage.knowledge.schema import Setting
-
-    known = [one for one in get_args(Setting) if one != "any"]
-    if setting not in known:
-        raise typer.BadParameter(f"`{setting}` is no setting; write one of {', '.join(known)}", param_hint="--setting")
 
 
 def _sex(text: str | None) -> str | None:

@@ -6,6 +6,7 @@ from assuage.candidacy import BenefitAndHarm, Question, Row
 from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Paragraph, Section, Table
 from assuage.documents.wording import sentence
 from assuage.figures import Picture, icon_array, icon_strip, pain_change
+from assuage.patient import within_a_sentence
 
 _BANDS_IN_PICTURE = 3
 _HEADER = ("outcome", "what was found", "how sure", "source and date")
@@ -213,5 +214,4 @@ def _source(row: Row) -> Cell:
 
 def called(benefit: BenefitAndHarm) -> str:
     """The condition as it stands within a sentence."""
-    name = benefit.called
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return within_a_sentence(benefit.called)

@@ -16,7 +16,7 @@ def notes_on(plan: Plan) -> tuple[Block, ...]:
     """Shared warnings, what is not drawn and why, and both sides of the doubt about a single infusion."""
     options = plan.options
     blocks: list[Block] = []
-    shared = [(letters, words) for letters, words in said_of(options, _soft) if len(letters) > 1]
+    shared = [(letters, words) for letters, words in said_of(options, warnings_of) if len(letters) > 1]
     if shared:
         blocks.append(_lettered("Warnings that several options share", shared))
     undrawn = said_of(options, _not_drawn)
@@ -70,7 +70,8 @@ def _lettered(caption: str, pairs: Sequence[tuple[str, str]]) -> Table:
     return Table(caption, ("options", "what is said"), rows, widths=(1, 7))
 
 
-def _soft(option: Option) -> list[str]:
+def warnings_of(option: Option) -> list[str]:
+    """What the limits that only warn say of an option."""
     return [limit.words for limit in option.limits if limit.kind == "soft"]
 
 

@@ -7,7 +7,7 @@ from assuage.candidacy import Verdict
 from assuage.documents.blocks import Block, Cell, Figure, Mark, Paragraph, Section, Table
 from assuage.documents.grouping import said_of
 from assuage.documents.marks import MARK_WORDS
-from assuage.documents.option_notes import levels_by_model, notes_on, unscaled, working_of
+from assuage.documents.option_notes import levels_by_model, notes_on, unscaled, warnings_of, working_of
 from assuage.documents.wording import amount, duration, form, sentence, span, spoken
 from assuage.figures import levels_figure, relief_figure
 from assuage.pharmacology import ReliefCourse
@@ -40,7 +40,7 @@ def options_section(plan: Plan) -> Section:
 
 
 def _side_by_side(plan: Plan) -> Table:
-    shared = {words for letters, words in said_of(plan.options, _warnings) if len(letters) > 1}
+    shared = {words for letters, words in said_of(plan.options, warnings_of) if len(letters) > 1}
     questions: tuple[tuple[str, Callable[[Option], Cell]], ...] = (
         ("What is given", _given),
         ("Where", lambda option: Cell(spoken(option.setting))),
@@ -135,16 +135,12 @@ def _at(course: ReliefCourse, day: int, name: str) -> str:
     return f"{name}: {course.at(day):.1f}{spread}"
 
 
-def _warnings(option: Option) -> list[str]:
-    return [limit.words for limit in option.limits if limit.kind == "soft"]
-
-
 def _limits(option: Option, shared: set[str]) -> Cell:
     """What refuses, then what warns of this option alone, in full; and how much more is said below."""
     if not option.given:
         return Cell("not held against any: " + " ".join(option.refused), "unknown")
-    own = [words for words in _warnings(option) if words not in shared]
-    count = len(_warnings(option)) - len(own)
+    own = [words for words in warnings_of(option) if words not in shared]
+    count = len(warnings_of(option)) - len(own)
     below = f"{count} shared warning{'s' if count > 1 else ''}, below" if count else ""
     hard = [limit.words for limit in option.limits if limit.kind == "hard"]
     if hard:

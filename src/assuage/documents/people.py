@@ -3,7 +3,7 @@
 from assuage.candidacy import Candidacy
 from assuage.documents.blocks import Block, Cell, Details, Listing, Paragraph, Section, Table
 from assuage.documents.wording import amount, day, number
-from assuage.patient import Answer, Fact, Patient, age_years, allergies, latest, vocabulary
+from assuage.patient import Answer, Fact, Patient, allergies, latest, told_age, vocabulary, within_a_sentence
 
 _SHOWN_FACTS = 60
 _WIDTHS = (1.6, 0.6, 1.8)
@@ -12,11 +12,9 @@ _WIDTHS = (1.6, 0.6, 1.8)
 def identity(candidacy: Candidacy) -> tuple[tuple[str, str], ...]:
     """The line that never scrolls away: who, born when, weight with its date, allergies, verdict."""
     patient = candidacy.patient
-    years = age_years(patient)
-    born = f"{day(patient.birth_date)}, {years:.0f} years" if years is not None and patient.birth_date else _age(years)
     return (
         ("Patient", patient.label),
-        ("Born", born),
+        ("Born", _born(patient)),
         ("Sex", patient.sex.value),
         ("Weight", _weight(patient)),
         ("Allergies", allergies(patient)),
@@ -75,8 +73,11 @@ def _fact(fact: Fact, called: str) -> tuple[Cell, ...]:
     return (Cell(called, small=told), Cell(day(fact.origin.at)), Cell(fact.origin.source))
 
 
-def _age(years: float | None) -> str:
-    return "unknown" if years is None else f"{years:.0f} years, birth date unknown"
+def _born(patient: Patient) -> str:
+    age = told_age(patient)
+    if patient.birth_date is not None:
+        return f"{day(patient.birth_date)}, {age}"
+    return age if age == "unknown" else f"{age}, birth date not known in full"
 
 
 def _weight(patient: Patient) -> str:
@@ -90,5 +91,4 @@ def condition_words(candidacy: Candidacy) -> str:
     """The condition in plain words, as it stands within a sentence."""
     if candidacy.condition is None:
         return "pain"
-    called = vocabulary().called(candidacy.condition)
-    return called[:1].lower() + called[1:] if called[1:2].islower() else called
+    return within_a_sentence(vocabulary().called(candidacy.condition))

@@ -34,9 +34,7 @@ def screening_section(candidacy: Candidacy, *, library: Library | None = None, b
     blocks += [Paragraph(sentence(note), "caution") for note in candidacy.notes if "invented" not in note]
     tests = tuple(_test(finding, shelf) for finding in candidacy.tests_wanted)
     if tests:
-        blocks.append(
-            Table("Tests to order first", ("test", "why", "grade, source and date"), tests, widths=(1.4, 2.4, 1.4))
-        )
+        blocks.append(Table("Tests to order first", ("test", "why", _GRADED), tests, widths=(1.4, 2.4, 1.4)))
     if candidacy.missing:
         rows = tuple((Cell(one.words), Cell(sentence(one.could)), Cell(spoken(one.role))) for one in candidacy.missing)
         blocks.append(

@@ -10,7 +10,7 @@ from assuage.dosing.completeness import assume_for_simulation, base_mg, require_
 from assuage.dosing.errors import DoseError, HeightNeededError, IncompleteRegimenError, OnDemandError, WeightNeededError
 from assuage.dosing.form import Isomer, Route, Salt, WeightBasis
 from assuage.dosing.grammar import parse
-from assuage.dosing.quantity import Dose, Mass, Per
+from assuage.dosing.quantity import Dose, Mass, Per, is_finite_decimal
 from assuage.dosing.regimen import Cap, CapScope, Part, Regimen, Repeat
 from assuage.dosing.render import cap_text, drug_name
 from assuage.dosing.schedule import binding_caps
@@ -48,6 +48,7 @@ __all__ = [
     "cap_text",
     "dosing_weight",
     "drug_name",
+    "is_finite_decimal",
     "parse",
     "require_complete",
 ]

@@ -37,6 +37,7 @@ def synthesise(
     notes = _spread_notes(data, shelf)
     yi, vi = effects_of(data)
     try:
+        # `_check` has found both names among those allowed, which mypy cannot follow from words of a file to a literal.
         result = pool(yi, vi, model=settings.model, test=settings.test, level=settings.level)  # type: ignore[arg-type]
     except PoolingError as error:
         raise CannotPoolError(f"The studies cannot be pooled: {error}.") from None

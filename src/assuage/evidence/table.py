@@ -4,7 +4,6 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unicodedata import category
@@ -86,12 +85,8 @@ def _excel_rows(path: Path, sheet: str | None) -> list[tuple[int, list[Cell]]]:
         raise _bad(path, "it is not an Excel file, whatever its name says", "an .xlsx file, or a CSV") from None
     if unpacked > _LARGEST_UNPACKED_BYTES:
         raise _bad(path, f"it unpacks to {unpacked // 1_000_000} MB", "a table of studies")
-    try:
-        openpyxl: Any = import_module("openpyxl")
-    except ModuleNotFoundError:
-        raise _bad(
-            path, "reading Excel needs the package openpyxl, which is not installed", "a CSV, or openpyxl"
-        ) from None
+    import openpyxl  # only a table in Excel needs it
+
     try:
         book = openpyxl.load_workbook(path, data_only=True)
     except Exception:  # noqa: BLE001 - a broken package fails in openpyxl in as many ways as there are parts in it

@@ -4,7 +4,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from assuage.evidence import Synthesis, one_after_another
-from assuage.figures.effect_axis import dress, study_label, window, with_interval
+from assuage.figures.effect_axis import EFFECT_AT, beside, dress, interval_line, study_label, window, with_interval
 from assuage.figures.style import COLOURS, INK, SOFT, canvas, finish
 from assuage.stats.meta import Step
 
@@ -30,30 +30,11 @@ def cumulative_figure(synthesis: Synthesis) -> "Picture":
         for row, step in enumerate(steps):
             last = row == len(steps) - 1
             colour = COLOURS[1] if last else COLOURS[0]
-            low, high = max(step.pooled.ci_low, limits[0]), min(step.pooled.ci_high, limits[1])
-            axis.plot([low, high], [row, row], color=colour, linewidth=1.5, solid_capstyle="butt")
-            for cut, at, marker in (
-                (step.pooled.ci_low < limits[0], low, "<"),
-                (step.pooled.ci_high > limits[1], high, ">"),
-            ):
-                if cut:
-                    axis.plot([at], [row], marker=marker, color=colour, markersize=5, clip_on=False)
+            interval_line(axis, row, (step.pooled.ci_low, step.pooled.ci_high), limits, colour)
             axis.plot(
                 [step.pooled.estimate], [row], marker="D" if last else "o", color=colour, markersize=6 if last else 5
             )
-            axis.annotate(
-                _told(synthesis, step),
-                xy=(1.0, row),
-                xycoords=axis.get_yaxis_transform(),
-                xytext=(112, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                fontsize=8,
-                fontweight="bold" if last else "normal",
-                color=INK,
-                annotation_clip=False,
-            )
+            beside(axis, row, _told(synthesis, step), EFFECT_AT, weight="bold" if last else "normal", colour=INK)
         axis.plot([step.pooled.estimate for step in steps], range(len(steps)), color=SOFT, linewidth=0.8, zorder=1)
         axis.set_ylim(len(steps) - 0.4, -0.6)
         axis.set_yticks(

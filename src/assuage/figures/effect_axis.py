@@ -12,6 +12,9 @@ from assuage.figures.style import INK
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+EFFECT_AT = 112.0
+"""Where the effects written beside a picture end [points to the right of the axis]."""
+
 _STEPS = (1.0, 2.0, 5.0)
 _FINE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 _FARTHEST_LOG = 300.0  # beyond this a logarithm is no ratio that a float can hold
@@ -66,6 +69,32 @@ def dress(axis: "Axes", synthesis: Synthesis, limits: tuple[float, float]) -> No
     axis.set_xlabel(f"{synthesis.called}{kind}{where}")
 
 
+def interval_line(axis: "Axes", row: int, ends: tuple[float, float], limits: tuple[float, float], colour: str) -> None:
+    """An interval in its row; an end outside the picture becomes an arrow at the edge."""
+    low, high = max(ends[0], limits[0]), min(ends[1], limits[1])
+    axis.plot([low, high], [row, row], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=2)
+    for cut, at, marker in ((ends[0] < limits[0], low, "<"), (ends[1] > limits[1], high, ">")):
+        if cut:
+            axis.plot([at], [row], marker=marker, color=colour, markersize=5, clip_on=False, zorder=4)
+
+
+def beside(axis: "Axes", row: float, text: str, at: float, *, weight: str, colour: str) -> None:
+    """Words in a row to the right of the axis, ending `at` points from it."""
+    axis.annotate(
+        text,
+        xy=(1.0, row),
+        xycoords=axis.get_yaxis_transform(),
+        xytext=(at, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=8,
+        fontweight=weight,
+        color=colour,
+        annotation_clip=False,
+    )
+
+
 def _ratios(low: float, high: float) -> list[float]:
     """Round ratios between two logarithms, about three to nine of them."""
     bottom, top = exp(low), exp(high)
@@ -79,4 +108,4 @@ def _ratios(low: float, high: float) -> list[float]:
     found = [v for power in ten for one in _STEPS if bottom <= (v := one * 10.0**power) <= top]
     if len(found) < 4:  # noqa: PLR2004 too few to read a ratio between them
         found = [v for power in ten for one in _FINE if bottom <= (v := one * 10.0**power) <= top]
-    return found if len(found) <= 9 else [v for v in found if log10(v) == round(log10(v))]  # noqa: PLR2004
+    return found if len(found) <= 9 else [v for v in found if log10(v) == round(log10(v))]  # noqa: PLR2004 more would run together

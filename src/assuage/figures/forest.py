@@ -3,8 +3,18 @@
 import textwrap
 from typing import TYPE_CHECKING
 
+from assuage.candidacy import capital
 from assuage.evidence import Synthesis
-from assuage.figures.effect_axis import dress, shown, study_label, window, with_interval
+from assuage.figures.effect_axis import (
+    EFFECT_AT,
+    beside,
+    dress,
+    interval_line,
+    shown,
+    study_label,
+    window,
+    with_interval,
+)
 from assuage.figures.style import COLOURS, GRID, INK, SOFT, canvas, finish
 
 if TYPE_CHECKING:
@@ -14,7 +24,7 @@ if TYPE_CHECKING:
 
 _ROW_IN = 0.25
 _LABEL = 34
-_EFFECT_AT, _WEIGHT_AT = 112.0, 156.0  # points to the right of the axis, where the two columns of numbers end
+_WEIGHT_AT = 156.0  # points to the right of the axis, where the second column of numbers ends
 _SMALLEST, _LARGEST = 3.0, 9.5  # sides of the squares, in points
 
 
@@ -35,7 +45,7 @@ def forest_figure(synthesis: Synthesis) -> "Picture":
         axis.grid(visible=False, axis="y")
         dress(axis, synthesis, limits)
         for row, study in enumerate(synthesis.studies):
-            _interval(axis, row, (study.ci_low, study.ci_high), limits, COLOURS[0])
+            interval_line(axis, row, (study.ci_low, study.ci_high), limits, COLOURS[0])
             side = _SMALLEST + (_LARGEST - _SMALLEST) * (study.weight_percent / 100) ** 0.5
             axis.plot([study.yi], [row], marker="s", markersize=side, color=COLOURS[0], zorder=3)
             _numbers(axis, row, with_interval(synthesis, study.yi, study.ci_low, study.ci_high), study.weight_percent)
@@ -45,7 +55,7 @@ def forest_figure(synthesis: Synthesis) -> "Picture":
         names.append("Common effect" if one.model == "FE" else "Pooled, random effects")
         _numbers(axis, k, with_interval(synthesis, one.estimate, one.ci_low, one.ci_high), 100.0, bold=True)
         if one.pi_low is not None and one.pi_high is not None:
-            _interval(axis, k + 1, (one.pi_low, one.pi_high), limits, COLOURS[1])
+            interval_line(axis, k + 1, (one.pi_low, one.pi_high), limits, COLOURS[1])
             _numbers(axis, k + 1, f"{shown(synthesis, one.pi_low)} to {shown(synthesis, one.pi_high)}", None)
             names.append("Prediction for a new study")
         axis.set_ylim(rows - 0.4, -1.4)
@@ -56,7 +66,7 @@ def forest_figure(synthesis: Synthesis) -> "Picture":
         _heads(axis, f"{100 * one.level:g} % interval")
         figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
         axis.set_xlabel(
-            f"{axis.get_xlabel()}\n{spread_words(synthesis)}\n{_sentence(one.method)}", fontsize=8, color=SOFT
+            f"{axis.get_xlabel()}\n{spread_words(synthesis)}\n{capital(one.method)}.", fontsize=8, color=SOFT
         )
         return finish(
             figure, name="forest", title=synthesis.question, summary=pooled_words(synthesis), table=_table(synthesis)
@@ -68,7 +78,7 @@ def pooled_words(synthesis: Synthesis) -> str:
     one = synthesis.result
     people = "people not counted" if synthesis.people is None else f"{synthesis.people} people"
     found = with_interval(synthesis, one.estimate, one.ci_low, one.ci_high)
-    return f"{one.k} studies, {people}: {synthesis.called} {found}. {spread_words(synthesis)} {_sentence(one.method)}"
+    return f"{one.k} studies, {people}: {synthesis.called} {found}. {spread_words(synthesis)} {capital(one.method)}."
 
 
 def spread_words(synthesis: Synthesis) -> str:
@@ -77,10 +87,6 @@ def spread_words(synthesis: Synthesis) -> str:
     interval = "" if one.tau2_ci is None else f" ({one.tau2_ci[0]:.3g} to {one.tau2_ci[1]:.3g})"
     tau2 = "" if one.model == "FE" else f", tau² {one.tau2:.3g}{interval}"
     return f"I² {one.i2:.0f} %{tau2}, Q {one.q:.1f} with {one.q_df} df, P {p_words(one.q_p)}."
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def p_words(p: float) -> str:
@@ -95,14 +101,6 @@ def _is_near(synthesis: Synthesis) -> bool:
         return False
     widest = max(study.ci_high - study.ci_low for study in synthesis.studies)
     return one.pi_high - one.pi_low <= 3 * widest
-
-
-def _interval(axis: "Axes", row: int, ends: tuple[float, float], limits: tuple[float, float], colour: str) -> None:
-    low, high = max(ends[0], limits[0]), min(ends[1], limits[1])
-    axis.plot([low, high], [row, row], color=colour, linewidth=1.5, solid_capstyle="butt", zorder=2)
-    for cut, at, marker in ((ends[0] < limits[0], low, "<"), (ends[1] > limits[1], high, ">")):
-        if cut:
-            axis.plot([at], [row], marker=marker, color=colour, markersize=5, clip_on=False, zorder=4)
 
 
 def _diamond(axis: "Axes", row: int, synthesis: Synthesis) -> None:
@@ -120,30 +118,14 @@ def _diamond(axis: "Axes", row: int, synthesis: Synthesis) -> None:
 
 
 def _numbers(axis: "Axes", row: int, effect: str, weight: float | None, *, bold: bool = False) -> None:
-    texts = [(effect, _EFFECT_AT), ("" if weight is None else f"{weight:.1f} %", _WEIGHT_AT)]
+    texts = [(effect, EFFECT_AT), ("" if weight is None else f"{weight:.1f} %", _WEIGHT_AT)]
     for text, at in texts:
-        _beside(axis, row, text, at, weight="bold" if bold else "normal", colour=INK)
+        beside(axis, row, text, at, weight="bold" if bold else "normal", colour=INK)
 
 
 def _heads(axis: "Axes", interval: str) -> None:
-    for text, at in ((f"effect ({interval})", _EFFECT_AT), ("weight", _WEIGHT_AT)):
-        _beside(axis, -1, text, at, weight="normal", colour=SOFT)
-
-
-def _beside(axis: "Axes", row: float, text: str, at: float, *, weight: str, colour: str) -> None:
-    axis.annotate(
-        text,
-        xy=(1.0, row),
-        xycoords=axis.get_yaxis_transform(),
-        xytext=(at, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=8,
-        fontweight=weight,
-        color=colour,
-        annotation_clip=False,
-    )
+    for text, at in ((f"effect ({interval})", EFFECT_AT), ("weight", _WEIGHT_AT)):
+        beside(axis, -1, text, at, weight="normal", colour=SOFT)
 
 
 def _table(synthesis: Synthesis) -> tuple[tuple[str, ...], ...]:

@@ -3,16 +3,15 @@
 import textwrap
 from collections.abc import Sequence
 
-from assuage.candidacy import Row
+from assuage.candidacy import Row, capital
 from assuage.figures.people import (
     GRID_HEIGHT,
     PANEL,
     canvas_of,
-    capital,
     empty_frame,
     kind_of,
     legend,
-    mirrored,
+    more_or_fewer,
     of_100,
     panel,
     summary_of,
@@ -81,10 +80,8 @@ def _with(row: Row, top: float, colour: str, name: str) -> str:
     difference = row.chances.difference if row.chances else None
     if difference is None:
         return ""
-    fewer = difference.value < 0
-    drawn = mirrored(difference) if fewer else difference
-    label = f"{drawn.count_words} {'fewer' if fewer else 'more'} of 100 with ketamine"
-    return panel(PANEL, top, label, drawn, colour=colour, name=name)
+    label, drawn = more_or_fewer(difference)
+    return panel(PANEL, top, f"{label} with ketamine", drawn, colour=colour, name=name)
 
 
 def _lines(row: Row) -> list[tuple[str, bool]]:

@@ -3,16 +3,15 @@
 import textwrap
 from collections.abc import Sequence
 
-from assuage.candidacy import InHundred, Row
+from assuage.candidacy import InHundred, Row, capital
 from assuage.figures.icon_array import table_of
 from assuage.figures.people import (
     GRID_HEIGHT,
     PANEL,
     canvas_of,
-    capital,
     kind_of,
     legend,
-    mirrored,
+    more_or_fewer,
     of_100,
     panel,
     summary_of,
@@ -55,9 +54,8 @@ def _panels(row: Row) -> list[tuple[str, InHundred]]:
         return [*before, (of_100(chances.with_ketamine, "ketamine"), chances.with_ketamine)]
     if chances.difference is None:
         return []
-    fewer = chances.difference.value < 0
-    drawn = mirrored(chances.difference) if fewer else chances.difference
-    return [(f"{drawn.count_words} {'fewer' if fewer else 'more'} of 100 have it", drawn)]
+    label, drawn = more_or_fewer(chances.difference)
+    return [(f"{label} have it", drawn)]
 
 
 def _outcome(row: Row, panels: list[tuple[str, InHundred]], left: float, top: float, name: str) -> str:

@@ -39,7 +39,7 @@ def _axis(lowest: int, highest: int, foot: float) -> list[str]:
         parts.append(
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_HEAD:g}" y2="{foot:g}" stroke="{colour}" stroke-width="{width}"/>'
         )
-        parts.append(text(x, foot + 15, "0" if point == 0 else f"{abs(point)}", size=11, colour=SOFT, anchor="middle"))
+        parts.append(text(x, foot + 15, f"{abs(point)}", size=11, colour=SOFT, anchor="middle"))
     zero = _at(0, lowest, highest)
     parts.append(text(zero - 6, 14, "less pain with ketamine", size=11.5, colour=INK, anchor="end"))
     parts.append(text(zero + 6, 14, "more", size=11.5, colour=INK))

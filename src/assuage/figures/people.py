@@ -87,10 +87,13 @@ def empty_frame(left: float, top: float, words: str) -> str:
     )
 
 
-def mirrored(count: InHundred) -> InHundred:
-    """Fewer people, as a number that can be drawn."""
-    high, low = (None if one is None else -one for one in (count.low, count.high))
-    return InHundred(-count.value, low, high, low, high)
+def more_or_fewer(difference: InHundred) -> tuple[str, InHundred]:
+    """A difference in words, and as people that can be drawn: fewer people are drawn as so many."""
+    if difference.value >= 0:
+        return f"{difference.count_words} more of 100", difference
+    high, low = (None if one is None else -one for one in (difference.low, difference.high))
+    fewer = InHundred(-difference.value, low, high, low, high)
+    return f"{fewer.count_words} fewer of 100", fewer
 
 
 def _stripe_id(name: str, colour: str) -> str:
@@ -137,11 +140,6 @@ def text(
         f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}" fill="{colour}" text-anchor="{anchor}">'
         f"{escape(words)}</text>"
     )
-
-
-def capital(words: str) -> str:
-    """Words with a capital at their start."""
-    return words[:1].upper() + words[1:]
 
 
 def summary_of(shown: Sequence[Row]) -> str:

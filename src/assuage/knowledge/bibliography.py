@@ -23,6 +23,11 @@ class BibliographyEntry:
     text: str
     doi: str | None = None
 
+    @property
+    def address(self) -> str | None:
+        """Where it is found on the web; None where no DOI was captured."""
+        return f"https://doi.org/{self.doi}" if self.doi else None
+
     def __str__(self) -> str:
         """The text with its DOI."""
         return f"{self.text} doi:{self.doi}" if self.doi else self.text

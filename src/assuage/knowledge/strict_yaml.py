@@ -28,7 +28,7 @@ class _RepeatedKeyError(yaml.YAMLError):
     """The same key twice in one mapping, of which YAML would silently keep the last."""
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class _Loader(_Base):  # type: ignore[misc]  # the base is only known when it runs
     """A safe loader with our own few meanings of plain words."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 PyYAML's own shape
@@ -39,7 +39,7 @@ class _Loader(_Base):  # type: ignore[misc]
             if key.value in seen:
                 raise _RepeatedKeyError(f"line {key.start_mark.line + 1}: `{key.value}` stands there twice")
             seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]
+        return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]  # for the same reason
 
     def construct_yaml_float(self, node: yaml.ScalarNode) -> float:
         return float(self.construct_scalar(node))

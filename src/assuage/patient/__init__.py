@@ -9,15 +9,16 @@ own.
 from assuage.patient.allergies import NO_KNOWN_ALLERGY, allergies
 from assuage.patient.answer import Answer, all_of, any_of
 from assuage.patient.errors import PatientError, PatientFileError, VocabularyError
+from assuage.patient.freshness import span
 from assuage.patient.looking_up import Lookup
-from assuage.patient.measuring import Latest, age_range, age_years, latest
+from assuage.patient.measuring import Latest, age_range, age_years, latest, told_age
 from assuage.patient.person import Event, Fact, Measurement, MedicineUse, Origin, Patient, Sex, Unread
 from assuage.patient.plausibility import INVERTED, OLDEST_YEARS, checked, inverted_pressures
 from assuage.patient.quantities import QuantityError, in_canonical_unit, split_quantity
 from assuage.patient.reading import load_form, load_yaml
 from assuage.patient.scalars import part_of_a_date
 from assuage.patient.using import PATCH_PER_HOUR, PER_DAY, ROUTES, daily_dose, route_named
-from assuage.patient.vocabulary import Concept, Vocabulary, plain_name, vocabulary, vocabulary_of
+from assuage.patient.vocabulary import Concept, Vocabulary, plain_name, vocabulary, vocabulary_of, within_a_sentence
 from assuage.patient.weighing import REVIEWS, Weighed, answer_to, known_claims
 
 __all__ = [
@@ -63,7 +64,10 @@ __all__ = [
     "part_of_a_date",
     "plain_name",
     "route_named",
+    "span",
     "split_quantity",
+    "told_age",
     "vocabulary",
     "vocabulary_of",
+    "within_a_sentence",
 ]

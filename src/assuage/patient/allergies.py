@@ -2,7 +2,7 @@
 
 from assuage.patient.answer import Answer
 from assuage.patient.person import Patient
-from assuage.patient.vocabulary import Vocabulary, vocabulary
+from assuage.patient.vocabulary import Vocabulary, vocabulary, within_a_sentence
 from assuage.patient.weighing import Weighed, answer_to
 
 NO_KNOWN_ALLERGY = "no known allergy"
@@ -48,5 +48,4 @@ def _recorded_elsewhere(patient: Patient) -> list[str]:
 
 
 def _called(one: Weighed, vocab: Vocabulary) -> str:
-    name = vocab.called(one.claim)
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return within_a_sentence(vocab.called(one.claim))

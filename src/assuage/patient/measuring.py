@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from assuage.patient.freshness import is_usable, span, why_not_usable
 from assuage.patient.person import Measurement, Patient
-from assuage.patient.vocabulary import Vocabulary, vocabulary
+from assuage.patient.vocabulary import Vocabulary, vocabulary, within_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def latest(patient: Patient, name: str, *, words: Vocabulary | None = None) -> L
 
 def latest_of(name: str, found: Sequence[Measurement], *, at: datetime, words: Vocabulary) -> Latest:
     """As `latest`, of the measurements of that one observation."""
-    called = _within_a_sentence(words.called(name))
+    called = within_a_sentence(words.called(name))
     if not found:
         return Latest(name, why_unknown=f"No {called} is on the chart.")
     limit = words.stale_after_days(name)
@@ -63,10 +63,6 @@ def _of(name: str, newest: tuple[Measurement, ...], called: str) -> Latest:
     return Latest(name, newest, why)
 
 
-def _within_a_sentence(name: str) -> str:
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
 def age_years(patient: Patient) -> float | None:
     """Whole years lived at the instant asked about; None when that is not known to the year."""
     span = age_range(patient)
@@ -89,6 +85,15 @@ def age_range(patient: Patient) -> tuple[float, float] | None:
     if first > today:
         return None
     return _whole_years(min(last, today), today), _whole_years(first, today)
+
+
+def told_age(patient: Patient) -> str:
+    """The age in words, also where the birth date is known without its day or month: `41 years`, `40 or 41 years`, `unknown`."""
+    known = age_range(patient)
+    if known is None:
+        return "unknown"
+    least, most = known
+    return f"{least:g} years" if least == most else f"{least:g} or {most:g} years"
 
 
 def _whole_years(born: date, today: date) -> float:

@@ -87,7 +87,7 @@ def instant(value: Any) -> datetime:
     """A date with a time and its zone."""
     read = moment(value)
     if not isinstance(read, datetime):
-        raise ValueError("a date without a time; write it as 2026-11-20T09:00:00+00:00")  # noqa: TRY004
+        raise ValueError("a date without a time; write it as 2026-11-20T09:00:00+00:00")  # noqa: TRY004 the field is wrong, not its type
     return read
 
 

@@ -138,6 +138,11 @@ def plain_name(words: str) -> str:
     return plain
 
 
+def within_a_sentence(name: str) -> str:
+    """A name without the capital at its start, which an abbreviation keeps: `Neuropathic pain`, but `CRPS`."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 @lru_cache(maxsize=4)
 def _indexed(of: Library) -> Vocabulary:
     return vocabulary_of(of.vocabulary(kind) for kind in KINDS)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from assuage.knowledge.schema import Band, ScoreFile
-from assuage.patient import Answer, Fact, Lookup, Measurement, Origin, Vocabulary
+from assuage.patient import Answer, Fact, Lookup, Measurement, Origin, Vocabulary, span
 from assuage.provenance import Citation
 from assuage.questionnaires.score import Score, ScoreInput
 
@@ -103,7 +103,7 @@ def _origin(file: ScoreFile, result: Result, *, at: datetime) -> Origin:
     origins = list(dict.fromkeys((*_origins(result.inputs), *result.origins)))
     dated = [origin.at for origin in origins if origin.at is not None]
     places = ", ".join(dict.fromkeys(origin.source for origin in origins)) or "the age and sex alone"
-    oldest = min(dated, key=lambda one: _start(one, at=at)) if dated else None
+    oldest = min(dated, key=lambda one: span(one, at=at)[0]) if dated else None
     return Origin(f"computed: {file.title} from {places}", oldest)
 
 
@@ -111,10 +111,3 @@ def _origins(inputs: Sequence[ScoreInput]) -> Iterator[Origin]:
     for one in inputs:
         yield from (fact.origin for fact in one.facts)
         yield from (measured.origin for measured in one.measurements)
-
-
-def _start(moment: datetime | date, *, at: datetime) -> datetime:
-    zone = at.tzinfo
-    if isinstance(moment, datetime):
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return datetime.combine(moment, time(), tzinfo=zone)

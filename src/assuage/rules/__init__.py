@@ -5,7 +5,7 @@ clinician, grade, certainty and source, the facts used, the conflicts, and what 
 """
 
 from assuage.patient import Lookup
-from assuage.rules.asking import AGE, Asked, ask, threshold_in
+from assuage.rules.asking import AGE, Asked, ask
 from assuage.rules.errors import RuleError
 from assuage.rules.evaluating import evaluate, evaluate_all
 from assuage.rules.finding import Finding
@@ -26,5 +26,4 @@ __all__ = [
     "parts_of",
     "reach_of",
     "settled",
-    "threshold_in",
 ]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 
 from assuage.knowledge.schema import Holds, RecommendationFile
-from assuage.patient import Answer, Fact, Lookup, Patient, Sex, Vocabulary, Weighed, vocabulary
+from assuage.patient import Answer, Fact, Lookup, Patient, Sex, Vocabulary, Weighed, span, vocabulary
 from assuage.provenance import Status
 from assuage.rules.asking import Asked, ask
 from assuage.rules.errors import RuleError
@@ -117,12 +117,10 @@ def _done_since(said: Weighed, *, at: datetime) -> bool:
 
 def _instant(fact: Fact, *, at: datetime, last: bool) -> datetime | None:
     """The instant of a fact; of a date without a time its first or last one."""
-    moment = fact.origin.at
-    if moment is None:
+    if fact.origin.at is None:
         return None
-    if isinstance(moment, datetime):
-        return moment if moment.tzinfo else moment.replace(tzinfo=at.tzinfo)
-    return datetime.combine(moment, time.max if last else time.min, tzinfo=at.tzinfo)
+    first_instant, last_instant = span(fact.origin.at, at=at)
+    return last_instant if last else first_instant
 
 
 def _words(rule: RecommendationFile, answer: Answer) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assuage.patient import Answer, Fact, Measurement
 from assuage.provenance import Citation, Line, Status
 
+_DRAFT = "draft: its source was not read in full"
 _KINDS = {"test_required": "test"}
 
 
@@ -46,6 +47,14 @@ class Finding:
     routes: tuple[str, ...] = ()
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """How sure it is, in words: its grade and certainty where there are any, and whether it is a draft."""
+        grade = (f"grade {self.grade}",) if self.grade else ()
+        certainty = (f"certainty {self.certainty}",) if self.certainty else ()
+        draft = (_DRAFT,) if self.status is Status.DRAFT else ()
+        return (*grade, *certainty, *draft)
+
+    @property
     def kind(self) -> str:
         """The role in one word, as published: contraindication, caution, interaction, test, benefit, programme."""
         return _KINDS.get(self.role, self.role)
@@ -66,7 +75,7 @@ class Finding:
 
     def line(self) -> Line:
         """The finding as one line of an explanation."""
-        draft = ["draft: its source was not read in full"] if self.status is Status.DRAFT else []
+        draft = [_DRAFT] if self.status is Status.DRAFT else []
         done = ["done"] if self.done and self.answer is not Answer.NO else []
         because = "; ".join([*draft, *done, *self.why])
         by = [f"by {', '.join(self.routes)} only"] if self.routes and self.applies else []

@@ -4,6 +4,7 @@ import copy
 import json
 
 import pytest
+from hypothesis import strategies as st
 
 PERSON = {"reference": "Patient/p"}
 AT = "2026-11-20T08:40:00Z"
@@ -143,4 +144,50 @@ def alarming():
         return chart
 
     make.count = len(ALARMS)
+    return make
+
+
+@pytest.fixture(scope="session")
+def places():
+    """A function that gives every path into a JSON value but that of the whole."""
+
+    def walk(value, path):
+        yield path
+        items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, inner in items:
+            yield from walk(inner, (*path, key))
+
+    def make(value):
+        return [path for path in walk(value, ()) if path]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def junk():
+    """Small JSON values that mean nothing, under names that requests and charts use."""
+    names = "resourceType entry resource link repeat coding code system value unit reference text start end period"
+    return st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.just("Patient/p")),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(names.split()), inner, max_size=3)
+        ),
+        max_leaves=6,
+    )
+
+
+@pytest.fixture(scope="session")
+def swap(junk):
+    """A function that replaces one to four of the places of a JSON value, in itself, by junk."""
+
+    def make(value, places, data):
+        for path in data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=4)):
+            holder = value
+            try:
+                for key in path[:-1]:
+                    holder = holder[key]
+                holder[path[-1]] = data.draw(junk)
+            except (KeyError, IndexError, TypeError):
+                continue  # an earlier replacement took this place away
+
     return make

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assuage.dosing import parse
-from assuage.numerics import Floats
+from assuage.numerics import Floats, Method
 from assuage.pharmacology import (
     Covariates,
     ReliefCourse,
@@ -29,8 +29,8 @@ def _who(weight_kg: float = 70.0) -> Covariates:
     return Covariates(weight_kg=weight_kg, age_years=40, child_pugh="none", baseline_map_mmhg=95)
 
 
-def _levels(dose: str, model: str, *, weight_kg: float = 70.0, method: str = "modal") -> dict[str, Floats]:
-    run = simulate(_who(weight_kg), parse(dose), [model], times_min=TIMES, effects=(), method=method).lead  # type: ignore[arg-type]
+def _levels(dose: str, model: str, *, weight_kg: float = 70.0, method: Method = "modal") -> dict[str, Floats]:
+    run = simulate(_who(weight_kg), parse(dose), [model], times_min=TIMES, effects=(), method=method).lead
     assert run.refused is None
     return dict(run.concentration_ng_per_ml)
 

@@ -25,8 +25,14 @@ def believable(name, share):
     return f"{lower + share * (upper - lower):.3f} {WORDS.concepts[name].unit}"
 
 
-answers = st.dictionaries(st.sampled_from(CLAIMS), st.booleans(), max_size=len(CLAIMS))
-values = st.dictionaries(st.sampled_from(MEASURED), st.floats(0, 1), max_size=len(MEASURED)).map(
+def of_some_or_all(names, each):
+    """Something for a few of the names, or for every one: a form that is filled in settles most scores, others few."""
+    some = st.dictionaries(st.sampled_from(names), each, max_size=len(names))
+    return some | st.fixed_dictionaries(dict.fromkeys(names, each))
+
+
+answers = of_some_or_all(CLAIMS, st.booleans())
+values = of_some_or_all(MEASURED, st.floats(0, 1)).map(
     lambda shares: {name: believable(name, share) for name, share in shares.items()}
 )
 uses = st.dictionaries(

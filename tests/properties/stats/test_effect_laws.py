@@ -1,6 +1,7 @@
 """Laws of effects: what must hold for any numbers a paper may print."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -146,10 +147,14 @@ def test_medians_shift_and_scale(numbers, n, shift):
 
 @given(fractions=st.lists(st.integers(5, 100), min_size=1, max_size=8, unique=True), alpha=st.floats(0.001, 0.2))
 def test_boundaries_fall_and_never_below_the_usual(fractions, alpha):
-    """Each boundary is at least that of a single look; well-spaced looks have falling boundaries."""
+    """None is below that of a single look, the first spends just its own error, and evenly spaced looks fall."""
     times = [number / 100 for number in sorted(fractions)]
     found = sequential_boundary(times, alpha=alpha)
     single = sequential_boundary([1.0], alpha=alpha)[0]
     assert (found >= single - 1e-9).all()
-    if len(times) == 1:
-        assert found[0] == pytest.approx(single if times[0] == 1.0 else max(single, found[0]))
+    # Lan & DeMets 1983: by t both sides together have spent 4 (1 - Phi(z / sqrt(t))), z the quantile of 1 - alpha / 4.
+    quantile = -NormalDist().inv_cdf(alpha / 4)
+    spent_first = 2.0 * math.erfc(quantile / math.sqrt(2.0 * times[0]))
+    assert math.erfc(found[0] / math.sqrt(2.0)) == pytest.approx(spent_first, rel=1e-6, abs=1e-13)
+    even = sequential_boundary(np.arange(1, len(times) + 1) / len(times), alpha=alpha)
+    assert (even[1:] < even[:-1]).all()

@@ -184,4 +184,4 @@ def test_a_time_without_a_zone_is_refused(shelf):
     """When it was shown must be readable in one way only."""
     shown = benefit_and_harm("chronic_pain", library=shelf(), words=vocabulary())
     with pytest.raises(BadInputError, match="time zone"):
-        decision_aid(shown, PatientValues(), made_at=datetime(2026, 11, 22, 9, 30))  # noqa: DTZ001
+        decision_aid(shown, PatientValues(), made_at=datetime(2026, 11, 22, 9, 30))  # noqa: DTZ001 the very thing that is refused

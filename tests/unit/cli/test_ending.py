@@ -57,6 +57,7 @@ def test_every_error_class_named_for_a_code_exists():
     """A renamed error does not fall back to another code unseen."""
     import assuage.candidacy
     import assuage.documents
+    import assuage.evidence
     import assuage.interop.fhir
     import assuage.knowledge
     import assuage.patient

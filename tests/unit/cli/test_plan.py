@@ -2,6 +2,9 @@ import json
 
 import pytest
 
+from assuage import candidacy
+from assuage.candidacy import screen
+
 
 @pytest.fixture(scope="module")
 def quick():
@@ -156,6 +159,21 @@ def test_what_a_plan_cannot_be_asked_is_code_2(*, assuage, crps_chart, tmp_path,
     assert ended.code == 2
     assert told in " ".join(ended.err.split())
     assert {path.name for path in tmp_path.iterdir()} == {"chart.json"}
+
+
+@pytest.mark.slow
+def test_a_plan_is_screened_for_the_setting_it_is_made_for(assuage, crps_chart, tmp_path, monkeypatch):
+    """In an emergency the guideline on acute pain is asked as well, by a plan as by a screening."""
+    asked = []
+
+    def screened(patient, **how):
+        asked.append(screen(patient, **how))
+        return asked[-1]
+
+    monkeypatch.setattr(candidacy, "screen", screened)
+    for setting in ("outpatient", "emergency"):
+        assuage("plan", crps_chart, "--setting", setting, "--out", tmp_path, "--population", "0")
+    assert ["schwenk_2018" in one.guidelines for one in asked] == [False, True]
 
 
 @pytest.mark.slow

@@ -42,6 +42,7 @@ def test_a_route_leaves_out_what_is_about_another(assuage, bare_chart):
     assert oral
     assert not any(one["applies"] for one in oral)
     assert assuage("screen", bare_chart, "--route", "by mouth").code == 2
+    assert assuage("screen", bare_chart, "--route", "IV", "--json").document["findings"] == found
 
 
 def test_a_setting_of_acute_pain_asks_the_acute_guideline(assuage, bare_chart):

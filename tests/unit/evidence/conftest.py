@@ -8,34 +8,11 @@ from assuage.evidence import Settings, data_of, read_table, synthesise
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
-# Colditz et al. 1994 (JAMA 271:698-702): tuberculosis after BCG vaccination, 13 trials, events and others in both arms.
-BCG = """study,year,ai,bi,ci,di
-Aronson,1948,4,119,11,128
-Ferguson & Simes,1949,6,300,29,274
-Rosenthal et al,1960,3,228,11,209
-Hart & Sutherland,1977,62,13536,248,12619
-Frimodt-Moller et al,1973,33,5036,47,5761
-Stein & Aronson,1953,180,1361,372,1079
-Vandiviere et al,1973,8,2537,10,619
-TPT Madras,1980,505,87886,499,87892
-Coetzee & Berjak,1968,29,7470,45,7232
-Rosenthal et al,1961,17,1699,65,1600
-Comstock et al,1974,186,50448,141,27197
-Comstock & Webster,1969,5,2493,3,2338
-Comstock et al,1976,27,16886,29,17825
-"""
-
 
 @pytest.fixture
 def made_at():
     """An instant with its zone."""
     return AT
-
-
-@pytest.fixture
-def bcg():
-    """The thirteen trials as CSV."""
-    return BCG
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import zipfile
 
+import openpyxl
 import pytest
 
 from assuage.evidence import BadTableError, read_table
@@ -74,7 +75,6 @@ def test_what_is_no_table_is_refused(tmp_path, content, name, wrong):
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
     """A package of something else, under an Excel file's name."""
-    pytest.importorskip("openpyxl")
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("hello.txt", "hello")
@@ -90,22 +90,8 @@ def test_a_package_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
     assert "unpacks to 2 MB" in faults(path)[0]
 
 
-def test_without_the_package_for_excel_it_says_so(tmp_path, monkeypatch):
-    """An Excel file on a machine that cannot read one is told what is lacking."""
-
-    def lacking(name):
-        raise ModuleNotFoundError(name)
-
-    path = tmp_path / "a.xlsx"
-    with zipfile.ZipFile(path, "w") as package:
-        package.writestr("xl/workbook.xml", "<workbook/>")
-    monkeypatch.setattr("assuage.evidence.table.import_module", lacking)
-    assert "needs the package openpyxl" in faults(path)[0]
-
-
 def workbook(tmp_path, rows, sheet="Sheet"):
     """An Excel file with these rows."""
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.active.title = sheet
     for row in rows:

@@ -110,8 +110,14 @@ def test_the_words_and_the_table_lose_nothing(rows, synthesis):
     picture = icon_array(rows(synthesis("one", "RR", (2.0, 1.5, 2.5), baseline=0.2)), name="people", title="People")
     assert picture.summary == "Of 100 people: dizziness, 20 with placebo and 40 (30 to 50) with ketamine."
     assert picture.table[1] == (
-        "dizziness", "week four", "20", "40 (30 to 50)", "20 more (10 to 30)", "Graded low.", "date not read",
-    )  # fmt: skip
+        "dizziness",
+        "week four",
+        "20",
+        "40 (30 to 50)",
+        "20 more (10 to 30)",
+        "Graded low.",
+        "date not read",
+    )
 
 
 def test_words_of_a_file_cannot_act_as_markup(rows, synthesis):

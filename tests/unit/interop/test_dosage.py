@@ -2,6 +2,7 @@ import pytest
 
 from assuage.questionnaires import scores_of
 
+GTS = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation"
 MG = {"unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"}
 
 
@@ -42,7 +43,7 @@ def use(make, *instructions, **more):
         ({"code": {"coding": [{"code": "QOD"}]}}, 7.5),
         ({"code": {"coding": [{"code": "BID"}]}} | every(12, "h"), 30),
         ({"repeat": {"when": ["MORN", "NIGHT"]}}, 30),
-        ({"repeat": {"when": ["PC"], "period": 1, "periodUnit": "d"}}, 45),
+        ({"code": {"coding": [{"system": GTS, "code": "BID"}]}}, 30),
         ({"repeat": {"timeOfDay": ["08:00:00", "14:00:00", "20:00:00"], "period": 1, "periodUnit": "d"}}, 45),
     ],
 )
@@ -79,6 +80,14 @@ def test_daily_amount_from_dose_and_timing(timing, daily, make):
             "times a day",
         ),
         ({"doseAndRate": dose(-15), "timing": every(12, "h")}, "below zero"),
+        (
+            {"doseAndRate": dose(15), "timing": {"repeat": {"when": ["PC"], "period": 1, "periodUnit": "d"}}},
+            "times a day",
+        ),
+        (
+            {"doseAndRate": dose(15), "timing": {"code": {"coding": [{"system": "urn:our-own", "code": "BID"}]}}},
+            "how often",
+        ),
     ],
 )
 def test_amount_that_could_be_read_in_two_ways_is_not_read(instruction, why, make):

@@ -40,7 +40,7 @@ from assuage.patient import PatientFileError
         (b"\xff\xfe\xfd\xfc", "not"),
         (b'{"a": ' + b"9" * 5000 + b"}", "thousands of digits"),
         ('{"a": "Müller"}'.encode("latin-1"), "Latin-1"),
-        (gzip.compress(b'{"resourceType": "Bundle"}' * 99)[:-20], "cannot be unpacked"),
+        (gzip.compress(b'{"resourceType": "Bundle"}' * 99, mtime=0)[:-20], "cannot be unpacked"),
     ],
 )
 def test_what_is_no_chart_is_refused_with_the_reason(data, said, make):

@@ -105,9 +105,12 @@ def test_a_switch_holds_from_its_instant(method):
     """Rates and readout change at the switch, amounts do not jump."""
     slow, fast = one_compartment(0.01, 10.0), one_compartment(0.1, 20.0)
     found = solve(
-        slow, given((0, 0, 100, 0)), np.array([49.9, 50.0, 60.0, 90.0]), method=method,
+        slow,
+        given((0, 0, 100, 0)),
+        np.array([49.9, 50.0, 60.0, 90.0]),
+        method=method,
         switches=[Switch(80.0, slow), Switch(50.0, fast)],
-    )  # fmt: skip
+    )
     at_switch = 100 * math.exp(-0.5)
     after = at_switch * math.exp(-1.0) / 20, at_switch * math.exp(-3.0) * math.exp(-0.1) / 10
     np.testing.assert_allclose(found, [[10 * math.exp(-0.499), at_switch / 20, *after]], rtol=1e-13)

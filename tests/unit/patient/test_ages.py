@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assuage.patient import Patient, age_range, age_years, load_form, load_yaml, part_of_a_date
+from assuage.patient import Patient, age_range, age_years, load_form, load_yaml, part_of_a_date, told_age
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -32,6 +32,20 @@ def test_age_without_any_birth_date_is_unknown_or_as_told():
     """Without birth date there is no range; a stated age is a range of one."""
     assert age_range(Patient("someone", AT)) is None
     assert age_range(load_form({"at": AT, "age_years": 41})) == (41, 41)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"birth_date": "1985-11-21"}, "40 years"),
+        ({"birth_date": "1985"}, "40 or 41 years"),
+        ({"age_years": 41}, "41 years"),
+        ({}, "unknown"),
+    ],
+)
+def test_an_age_is_told_as_far_as_it_is_known(told, words):
+    """A reader sees both ages that a year of birth leaves, and is never told that nothing is known."""
+    assert told_age(load_form({"at": AT, **told})) == words
 
 
 @pytest.mark.parametrize(

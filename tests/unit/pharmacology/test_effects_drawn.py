@@ -1,5 +1,7 @@
 """Where effects are drawn, where they are refused, and what stands there instead."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -14,8 +16,8 @@ from assuage.pharmacology.effects.sigmoid import sigmoid
 ADULT = Covariates(weight_kg=70, age_years=40, child_pugh="none", baseline_map_mmhg=90, baseline_nrs=7)
 
 
-def _effects(dose: str, who: Covariates = ADULT, **extra: object) -> dict[str, EffectCurve]:
-    return dict(simulate(who, parse(f"racemic ketamine base {dose}"), **extra).lead.effects)  # type: ignore[arg-type]
+def _effects(dose: str, who: Covariates = ADULT, **extra: Any) -> dict[str, EffectCurve]:
+    return dict(simulate(who, parse(f"racemic ketamine base {dose}"), **extra).lead.effects)
 
 
 @pytest.mark.parametrize(("gamma", "expected"), [(1.0, 2 / 3), (2.4, 2**2.4 / (1 + 2**2.4))])

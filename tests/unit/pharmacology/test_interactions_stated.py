@@ -2,7 +2,7 @@
 
 import pytest
 
-from assuage.dosing import parse
+from assuage.dosing import Regimen, parse
 from assuage.pharmacology import Covariates, Taken, UnknownMedicineError, exposure, simulate
 
 IV = parse("S-ketamine base 20 mg over 20 min")
@@ -105,9 +105,9 @@ def test_never_more_than_the_whole_dose_enters_in_anybody_drawn() -> None:
 @pytest.mark.parametrize(
     ("dose", "absent"), [(ORAL, True), (parse("S-ketamine base 25 mg sublingual"), True), (IV, False)]
 )
-def test_norketamine_is_not_predicted_under_an_interaction(dose: object, *, absent: bool) -> None:
+def test_norketamine_is_not_predicted_under_an_interaction(dose: Regimen, *, absent: bool) -> None:
     """The ratio is that of ketamine: norketamine is absent, and what was observed of it is said (-54 %, Hagelberg)."""
-    run = simulate(_who("clarithromycin"), dose).lead  # type: ignore[arg-type]
+    run = simulate(_who("clarithromycin"), dose).lead
     assert ("S_norketamine" not in run.concentration_ng_per_ml) is absent
     told = " ".join(hit.words for hit in run.limits)
     assert ("norketamine is not predicted" in told) is absent

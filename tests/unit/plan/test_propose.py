@@ -104,7 +104,7 @@ def test_type_not_stated_is_drawn_with_a_warning(someone):
     assert any("type" in words for words in one.pain.course.warnings)
 
 
-# facts of the default set, part d: one 0.5 mg/kg / 40 min gives F about 0.05; one 80 mg / 2 h about 0.10 at day 1, 0.03 at day 21
+# assuage_2026, part d: one 0.5 mg/kg / 40 min gives F about 0.05; one 80 mg / 2 h about 0.10 at day 1, 0.03 at day 21
 @pytest.mark.parametrize(
     ("regimen", "day_1", "day_21"), [("dadabayev_2020_chronic_pain", 5, 1), ("cohen_2018_single_start", 10, 3)]
 )

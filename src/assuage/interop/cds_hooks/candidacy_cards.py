@@ -11,8 +11,7 @@ from assuage.interop.cds_hooks.requests import Call
 from assuage.interop.cds_hooks.suggestions import suggested_tests
 from assuage.interop.cds_hooks.telling import because, source_of, sources_of, unnamed
 from assuage.knowledge import Library
-from assuage.patient import Answer
-from assuage.provenance import Status
+from assuage.patient import Answer, within_a_sentence
 from assuage.rules import Finding
 
 _MOST = 8
@@ -103,10 +102,7 @@ def about(topic: Literal["candidacy", "interaction"], findings: Sequence[Finding
 
 def told(finding: Finding) -> str:
     """A finding in one line: what was asked, what it means, how sure, what it rests on, where it was read."""
-    marks = [f"grade {finding.grade}"] if finding.grade else []
-    marks += [f"certainty {finding.certainty}"] if finding.certainty else []
-    marks += ["draft: its source was not read in full"] if finding.status is Status.DRAFT else []
-    how_sure = f"({escaped('; '.join(marks))})" if marks else ""
+    how_sure = f"({escaped('; '.join(finding.marks))})" if finding.marks else ""
     parts = (f"**{escaped(finding.title)}.**", escaped(finding.words), because(finding), how_sure, source_of(finding))
     return " ".join(part for part in parts if part)
 
@@ -134,11 +130,7 @@ def _summary(candidacy: Candidacy) -> str:
 
 
 def _titles(findings: Iterable[Finding]) -> str:
-    return ", ".join(
-        dict.fromkeys(
-            one.title[:1].lower() + one.title[1:] if one.title[1:2].islower() else one.title for one in findings
-        )
-    )
+    return ", ".join(dict.fromkeys(within_a_sentence(one.title) for one in findings))
 
 
 def _made_with(candidacy: Candidacy, shelf: Library) -> str:

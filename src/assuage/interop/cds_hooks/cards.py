@@ -95,4 +95,4 @@ def _links(keys: Sequence[str], shelf: Library) -> list[dict[str, str]]:
 
 def _address(key: str, shelf: Library) -> str | None:
     entry = shelf.bibliography.get(key)
-    return f"https://doi.org/{entry.doi}" if entry is not None and entry.doi else None
+    return None if entry is None else entry.address

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from assuage.dosing import DoseError, Regimen, Route, parse
+from assuage.dosing import DoseError, Regimen, Route, is_finite_decimal, parse
 from assuage.interop.fhir.coding import codings, words_of
 
 _CODES = {
@@ -206,7 +206,7 @@ def _ratio(ratio: Any) -> _Amount:
         raise _UnreadableError("its rate is no amount for a time")
     for per, length in (("min", 1), ("h", 60), ("day", 1440)):
         value = amount.value / minutes * length
-        if _is_decimal(value):
+        if is_finite_decimal(value):
             return _Amount(value, amount.unit, amount.per_kg, per)
     raise _UnreadableError("its rate is no decimal number")
 
@@ -252,16 +252,8 @@ def _spoken(route: Route) -> str:
     return {Route.IM: "IM", Route.SC: "SC"}.get(route, route.value.replace("intra_articular", "intra-articular"))
 
 
-def _is_decimal(value: Fraction) -> bool:
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1
-
-
 def _decimal(value: Fraction) -> str:
     """The number as it is written, exactly."""
-    if not _is_decimal(value):
+    if not is_finite_decimal(value):
         raise _UnreadableError("one of its numbers is no decimal number")
     return format(Decimal(value.numerator) / Decimal(value.denominator), "f")

@@ -8,7 +8,7 @@ from assuage.interop.fhir.absence import none_known, says_none_known
 from assuage.interop.fhir.bundle import Chart, Entry
 from assuage.interop.fhir.coding import Meaning, Meanings, first_code
 from assuage.interop.fhir.found import Found, not_used
-from assuage.interop.fhir.times import first_moment, start_of
+from assuage.interop.fhir.times import day_of, first_moment, start_of
 from assuage.patient import Answer, Fact, Origin, Unread
 
 _PRESENT = {"active": "active", "recurrence": "recurring", "relapse": "relapsed"}
@@ -90,11 +90,7 @@ def _abated(resource: Mapping[str, Any], at: datetime) -> bool:
     ended = first_moment(resource, "abatementDateTime", "abatementPeriod")
     if ended is None:
         return "abatementDateTime" in resource
-    return _day(ended) <= at.date()
-
-
-def _day(when: datetime | date) -> date:
-    return when.date() if isinstance(when, datetime) else when
+    return day_of(ended) <= at.date()
 
 
 def _words(told: str, means: Meaning) -> str:

@@ -10,7 +10,7 @@ from assuage.interop.fhir.bundle import Chart, Entry
 from assuage.interop.fhir.coding import Meaning, Meanings
 from assuage.interop.fhir.dosage import use_of
 from assuage.interop.fhir.found import Found, not_used
-from assuage.interop.fhir.times import end_of, first_moment
+from assuage.interop.fhir.times import day_of, end_of, first_moment
 from assuage.patient import Answer, Fact, Origin, Unread
 
 _TAKEN = {
@@ -116,7 +116,7 @@ def _answer(kind: str, resource: Mapping[str, Any], at: datetime) -> tuple[Answe
 
 def _given(resource: Mapping[str, Any], at: datetime) -> tuple[Answer, bool, str]:
     when = first_moment(resource, "effectiveDateTime", "effectivePeriod")
-    if when is not None and _day(when) == at.date():
+    if when is not None and day_of(when) == at.date():
         return Answer.YES, True, "given today"
     return Answer.UNKNOWN, False, "given on an earlier day"
 
@@ -129,12 +129,8 @@ def _ended(resource: Mapping[str, Any]) -> date | None:
         timing = one.get("timing") if isinstance(one, dict) else None
         repeat = timing.get("repeat") if isinstance(timing, dict) else None
         covered.append(end_of(repeat.get("boundsPeriod")) if isinstance(repeat, dict) else None)
-    days = [_day(end) for end in covered if end is not None]
+    days = [day_of(end) for end in covered if end is not None]
     return max(days) if days else None
-
-
-def _day(when: datetime | date) -> date:
-    return when.date() if isinstance(when, datetime) else when
 
 
 def _recognised(entry: Entry, means: Meaning) -> tuple[Unread, ...]:

@@ -137,10 +137,7 @@ def _issue(finding: Finding, candidacy: Candidacy, person: dict[str, str], shelf
 
 
 def _detail(finding: Finding) -> str:
-    marks = [f"grade {finding.grade}"] if finding.grade else []
-    marks += [f"certainty {finding.certainty}"] if finding.certainty else []
-    marks += ["draft: its source was not read in full"] if finding.status is Status.DRAFT else []
-    marks.append(f"guideline {finding.guideline}, {finding.number}")
+    marks = [*finding.marks, f"guideline {finding.guideline}, {finding.number}"]
     marks += [f"source {citation}" for citation in finding.citations]
     conflicts = " ".join(f"Conflict: {told}." for told in finding.conflicts)
     return " ".join(part for part in (finding.words, conflicts, f"({'; '.join(marks)})") if part)
@@ -149,7 +146,7 @@ def _detail(finding: Finding) -> str:
 def _address(finding: Finding, shelf: Library) -> str | None:
     """The address of the first source of a rule that has one."""
     entries = (shelf.bibliography.get(citation.key) for citation in finding.citations)
-    return next((f"https://doi.org/{entry.doi}" for entry in entries if entry is not None and entry.doi), None)
+    return next((entry.address for entry in entries if entry is not None and entry.address), None)
 
 
 def _guidance(candidacy: Candidacy, person: dict[str, str], shelf: Library) -> dict[str, Any]:

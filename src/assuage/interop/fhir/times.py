@@ -26,6 +26,11 @@ def moment(value: Any) -> datetime | date | None:
     return read if read.tzinfo is not None else read.date()
 
 
+def day_of(when: datetime | date) -> date:
+    """The calendar day of a moment."""
+    return when.date() if isinstance(when, datetime) else when
+
+
 def end_of(period: Any) -> datetime | date | None:
     """The end of a Period, when it has one that can be read."""
     return moment(period.get("end")) if isinstance(period, dict) else None

@@ -7,6 +7,10 @@ from assuage.interop.fhir.coding import codings
 from assuage.patient import QuantityError
 
 # Codes of HL7 v3 GTSAbbreviation, which FHIR R4 prefers in Timing.code.
+_SYSTEMS = {
+    "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation",
+    "",
+}  # a list of somebody's own may mean anything
 _CODES = {
     "QD": 1.0,
     "AM": 1.0,
@@ -24,7 +28,6 @@ _CODES = {
     "QOD": 0.5,
 }
 _DAYS = {"min": 1 / 1440, "h": 1 / 24, "d": 1.0, "wk": 7.0}  # a month or a year has no fixed length
-_MEALS = {"AC": 3, "PC": 3, "C": 3}  # before, after and at each of three meals
 _ONCE = {
     "MORN",
     "NOON",
@@ -64,7 +67,8 @@ def times_a_day(timing: Any) -> float:
 
 
 def _by_code(concept: Any) -> float | None:
-    found = {_CODES[code.upper()] for _, code, _ in codings(concept) if code.upper() in _CODES}
+    known = [code.upper() for system, code, _ in codings(concept) if system in _SYSTEMS]
+    found = {_CODES[code] for code in known if code in _CODES}
     return found.pop() if len(found) == 1 else None
 
 
@@ -94,11 +98,10 @@ def _named_times(repeat: Mapping[str, Any]) -> float | None:
         if when or of_day:
             raise QuantityError(_UNSURE)
         return None
-    if any(one not in _ONCE and one not in _MEALS for one in when if isinstance(one, str)) or not all(
-        isinstance(one, str) for one in when
-    ):
+    # At meals says nothing of how many meals there are.
+    if not all(isinstance(one, str) and one in _ONCE for one in when):
         raise QuantityError(_UNSURE)
-    return float(sum(_MEALS.get(one, 1) for one in when))
+    return float(len(when))
 
 
 def _regular(repeat: Mapping[str, Any]) -> float | None:

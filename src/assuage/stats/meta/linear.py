@@ -11,14 +11,13 @@ from assuage.stats.meta.checks import Floats
 class Weighted:
     """One weighted fit, `W = diag(1 / (v + tau2))`.
 
-    `beta` (p,); `bread` (p, p) is `(X'WX)^-1`; `weights` (k,) the diagonal of W; `residuals` (k,); `quadratic` is y'Py with
+    `beta` (p,); `bread` (p, p) is `(X'WX)^-1`; `weights` (k,) the diagonal of W; `quadratic` is y'Py with
     `P = W - WX (X'WX)^-1 X'W`, the weighted sum of squared residuals.
     """
 
     beta: Floats
     bread: Floats
     weights: Floats
-    residuals: Floats
     quadratic: float
 
 
@@ -31,14 +30,14 @@ def weighted_fit(yi: Floats, vi: Floats, design: Floats, *, tau2: float = 0.0) -
         bread = 1.0 / float(weights @ column**2)
         beta = np.array([bread * float(weights @ (column * yi))])
         residuals = yi - beta[0] * column
-        return Weighted(beta, np.array([[bread]]), weights, residuals, float(weights @ residuals**2))
+        return Weighted(beta, np.array([[bread]]), weights, float(weights @ residuals**2))
     # By QR of the scaled design: no normal equations, so nothing is lost where weights differ by many orders.
     root = np.sqrt(weights)
     q, r = np.linalg.qr(design * root[:, None])
     beta = np.linalg.solve(r, q.T @ (yi * root))
     inverse = np.linalg.inv(r)
     residuals = yi - design @ beta
-    return Weighted(beta, inverse @ inverse.T, weights, residuals, float(weights @ residuals**2))
+    return Weighted(beta, inverse @ inverse.T, weights, float(weights @ residuals**2))
 
 
 def hat_values(fit: Weighted, design: Floats) -> Floats:
