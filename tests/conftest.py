@@ -12,37 +12,56 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, settings
 
-from assuage.knowledge import BibliographyEntry
+from assuage.knowledge import BibliographyEntry, library
 from assuage.knowledge.schema import SynthesisFile
 
 # Examples for each law. Enough in `reduced` to meet the usual corners, few enough for the whole suite to stay under ten
 # minutes on two cores.
 COUNTS = {"few": 10, "reduced": 60, "full": 2000}
 
+# Laws of which each example is a whole job (a plan, a screening by every rule, the pooling of many studies): at 2,000 they would
+# take the soak hours, and nobody would run it.
+WHOLE_JOBS = {
+    "properties/candidacy/test_laws_of_verdicts.py",
+    "properties/dosing/test_language.py",
+    "properties/plan/test_laws_of_plans.py",
+    "properties/stats/test_pooling_laws.py",
+}
+MOST_WHOLE_JOBS = 300
+
 for _name, _examples in COUNTS.items():
-    settings.register_profile(
-        _name,
-        max_examples=_examples,
-        deadline=None,  # the first call of a kernel compiles it, and a busy machine is not a failure
-        derandomize=_name != "full",  # the same examples for everyone; the soak looks for new ones
-        print_blob=True,
-        suppress_health_check=[HealthCheck.too_slow],
-        database=None,
-    )
+    for _profile, _most in ((_name, _examples), (f"{_name} of whole jobs", MOST_WHOLE_JOBS)):
+        settings.register_profile(
+            _profile,
+            max_examples=min(_examples, _most),
+            deadline=None,  # the first call of a kernel compiles it, and a busy machine is not a failure
+            derandomize=_name != "full",  # the same examples for everyone; the soak looks for new ones
+            print_blob=True,
+            suppress_health_check=[HealthCheck.too_slow],
+            database=None,
+        )
 
 
 def pytest_configure() -> None:
-    """Choose the number of examples before any test is read."""
+    """Refuse a number of examples that nobody knows, before any test is read."""
     counts = os.environ.get("ASSUAGE_COUNTS", "reduced")
     if counts not in COUNTS:
         raise pytest.UsageError(f"ASSUAGE_COUNTS={counts} is not known: choose one of {', '.join(COUNTS)}.")
-    settings.load_profile(counts)
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Choose the number of examples before a file of tests is read: a law takes the one that holds then."""
+    if isinstance(collector, pytest.Module):
+        counts = os.environ.get("ASSUAGE_COUNTS", "reduced")
+        file = collector.path.relative_to(Path(__file__).parent).as_posix()
+        settings.load_profile(f"{counts} of whole jobs" if file in WHOLE_JOBS else counts)
 
 
 def pytest_report_header() -> str:
     """Say at the top of a run how hard it looks."""
     counts = os.environ.get("ASSUAGE_COUNTS", "reduced")
-    return f"counts: {counts} ({COUNTS[counts]} examples for each law)"
+    whole = min(COUNTS[counts], MOST_WHOLE_JOBS)
+    return f"counts: {counts} ({COUNTS[counts]} examples for each law, {whole} where each is a whole job)"
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +92,10 @@ class Shelf:
     def study(self, file_id):
         """The study of that id, of which only the year is asked."""
         return SimpleNamespace(year=self.years.get(file_id))
+
+    def benefit_practice(self):
+        """The choices that ship."""
+        return library().benefit_practice()
 
     def cite(self, keys):
         """Every source as its own name."""
