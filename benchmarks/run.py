@@ -19,8 +19,11 @@ import start_up
 import w1_population
 import w1m_real
 import w1q_summary
+import w2_individual
 import w2_one_person
 import w3_slow_state
+import w4_tci
+import w5_proposal
 from row import Row
 
 WORKLOADS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -31,7 +34,10 @@ WORKLOADS: dict[str, Callable[[], Iterator[Row]]] = {
         w1m_real,
         single_patient,
         w2_one_person,
+        w2_individual,
         w3_slow_state,
+        w4_tci,
+        w5_proposal,
         accuracy,
         start_up,
         screen_chart,

@@ -24,8 +24,12 @@ COUNTS = {"few": 10, "reduced": 60, "full": 2000}
 WHOLE_JOBS = {
     "properties/candidacy/test_laws_of_verdicts.py",
     "properties/dosing/test_language.py",
+    "properties/pharmacology/test_laws_of_updates.py",
     "properties/plan/test_laws_of_plans.py",
+    "properties/plan/test_laws_of_pumps.py",
+    "properties/plan/test_laws_of_tci.py",
     "properties/stats/test_pooling_laws.py",
+    "properties/virtual_trials/test_trial_laws.py",
 }
 MOST_WHOLE_JOBS = 300
 

@@ -96,6 +96,20 @@ def test_mathematics_knows_no_medicine(imports: dict[str, set[str]], room: str) 
     assert not guilty
 
 
+def test_the_second_check_shares_no_code_with_what_it_checks(
+    modules: dict[str, str], imports: dict[str, set[str]], contracts: list[dict[str, Any]]
+) -> None:
+    """Of ours it imports units alone, by name or otherwise, and its contract covers every room but those two."""
+    name = "src/assuage/plan/second_check.py"
+    assert {one for one in imports[name] if one.startswith("assuage")} == {"assuage.units"}
+    assert not {"importlib", "sys", "runpy"} & imports[name]
+    assert not any(word in modules[name] for word in ("__import__", "import_module", "exec(", "eval("))
+    relative = [node for node in ast.walk(ast.parse(modules[name])) if isinstance(node, ast.ImportFrom) and node.level]
+    assert not relative
+    (contract,) = [one for one in contracts if one["id"] == "second-check"]
+    assert set(contract["forbidden_modules"]) == {f"assuage.{room}" for room in ROOMS - {"plan", "units"}}
+
+
 def test_modules_hold_one_idea(modules: dict[str, str]) -> None:
     """No module is longer than 400 lines."""
     long = {name: len(text.splitlines()) for name, text in modules.items()}

@@ -27,8 +27,10 @@ COMMANDS = [
 
 
 def save_tables(page, folder):
-    """The tables that a page shows with a file's name, saved for its commands."""
-    tables = re.findall(r"^```csv (\S+)\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    """The tables and designs that a page shows with a file's name, saved for its commands."""
+    tables = re.findall(
+        r"^```(?:csv|yaml) (\S+)\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
     for name, text in tables:
         (folder / name).write_text(text, encoding="utf-8")
 

@@ -28,15 +28,35 @@ PRINTED = [
     ("mcmaster_2024_weeks_3_to_5", "MD", (-0.99, -2.00, 0.03), "confirmed", "moderate"),
     ("mcmaster_2024_over_5_weeks", "MD", (-1.09, -1.86, -0.32), "confirmed", "very_low"),
     ("mcmaster_2024_fatigue_or_sedation", "RD", (0.27, 0.12, 0.50), "confirmed", "not_graded"),
-    ("mcmaster_2024_fatigue_or_sedation_ratio", "RR", (2.89, None, None), "confirmed", "not_graded"),
     ("mcmaster_2024_nausea_or_vomiting", "RD", (0.12, 0.05, 0.25), "confirmed", "very_low"),
-    ("mcmaster_2024_nausea_or_vomiting_ratio", "RR", (3.97, 2.18, 7.22), "confirmed", "very_low"),
     ("mcmaster_2024_dizziness", "RD", (0.11, 0.01, 0.40), "confirmed", "low"),
-    ("mcmaster_2024_dizziness_ratio", "RR", (3.66, 1.25, 10.74), "confirmed", "low"),
     # Printed in points of 0-100: -15.79 (-32.09 to 0.51).
     ("ferraro_2025_immediate", "MD", (-1.579, -3.209, 0.051), "derived", "very_low"),
     ("ferraro_2025_adverse_events", "RR", (3.26, 1.05, 10.09), "secondary", "low"),
 ]
+
+
+# The ratios of risks that McMaster 2024 prints beside its differences, both to the last place given.
+BESIDE = [
+    ("mcmaster_2024_fatigue_or_sedation", (2.89, None, None)),
+    ("mcmaster_2024_nausea_or_vomiting", (3.97, 2.18, 7.22)),
+    ("mcmaster_2024_dizziness", (3.66, 1.25, 10.74)),
+]
+RATIO = library().synthesis("mcmaster_2024_dizziness").ratio_beside.model_dump(mode="json")
+
+
+@pytest.mark.parametrize(("file_id", "printed"), BESIDE)
+def test_a_ratio_beside_a_difference_stands_as_printed(file_id, printed):
+    """Typed from the source: `RR 2.89, RD 27 % (12-50)` and the like; the ratios to 0.01, the differences to whole per cent."""
+    beside = library().synthesis(file_id).ratio_beside
+    assert (beside.ratio.value, beside.ratio.lower, beside.ratio.upper) == printed
+    assert (beside.ratio.confidence, beside.ratio_to, beside.difference_to) == ("confirmed", 0.01, 0.01)
+
+
+def test_no_ratio_stands_beside_any_other_result():
+    """Exactly these were printed both ways."""
+    both = {file.id for file in library().all("synthesis") if file.ratio_beside is not None}
+    assert both == {file_id for file_id, _ in BESIDE}
 
 
 @pytest.mark.parametrize(("file_id", "measure", "printed", "confidence", "certainty"), PRINTED)
@@ -70,7 +90,6 @@ def test_drafts_are_what_was_recalled_has_no_interval_or_was_not_reviewed():
     """Exactly these may not decide."""
     assert {file.id for file in library().all("synthesis") if file.status == "draft"} == {
         "orhurhu_2019_responders",
-        "mcmaster_2024_fatigue_or_sedation_ratio",
         "assuage_2026_push_or_infusion",
     }
 
@@ -84,8 +103,10 @@ def test_uncontrolled_pooling_is_marked():
 
 
 def test_no_effect_is_not_hidden_behind_moderate_certainty():
-    """At 3 to 5 weeks the authors are moderately certain of no effect, and the words say so."""
+    """At 3 to 5 weeks the authors are moderately certain of no effect, and the words and the mark say so; of no other result."""
     assert "no effect" in library().synthesis("mcmaster_2024_weeks_3_to_5").words
+    marked = {file.id for file in library().all("synthesis") if file.certain_of == "no_effect"}
+    assert marked == {"mcmaster_2024_weeks_3_to_5"}
 
 
 def test_every_synthesis_points_at_things_that_exist():
@@ -100,8 +121,9 @@ def test_every_synthesis_points_at_things_that_exist():
 def test_a_published_result_agrees_with_its_study_file():
     """The same numbers stand in the study file of the paper, or are a tenth of them where the scale is 0-100."""
     for file in library().all("synthesis"):
-        if file.made_by != "published" or file.measure == "RD":
+        if file.made_by != "published" or (file.measure == "RD" and file.ratio_beside is None):
             continue
+        number = file.estimate if file.ratio_beside is None else file.ratio_beside.ratio
         estimates = [outcome.estimate for study in file.studies for outcome in library().study(study).outcomes]
         printed = {(one.value, one.lower, one.upper) for one in estimates if one is not None}
         tenths = (
@@ -109,7 +131,7 @@ def test_a_published_result_agrees_with_its_study_file():
             if file.estimate.confidence == "derived"
             else printed
         )
-        assert (file.estimate.value, file.estimate.lower, file.estimate.upper) in tenths, file.id
+        assert (number.value, number.lower, number.upper) in tenths, file.id
 
 
 def changed(file_id, **fields):
@@ -123,7 +145,8 @@ def changed(file_id, **fields):
         ("assuage_2026_push_or_infusion", {"status": "active"}, "draft until it is reviewed"),
         ("assuage_2026_push_or_infusion", {"bundle": None}, "bundle that rebuilds it"),
         ("orhurhu_2019_responders", {"status": "active"}, "makes the file a draft"),
-        ("mcmaster_2024_fatigue_or_sedation_ratio", {"status": "active"}, "makes the file a draft"),
+        ("mcmaster_2024_weeks_3_to_5", {"ratio_beside": RATIO}, "printed both ways"),
+        ("mcmaster_2024_dizziness", {"ratio_beside": RATIO | {"difference_to": 0}}, "greater than 0"),
         ("zhao_2018_immediate", {"comparator_kind": "placebo"}, "go together"),
         ("orhurhu_2019_pain", {"harm": "nausea"}, "exactly when the outcome is a harm"),
         ("orhurhu_2019_pain", {"measure": "RR"}, "measured as MD"),

@@ -18,6 +18,7 @@ PROMISED = {
     "interaction": "hagelberg_2010_clarithromycin peltoniemi_2011_ticlopidine peltoniemi_2011_itraconazole "
     "peltoniemi_2012_grapefruit peltoniemi_2012_rifampicin st_johns_wort_2012",
     "rate_limits": "assuage_2026_rate_limits",
+    "measurement_errors": "assuage_2026_measurement_errors",
     "substance": "ketamine_salts",
 }
 

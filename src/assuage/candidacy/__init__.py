@@ -12,7 +12,9 @@ from assuage.candidacy.diagnosis import Diagnosis, Graded, diagnose
 from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.in_hundred import Chances, InHundred, Interval
 from assuage.candidacy.missing import Missing
-from assuage.candidacy.plainly import MAY_BE_NOTHING, capital
+from assuage.candidacy.naming import condition_called, did_you_mean
+from assuage.candidacy.notes import INVENTED
+from assuage.candidacy.plainly import capital
 from assuage.candidacy.pooled import BenefitAndHarm, NotUsed, Question, Row
 from assuage.candidacy.record import Candidacy
 from assuage.candidacy.screening import screen
@@ -21,7 +23,7 @@ from assuage.candidacy.values_reading import read_values
 from assuage.candidacy.verdict import Verdict, verdict_of
 
 __all__ = [
-    "MAY_BE_NOTHING",
+    "INVENTED",
     "BenefitAndHarm",
     "Candidacy",
     "CandidacyError",
@@ -44,8 +46,10 @@ __all__ = [
     "Verdict",
     "benefit_and_harm",
     "capital",
+    "condition_called",
     "decision_aid",
     "diagnose",
+    "did_you_mean",
     "hash_of",
     "read_ages",
     "read_values",

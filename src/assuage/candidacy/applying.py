@@ -50,11 +50,6 @@ class Fit:
     steps: int
     words: str = ""
 
-    @property
-    def exact(self) -> bool:
-        """Whether it is for this very condition, route and dose."""
-        return not self.words
-
 
 def fit_of(
     file: SynthesisFile, condition: str, *, words: Vocabulary, route: Route | None, dose_band: DoseBand | None

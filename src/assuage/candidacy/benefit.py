@@ -1,26 +1,24 @@
 """What pooled results say ketamine does for and to a hundred people with one condition: each result apart, none averaged."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assuage.candidacy import plainly
 from assuage.candidacy.applying import DoseBand, Fit, fit_of
+from assuage.candidacy.baseline import baseline_of
 from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.in_hundred import Chances, from_difference, from_proportion, from_ratio, interval_of
+from assuage.candidacy.naming import condition_called, did_you_mean
 from assuage.candidacy.pooled import BenefitAndHarm, NotUsed, Question, Row
 from assuage.dosing import Route
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
-from assuage.knowledge.schema import SynthesisFile
+from assuage.knowledge.schema import Number, SynthesisFile
 from assuage.patient import Vocabulary, vocabulary
 from assuage.provenance import Citation, Status
 
-PAIN_WEEKS = (1, 4, 12)
-"""The moments at which a change in pain is asked for [weeks]."""
-
-# How far from the moment a result may lie and still stand under it [weeks]: our choice; every row says its own time.
-_NEAR_WEEKS = {1: 0.5, 4: 0.5, 12: 1.0}
 _CERTAINTIES = ("high", "moderate", "low", "very_low", "not_graded")
-_RELIEF = {"relief_30": "At least 30 % less pain", "relief_50": "At least 50 % less pain"}
+_RELIEF_PERCENT = (30, 50)  # the outcomes of relief that a synthesis can have
 
 
 def benefit_and_harm(
@@ -41,20 +39,27 @@ def benefit_and_harm(
     claim = _named(condition, known)
     files = [file for file in shelf.all("synthesis") if file.status is not Status.RETIRED]
     fits = [(file, fit_of(file, claim, words=known, route=route, dose_band=dose_band)) for file in files]
-    rows = sorted((_row(file, fit, shelf) for file, fit in fits if isinstance(fit, Fit)), key=_order)
+    practice = shelf.benefit_practice()
+    near = practice.near_weeks
+    rows = sorted(
+        (_row(file, fit, shelf, blur=practice.blur) for file, fit in fits if isinstance(fit, Fit)), key=_order
+    )
     pain = [row for row in rows if row.file.outcome == "pain_change_0_10"]
-    at_weeks = {weeks: [row for row in pain if _is_at(row.file, weeks)] for weeks in PAIN_WEEKS}
+    at_weeks = {weeks: [row for row in pain if _is_at(row.file, weeks, within)] for weeks, within in near.items()}
     placed = {id(row) for found in at_weeks.values() for row in found}
     return BenefitAndHarm(
         condition=claim,
         called=known.called(claim),
         route=route,
         dose_band=dose_band,
-        pain=tuple(_question(f"pain_{w}", f"Change in pain at {_weeks(w)}", at_weeks[w], weeks=w) for w in PAIN_WEEKS),
+        pain=tuple(_question(f"pain_{w}", f"Change in pain at {plainly.weeks(w)}", at_weeks[w], weeks=w) for w in near),
         pain_otherwise=_question(
             "pain_otherwise", "Change in pain at other times", [r for r in pain if id(r) not in placed]
         ),
-        relief=tuple(_question(key, asked, _of(rows, key)) for key, asked in _RELIEF.items()),
+        relief=tuple(
+            _question(f"relief_{p}", f"At least {p} % less pain", _of(rows, f"relief_{p}"), percent=p)
+            for p in _RELIEF_PERCENT
+        ),
         harms=tuple(
             _question(f"harm_{h}", called, _of(rows, "harm", h), harm=h) for h, called in _harms(files).items()
         ),
@@ -63,27 +68,32 @@ def benefit_and_harm(
     )
 
 
-def _row(file: SynthesisFile, fit: Fit, shelf: Library) -> Row:
+def _row(file: SynthesisFile, fit: Fit, shelf: Library, *, blur: float) -> Row:
+    found = baseline_of(file, blur=blur)
+    baseline, why_not = (None, found) if isinstance(found, str) else (found, "")
+    chances = _chances(file, baseline)
+    if chances is not None and why_not:
+        chances = replace(chances, words=(*chances.words, why_not))
+    rests_on_it = chances is not None and chances.with_comparator is not None
     return Row(
         file=file,
         fit=fit,
-        chances=_chances(file),
+        chances=chances,
+        baseline=baseline if rests_on_it else None,
         year=_year(file, shelf),
         sources=tuple(Citation(reference.key, reference.where) for reference in file.references),
     )
 
 
-def _chances(file: SynthesisFile) -> Chances | None:
+def _chances(file: SynthesisFile, baseline: Number | None) -> Chances | None:
     """The only ways to people in a hundred; a mean has none."""
     estimate = interval_of(file.estimate)
-    baseline = (
-        None if file.baseline_risk is None or file.baseline_risk.value is None else interval_of(file.baseline_risk)
-    )
+    without = None if baseline is None else interval_of(baseline)
     match file.measure:
         case "RR":
-            return from_ratio(estimate, baseline)
+            return from_ratio(estimate, without)
         case "RD":
-            return from_difference(estimate, baseline)
+            return from_difference(estimate, without)
         case "PROPORTION":
             return from_proportion(estimate)
     return None
@@ -102,10 +112,10 @@ def _order(row: Row) -> tuple[int, int, bool, int, str]:
     return (row.fit.steps, _CERTAINTIES.index(row.file.certainty), row.is_draft, -(row.year or 0), row.file.id)
 
 
-def _is_at(file: SynthesisFile, weeks: int) -> bool:
+def _is_at(file: SynthesisFile, weeks: int, within: float) -> bool:
     """Whether a result stands under a moment: its own moment is near, or its stretch, closed at both ends, holds it."""
     if file.time_weeks is not None:
-        return abs(file.time_weeks - weeks) <= _NEAR_WEEKS[weeks]
+        return abs(file.time_weeks - weeks) <= within
     if file.time_from_weeks is None or file.time_to_weeks is None:
         return False
     return file.time_from_weeks <= weeks <= file.time_to_weeks
@@ -125,7 +135,13 @@ def _harms(files: Iterable[SynthesisFile]) -> dict[str, str]:
 
 
 def _question(
-    key: str, asked: str, rows: Sequence[Row], *, weeks: int | None = None, harm: str | None = None
+    key: str,
+    asked: str,
+    rows: Sequence[Row],
+    *,
+    weeks: int | None = None,
+    harm: str | None = None,
+    percent: int | None = None,
 ) -> Question:
     apart: dict[str, list[Row]] = {"none": [], "ketamine": [], "": []}
     for row in rows:
@@ -139,6 +155,7 @@ def _question(
         words="" if apart[""] else _nothing(has_series=bool(apart["none"])),
         weeks=weeks,
         harm=harm,
+        percent=percent,
     )
 
 
@@ -148,15 +165,11 @@ def _nothing(*, has_series: bool) -> str:
     return "No pooled result here answers this, so nothing is shown"
 
 
-def _weeks(weeks: int) -> str:
-    return "1 week" if weeks == 1 else f"{weeks} weeks"
-
-
 def _named(asked: str, words: Vocabulary) -> str:
-    found = [claim for claim in words.named(asked) if words.concepts[claim].kind == "conditions"]
-    if not found:
+    found = condition_called(asked, words)
+    if found is None:
         raise CandidacyError(
             "The condition asked about is not in the vocabulary, so no result can be found for it. Name it as the vocabulary "
-            "does, as `crps`."
+            f"does, as `crps`.{did_you_mean(asked, words)}"
         )
-    return found[0]
+    return found

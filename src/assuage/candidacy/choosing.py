@@ -5,11 +5,12 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from assuage.candidacy.errors import CandidacyError
+from assuage.candidacy.naming import condition_called, did_you_mean
 from assuage.knowledge import Library
-from assuage.knowledge.schema import GuidelineFile, RecommendationFile
-from assuage.patient import Answer, Vocabulary
+from assuage.knowledge.schema import GuidelineFile
+from assuage.patient import Answer, Vocabulary, vocabulary
 from assuage.provenance import Status
-from assuage.rules import Lookup
+from assuage.rules import Lookup, RuleSet, rule_set
 
 ACUTE_SETTINGS = frozenset({"perioperative", "emergency"})
 _ACUTE = "acute_pain"
@@ -44,17 +45,18 @@ def guidelines_for(
     return tuple(card for card in every if card.scope == "any" or acute)
 
 
-def rules_of(cards: Sequence[GuidelineFile], shelf: Library) -> tuple[RecommendationFile, ...]:
+def rules_of(cards: Sequence[GuidelineFile], shelf: Library) -> RuleSet:
     """The rules of the guidelines that are not retired: by role, then guideline, then their number in it."""
     return _rules_of(tuple(card.id for card in cards), shelf)
 
 
 @lru_cache(maxsize=64)
-def _rules_of(guidelines: tuple[str, ...], shelf: Library) -> tuple[RecommendationFile, ...]:
+def _rules_of(guidelines: tuple[str, ...], shelf: Library) -> RuleSet:
     places = {name: place for place, name in enumerate(guidelines)}
     rules = [shelf.recommendation(name) for name in shelf.ids("recommendation")]
     kept = (rule for rule in rules if rule.guideline in places and rule.status is not Status.RETIRED)
-    return tuple(sorted(kept, key=lambda r: (_ORDER.index(r.role), places[r.guideline], r.number, r.id)))
+    ordered = sorted(kept, key=lambda r: (_ORDER.index(r.role), places[r.guideline], r.number, r.id))
+    return rule_set(ordered, vocabulary(shelf))
 
 
 def condition_named(asked: str | None, words: Vocabulary) -> str | None:
@@ -64,18 +66,13 @@ def condition_named(asked: str | None, words: Vocabulary) -> str | None:
     """
     if asked is None:
         return None
-    found = [claim for claim in words.named(asked) if words.concepts[claim].kind == "conditions"]
-    if found:
-        return found[0]
-    from difflib import get_close_matches  # only a name that is not known needs its neighbours
-
-    known = [name for name, ids in words.names.items() if words.concepts[ids[0]].kind == "conditions"]
-    close = get_close_matches(asked.lower(), known, n=3, cutoff=0.6)
-    told = f" Did you mean {' or '.join(f'`{one}`' for one in close)}?" if close else ""
-    raise CandidacyError(
-        "The condition asked about is not in the vocabulary, so no grade can be looked up. Name it as the vocabulary does, "
-        f"as `crps`.{told}"
-    )
+    found = condition_called(asked, words)
+    if found is None:
+        raise CandidacyError(
+            "The condition asked about is not in the vocabulary, so no grade can be looked up. Name it as the vocabulary does, "
+            f"as `crps`.{did_you_mean(asked, words)}"
+        )
+    return found
 
 
 def _is_acute(condition: str | None, cards: Sequence[GuidelineFile], person: Lookup) -> bool:

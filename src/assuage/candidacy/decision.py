@@ -32,10 +32,6 @@ class DecisionAid:
         """Everything that was shown and said, as plain values: what the hash is of."""
         return content_of(self.shown, self.values, self.comparisons)
 
-    def is_whole(self) -> bool:
-        """Whether the record still holds exactly what was shown when it was made."""
-        return self.content_hash == hash_of(self.content)
-
     def explain(self) -> Explanation:
         """What the person said, how the numbers compare, and everything that was shown."""
         return Explanation(
@@ -105,6 +101,7 @@ def _row(row: Row) -> dict[str, Any]:
         "finding": row.finding,
         "notes": list(row.notes),
         "dated": row.dated,
+        "baseline": None if row.baseline is None else row.baseline.model_dump(mode="json"),
         "chances": None if row.chances is None else asdict(row.chances),
         "sources": [asdict(source) for source in row.sources],
     }

@@ -42,7 +42,7 @@ class InHundred:
     """So many people in a hundred, with the interval; all of it between the limits of what a hundred people can be.
 
     `reaches_low` and `reaches_high` are the bounds as the arithmetic gives them; where one lies past the limit, `low` or
-    `high` stands at the limit and `cut` is true, so that no bound is ever moved without a word.
+    `high` stands at the limit, and `Chances.cut_words` says so, so that no bound is ever moved without a word.
     """
 
     value: float
@@ -50,11 +50,6 @@ class InHundred:
     high: float | None = None
     reaches_low: float | None = None
     reaches_high: float | None = None
-
-    @property
-    def cut(self) -> bool:
-        """Whether the arithmetic's interval reaches past what a hundred people can be."""
-        return (self.low, self.high) != (self.reaches_low, self.reaches_high)
 
     @property
     def people(self) -> int:

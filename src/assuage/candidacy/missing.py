@@ -13,7 +13,7 @@ from assuage.candidacy.trying import Trial, Tried
 from assuage.candidacy.verdict import Verdict
 from assuage.knowledge.schema import Always, RecommendationFile
 from assuage.patient import Answer
-from assuage.rules import Finding, Lookup
+from assuage.rules import Finding, Lookup, RuleSet
 
 _ORDER = {"contraindication": 0, "test_required": 1, "caution": 2}
 _ASKED_OF = {"observations": "what is the value", "medicines": "taken or not"}
@@ -45,23 +45,25 @@ class Missing:
 def missing_of(
     findings: Sequence[Finding],
     *,
-    rules: Mapping[str, RecommendationFile],
+    rules: RuleSet,
     person: Lookup,
     questions: Mapping[str, str],
     route: str | None = None,
 ) -> tuple[Missing, ...]:
     """What is missing, most telling first.
 
-    Parameters: `rules`, the rules asked, by id; `questions`, how a form asks for a claim, by claim.
+    Parameters: `rules`, the rules asked; `questions`, how a form asks for a claim, by claim.
     """
-    if not any(finding.open and finding.counts_as for finding in findings):
+    waiting = [finding for finding in findings if finding.open and finding.counts_as]
+    if not waiting:
         return ()
     trial = Trial(findings, rules, person, route=route)
-    wanted = _wanted(findings, rules)
+    by_id = rules.by_id
+    wanted = _wanted(waiting, by_id)
     together = _together(wanted, person)
     tried = [trial.of_claim(name, waiting) for name, waiting in wanted.items() if name not in together]
-    tried += [trial.of_group(finding) for finding in dict.fromkeys(together.values())]
-    tried += [trial.of_tests(waiting) for waiting in _several_tests(findings, rules)]
+    tried += [trial.of_group(finding) for finding in {one.rule: one for one in together.values()}.values()]
+    tried += [trial.of_tests(tests) for tests in _several_tests(waiting, by_id)]
     tried += trial.of_reviews()
     by_claim = {one.claims[0]: one for one in tried if len(one.claims) == 1}
     kept = [one for one in tried if not _told_by_broader(one, by_claim, person)]
@@ -76,15 +78,13 @@ def missing_of(
             one.claims,
         )
     )
-    return tuple(_missing(one, rules, person, questions) for one in kept)
+    return tuple(_missing(one, by_id, person, questions) for one in kept)
 
 
-def _wanted(findings: Sequence[Finding], rules: Mapping[str, RecommendationFile]) -> dict[str, list[Finding]]:
+def _wanted(waiting: Sequence[Finding], rules: Mapping[str, RecommendationFile]) -> dict[str, list[Finding]]:
     """Each claim or observation that would answer an open rule, with the findings that wait for it."""
     found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if not finding.open or not finding.counts_as:
-            continue
+    for finding in waiting:
         shown_by = rules[finding.rule].answered_by
         for name in finding.missing:
             if name not in shown_by or (finding.answer is Answer.YES and len(shown_by) == 1):
@@ -107,12 +107,12 @@ def _together(wanted: Mapping[str, Sequence[Finding]], person: Lookup) -> dict[s
 
 
 def _several_tests(
-    findings: Sequence[Finding], rules: Mapping[str, RecommendationFile]
+    waiting: Sequence[Finding], rules: Mapping[str, RecommendationFile]
 ) -> Iterator[tuple[Finding, ...]]:
     """The wanted tests that take several measurements, one entry for each set of them."""
     sets: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        wanted = finding.counts_as == "test_required" and finding.answer is Answer.YES and finding.open
+    for finding in waiting:
+        wanted = finding.counts_as == "test_required" and finding.answer is Answer.YES
         if wanted and len(rules[finding.rule].answered_by) > 1:
             sets.setdefault(finding.missing, []).append(finding)
     return (tuple(one) for one in sets.values())

@@ -7,6 +7,8 @@ from assuage.provenance import Status
 from assuage.rules import Finding, Lookup
 
 ADULT_FROM_YEARS = 18
+INVENTED = "This person is invented"
+"""The note on a person who was made up; a page that has a banner for it leaves the note out."""
 _PRESSURES = ("systolic_blood_pressure", "diastolic_blood_pressure")
 
 
@@ -18,7 +20,7 @@ def notes_on(person: Lookup, findings: Sequence[Finding], *, ages: Mapping[str, 
         notes.append("The chart records that this person has died")
     notes += _on_age(age_range(patient))
     if patient.invented:
-        notes.append("This person is invented")
+        notes.append(INVENTED)
     notes += [f"Conflict: {told}" for told in dict.fromkeys(told for f in findings for told in f.conflicts)]
     notes += _on_measurements(person)
     notes += [

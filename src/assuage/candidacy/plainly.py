@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from assuage.candidacy.pooled import Row
 
 DRAFT = "Draft: not checked yet, nothing may rest on it"
-MAY_BE_NOTHING = "There may be no difference at all"
-"""Said of every result whose interval holds no difference."""
+_MAY_BE_NOTHING = "There may be no difference at all"
 _COMPARED = {"placebo": "placebo", "control": "the comparison", "ketamine": "the other way", "none": "no comparison"}
 CERTAINTY = {
     "high": "high certainty",
@@ -20,6 +19,16 @@ CERTAINTY = {
     "not_graded": "certainty not graded",
 }
 """Each grade of certainty as a reader says it."""
+
+
+HOW_SURE = {
+    "high": "very sure",
+    "moderate": "fairly sure",
+    "low": "not sure",
+    "very_low": "not sure at all",
+    "not_graded": "nobody graded it",
+}
+"""Each grade of certainty as a patient reads how sure the authors are."""
 
 
 def told(row: "Row") -> str:
@@ -39,13 +48,37 @@ def notes(row: "Row") -> tuple[str, ...]:
     """What a reader must know of the row: that it is a draft, for whom it is, what was cut, what was not read."""
     said = [DRAFT] if row.is_draft else []
     said += [f"This is {row.fit.words}"] if row.fit.words else []
+    said += [row.baseline_words] if row.baseline_words else []
     said += [*row.chances.cut_words, *row.chances.words] if row.chances else []
     beside = row.file.outcome_words.partition(";")[2].strip()
     said += [beside] if beside else []
-    said += [MAY_BE_NOTHING] if _crosses(row) else []
+    said += [_MAY_BE_NOTHING] if holds_nothing(row) else []
     said += ["The interval is a 90 % one"] if row.file.estimate.bounds == "90% CI" else []
     said += ["No interval was read"] if row.published.low is None else []
     return tuple(said)
+
+
+def baseline(row: "Row") -> str:
+    """How the number without ketamine was come by, where no source prints it; else empty."""
+    if row.baseline is None or row.baseline_is_read:
+        return ""
+    if row.baseline.formula:
+        return f"How many had it with {compared_with(row)} is not printed in the source; we worked it out: {row.baseline.formula}"
+    return f"How many had it with {compared_with(row)} is assumed: {row.baseline.reason}"
+
+
+def without(row: "Row") -> str:
+    """So many of a hundred without ketamine, `about` so many where no source prints it; `not read` where nobody knows."""
+    base = row.chances.with_comparator if row.chances else None
+    if base is None:
+        return "not read"
+    return base.words if row.baseline_is_read else f"about {base.words}"
+
+
+def how_sure(row: "Row") -> str:
+    """How sure the authors are, for a patient; and of what, where it is that there is no effect."""
+    sure = HOW_SURE[row.file.certainty]
+    return f"{sure} that it makes no difference" if row.file.certain_of == "no_effect" else sure
 
 
 def outcome(row: "Row") -> str:
@@ -79,7 +112,44 @@ def points(change: Interval) -> str:
     return f"{middle} (from {_bound(change.low)} to {_bound(change.high)})"
 
 
-def _crosses(row: "Row") -> bool:
+def less_pain(change: Interval) -> str:
+    """A change in pain with its interval, as a patient would say it.
+
+    >>> less_pain(Interval(-1.34, -2.29, -0.39)), less_pain(Interval(-0.99, -2.0, 0.03))
+    ('1.3 points less (0.4 to 2.3)', '1 point less (2 less to 0.03 more)')
+    """
+    if change.value == 0:
+        middle = "no less and no more"
+    else:
+        size = brief(abs(change.value))
+        middle = f"{size} {'point' if size == '1' else 'points'} {_sign(change.value)}"
+    if change.low is None or change.high is None:
+        return middle
+    if change.low < 0 > change.high or change.low > 0 < change.high:
+        near, far = sorted((abs(change.low), abs(change.high)))
+        return f"{middle} ({brief(near)} to {brief(far)})"
+    ends = (f"{brief(abs(end))} {_sign(end)}" if end else "none" for end in (change.low, change.high))
+    return f"{middle} ({' to '.join(ends)})"
+
+
+def times(ratio: Interval) -> str:
+    """A ratio of risks with its interval, in words.
+
+    >>> times(Interval(3.26, 1.05, 10.09))
+    '3.3 times as often (1.1 to 10.1 times)'
+    """
+    return f"{brief(ratio.value)} times as often{_around(ratio)}"
+
+
+def _around(ratio: Interval) -> str:
+    return "" if ratio.low is None or ratio.high is None else f" ({brief(ratio.low)} to {brief(ratio.high)} times)"
+
+
+def _sign(change: float) -> str:
+    return "less" if change < 0 else "more"
+
+
+def holds_nothing(row: "Row") -> bool:
     """Whether the interval holds no difference between ketamine and the comparison."""
     low, high = row.published.low, row.published.high
     if low is None or high is None or row.file.comparator_kind == "none":
@@ -93,16 +163,20 @@ def _found(row: "Row") -> str:
     if chances is None:
         return f"pain was on average {points(row.published)} with ketamine than with {compared}"
     if chances.with_ketamine and chances.with_comparator:
-        base, treated = chances.with_comparator.words, chances.with_ketamine.words
-        return f"of 100 people with {compared}, {base} had {what}; of 100 with ketamine, {treated}"
+        treated = chances.with_ketamine.words
+        return f"of 100 people with {compared}, {without(row)} had {what}; of 100 with ketamine, {treated}"
     if chances.with_ketamine:
         treated = chances.with_ketamine.words
         return f"of 100 people who all had ketamine, {treated} had {what}; how many would have had it anyway is not known from this"
     if chances.difference:
         return f"of 100 people, {chances.difference.more_words} had {what} with ketamine than with {compared}"
-    times = row.published
-    around = "" if times.low is None or times.high is None else f" ({brief(times.low)} to {brief(times.high)} times)"
-    return f"{what} came {brief(times.value)} times as often with ketamine as with {compared}{around}"
+    often = f"{brief(row.published.value)} times as often"
+    return f"{what} came {often} with ketamine as with {compared}{_around(row.published)}"
+
+
+def weeks(count: int) -> str:
+    """A number of weeks in words."""
+    return "1 week" if count == 1 else f"{count} weeks"
 
 
 def _direction(change: float) -> str:

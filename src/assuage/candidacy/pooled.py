@@ -5,23 +5,26 @@ from dataclasses import dataclass
 
 from assuage.candidacy import plainly
 from assuage.candidacy.applying import DoseBand, Fit, route_words
+from assuage.candidacy.baseline import weakest
 from assuage.candidacy.in_hundred import Chances, Interval, interval_of
 from assuage.dosing import Route
-from assuage.knowledge.schema import SynthesisFile
-from assuage.provenance import Citation, Explanation, Line, Status
+from assuage.knowledge.schema import Number, SynthesisFile
+from assuage.provenance import Citation, Confidence, Explanation, Line, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """What one pooled result says: the file as read, how it fits the question, and its chances in a hundred.
 
-    `chances` is None for a change in pain, which is never turned into a number of people. `year` is that of the source,
+    `chances` is None for a change in pain, which is never turned into a number of people. `baseline` is the number without
+    ketamine that the chances rest on, with how it was come by; None where they rest on none. `year` is that of the source,
     None where it was not read. `sources` cite where it was read.
     """
 
     file: SynthesisFile
     fit: Fit
     chances: Chances | None
+    baseline: Number | None
     year: int | None
     sources: tuple[Citation, ...]
 
@@ -29,6 +32,26 @@ class Row:
     def is_draft(self) -> bool:
         """Whether nothing may rest on it yet."""
         return self.file.status is Status.DRAFT
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the least sure of the numbers is that the row rests on."""
+        return weakest(self.file.estimate, *((self.baseline,) if self.baseline is not None else ()))
+
+    @property
+    def baseline_is_read(self) -> bool:
+        """Whether the number without ketamine was read in a source; false where we worked it out or assume it."""
+        return self.baseline is not None and self.baseline.confidence not in {Confidence.DERIVED, Confidence.ASSUMED}
+
+    @property
+    def baseline_words(self) -> str:
+        """How the number without ketamine was come by, where no source prints it; else empty."""
+        return plainly.baseline(self)
+
+    @property
+    def without_words(self) -> str:
+        """So many of a hundred without ketamine, `about` so many where no source prints it; `not read` where nobody knows."""
+        return plainly.without(self)
 
     @property
     def published(self) -> Interval:
@@ -51,6 +74,11 @@ class Row:
         return plainly.finding(self)
 
     @property
+    def may_be_nothing(self) -> bool:
+        """Whether the interval holds no difference between ketamine and the comparison."""
+        return plainly.holds_nothing(self)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of it: that it is a draft, for whom it is, what was cut, what was not read."""
         return plainly.notes(self)
@@ -61,9 +89,24 @@ class Row:
         return plainly.points(self.published)
 
     @property
+    def less_pain(self) -> str:
+        """The same in a patient's words: how much less pain."""
+        return plainly.less_pain(self.published)
+
+    @property
+    def times(self) -> str:
+        """A ratio of risks with its interval, in words."""
+        return plainly.times(self.published)
+
+    @property
     def certainty(self) -> str:
         """How certain it is, in words."""
         return plainly.CERTAINTY[self.file.certainty]
+
+    @property
+    def how_sure(self) -> str:
+        """How sure the authors are, in a patient's words."""
+        return plainly.how_sure(self)
 
     @property
     def dated(self) -> str:
@@ -72,7 +115,7 @@ class Row:
 
     def line(self) -> Line:
         """The row as one step of an explanation."""
-        return Line(plainly.told(self), self.file.estimate.confidence, self.sources)
+        return Line(plainly.told(self), self.confidence, self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +123,8 @@ class Question:
     """One question and every pooled result that answers it, the best fitting first.
 
     `rows` compare with placebo or another control; `uncontrolled` compare with nobody; `ways` compare two ways of giving
-    ketamine. `weeks` is set for a change in pain at one moment. `words` stand where `rows` are empty.
+    ketamine. `weeks` is set for a change in pain at one moment, `percent` for relief of at least so much. `words` stand where
+    `rows` are empty.
     """
 
     id: str
@@ -91,6 +135,12 @@ class Question:
     words: str
     weeks: int | None = None
     harm: str | None = None
+    percent: int | None = None
+
+    @property
+    def when(self) -> str:
+        """The moment of a change in pain, as it stands within a sentence; empty where the question has none."""
+        return "" if self.weeks is None else f"at {plainly.weeks(self.weeks)}"
 
     @property
     def every(self) -> tuple[Row, ...]:

@@ -44,17 +44,6 @@ class Candidacy:
         return self.diagnosis.grade
 
     @property
-    def present(self) -> tuple[Finding, ...]:
-        """The contraindications and cautions that are answered yes, interactions that count as one included."""
-        counted = {"contraindication", "caution"}
-        return tuple(f for f in self.findings if f.answer is Answer.YES and f.counts_as in counted)
-
-    @property
-    def programme_not_met(self) -> tuple[Finding, ...]:
-        """The standards of the programme that somebody said are not met."""
-        return tuple(f for f in self.findings if f.role == "programme" and f.answer is Answer.NO)
-
-    @property
     def tests_wanted(self) -> tuple[Finding, ...]:
         """The tests that are wanted and not done."""
         return tuple(f for f in self.findings if f.role == "test_required" and f.answer is Answer.YES and f.open)

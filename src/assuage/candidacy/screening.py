@@ -20,7 +20,7 @@ from assuage.rules import evaluate_all
 
 
 def screen(
-    patient: Patient,
+    patient: Patient | Lookup,
     *,
     guidelines: Sequence[str] | None = None,
     condition: str | None = None,
@@ -33,31 +33,34 @@ def screen(
 ) -> Candidacy:
     """Put every rule of the guidelines to a person.
 
-    Parameters: `guidelines`, by id; without it, every one that applies (those on acute pain alone only for acute
-    conditions). `condition`, the pain condition it is for (an id or a name of the vocabulary), when the chart has several or
-    none. `route`, how ketamine would be given (`iv`, `oral` ...): an interaction by another route alone is then not asked;
-    without it every one is. `setting`, as of a regimen. `ages`, a clinic's own limits [days] in place of the shipped ones
-    (see `read_ages`). `made_at`, when the record is made, which is the instant the chart is asked about unless said otherwise.
+    Parameters: `patient`, a record, or its index where one is at hand. `guidelines`, by id; without it, every one that
+    applies (those on acute pain alone only for acute conditions). `condition`, the pain condition it is for (an id or a name
+    of the vocabulary), when the chart has several or none. `route`, how ketamine would be given (`iv`, `oral` ...): an
+    interaction by another route alone is then not asked; without it every one is. `setting`, as of a regimen. `ages`, a
+    clinic's own limits [days] in place of the shipped ones (see `read_ages`). `made_at`, when the record is made, which is
+    the instant the chart is asked about unless said otherwise.
     Errors: `CandidacyError` when an empty list of guidelines is given or the condition is not in the vocabulary; the
     library's own `UnknownIdError` for a guideline it does not hold.
     """
     shelf = library or shipped_library()
     words = with_ages(vocabulary(shelf), ages or {})
     wanted = condition_named(condition, words)
-    told = Lookup(patient, words)
+    told = patient if isinstance(patient, Lookup) else Lookup(patient, words)
+    patient = told.patient
+    if told.words is not words:
+        told = Lookup(patient, words)
     scores = scores_of(told, library=shelf)
-    scored = with_scores(patient, scores)
-    person = told if scored is patient else Lookup(scored, words)
+    person = told.continued(with_scores(patient, scores))
     cards = guidelines_for(guidelines, shelf=shelf, person=person, condition=wanted, setting=setting)
     rules = rules_of(cards, shelf)
-    findings = evaluate_all(rules, person, route=route)
+    findings = evaluate_all(rules.rules, person, route=route)
     return Candidacy(
         patient=patient,
         verdict=verdict_of(findings),
         findings=findings,
         missing=missing_of(
             findings,
-            rules={rule.id: rule for rule in rules},
+            rules=rules,
             person=person,
             questions=words_of_forms(shelf),
             route=route,

@@ -1,12 +1,11 @@
 """Answers tried on one person: which open rules each would close, and to which verdict it could lead."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assuage.candidacy.verdict import Stand, Verdict, counted, stand_of, verdict_from
-from assuage.knowledge.schema import RecommendationFile
 from assuage.patient import REVIEWS, Answer, Fact, Measurement, Origin
-from assuage.rules import AGE, Finding, Lookup, mentioned_in, reach_of, settled
+from assuage.rules import AGE, Finding, Lookup, RuleSet, mentioned_in, settled
 
 UNANSWERED = "unanswered"
 DONE = "done"
@@ -36,17 +35,15 @@ class Tried:
 class Trial:
     """Tries answers on one person whose findings are known."""
 
-    def __init__(
-        self, findings: Sequence[Finding], rules: Mapping[str, RecommendationFile], person: Lookup, *, route: str | None
-    ) -> None:
-        self._rules, self._person, self._route = rules, person, route
-        self._stands = {f.rule: stand_of(f.counts_as, f.answer, is_open=f.open) for f in findings}
+    def __init__(self, findings: Sequence[Finding], asked: RuleSet, person: Lookup, *, route: str | None) -> None:
+        self._rules, self._person, self._route = asked, person, route
+        self._counting = [f for f in findings if f.counts_as]
+        self._places = {f.rule: place for place, f in enumerate(self._counting)}
+        self._stands = {f.rule: stand_of(f.counts_as, f.answer, is_open=f.open) for f in self._counting}
         self._now = counted(self._stands.values())
         self._verdict = verdict_from(self._now)
         self._asked = Origin("asked", person.patient.at)
-        counting = [(f, rules[f.rule]) for f in findings if f.counts_as]
-        self._asks = [(f, mentioned_in(rule), reach_of(rule, person.words)) for f, rule in counting]
-        self._waiting = [f for f, _ in counting if f.open]
+        self._waiting = [f for f in self._counting if f.open]
 
     def of_claim(self, name: str, waiting: Sequence[Finding]) -> Tried:
         """Every answer to one claim, or values on each side of every limit of one observation."""
@@ -75,7 +72,7 @@ class Trial:
             if self._person.weighed(review, cautious=Answer.NO, explicit_no=True).answer is Answer.YES:
                 continue
             person = self._person.with_fact(self._fact(review, Answer.YES))
-            closed = [f for f in self._waiting if not settled(self._rules[f.rule], person, route=self._route)[1]]
+            closed = [f for f in self._waiting if not settled(self._rules.by_id[f.rule], person, route=self._route)[1]]
             if closed:
                 yield self._tried((review,), closed, closed, [(Answer.YES.value, person)])
 
@@ -87,12 +84,13 @@ class Trial:
         answers: Iterable[tuple[str, Lookup]],
     ) -> Tried:
         effects: list[tuple[str, Verdict]] = []
-        closes: frozenset[str] = frozenset()
+        closes: set[str] = set()
         settles = False
+        rules = self._rules.by_id
         for said, person in answers:
             counts, closed, undone = list(self._now), set(), False
             for finding in touched:
-                answer, is_open = settled(self._rules[finding.rule], person, route=self._route)
+                answer, is_open = settled(rules[finding.rule], person, route=self._route)
                 counts[self._stands[finding.rule]] -= 1
                 counts[stand_of(finding.counts_as, answer, is_open=is_open)] += 1
                 if finding.open and not is_open:
@@ -102,13 +100,13 @@ class Trial:
             best = self._at_best(counts)
             effects.append((said, Verdict.CANNOT_SAY if undone and best.rank else best))
             settles |= verdict_from(counts) is not self._verdict
-            closes = max(closes, frozenset(closed), key=len)
+            closes = max(closes, closed, key=len)
         effects.append((UNANSWERED, self._best_without(waiting)))
-        return Tried(claims, tuple(waiting), tuple(effects), settles, closes)
+        return Tried(claims, tuple(waiting), tuple(effects), settles, frozenset(closes))
 
     def _answers(self, name: str, touched: Sequence[Finding]) -> Iterator[tuple[str, Lookup]]:
         concept = self._person.words.concepts.get(name)
-        asked = (mentioned_in(self._rules[f.rule]).limits for f in touched)
+        asked = (mentioned_in(self._rules.by_id[f.rule]).limits for f in touched)
         limits = sorted({limit for one in asked for limit in one.get(name, ())})
         if name == AGE:
             for years in _around(limits, step=1.0):
@@ -126,13 +124,8 @@ class Trial:
 
     def _touched(self, *names: str) -> list[Finding]:
         """The findings that count and that an answer to these could change, in their order."""
-        broader = frozenset().union(*(self._person.words.implied_by(name) for name in names))
-        reached = {*names, *(broader & self._person.denied)}
-        return [
-            finding
-            for finding, asks, reach in self._asks
-            if not (reach.isdisjoint(reached) and asks.claims.isdisjoint(broader) and asks.values.isdisjoint(names))
-        ]
+        touched = self._rules.touched_by(names, words=self._person.words, denied=self._person.denied)
+        return [self._counting[place] for place in sorted(self._places[one] for one in touched & self._places.keys())]
 
     def _best_without(self, waiting: Sequence[Finding]) -> Verdict:
         """The verdict at best while those that wait stay as they are."""

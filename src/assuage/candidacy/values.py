@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assuage.candidacy.benefit import PAIN_WEEKS
 from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.in_hundred import HUNDRED, InHundred
 from assuage.candidacy.plainly import brief, closed
 from assuage.candidacy.pooled import BenefitAndHarm, Question, Row
+from assuage.knowledge import library
 from assuage.provenance import Citation
 
 _MOST_POINTS = 10.0
@@ -136,14 +136,22 @@ def _each(question: Question, numbers: Numbers, *, wanted: float, at_least: bool
         yield Comparison(question.id, Met.NOT_KNOWN, f"{question.asked}: {_why_not_known(question, numbers)}.")
     for row, (low, middle, high) in checked:
         answer = _answer(low, high, wanted, at_least=at_least)
-        words = f"{row.finding} {_meaning(answer, middle, wanted, at_least=at_least)} {_beside(row)}"
+        meaning = _meaning(answer, middle, wanted, at_least=at_least)
+        words = " ".join([row.finding, *_difference(row), meaning, *_beside(row)])
         yield Comparison(question.id, answer, words, row.file.id, row.sources)
 
 
-def _beside(row: Row) -> str:
-    """For whom the number is and how sure: a comparison without them would say too much."""
-    for_whom = [closed(f"This is {row.fit.words}")] if row.fit.words else []
-    return " ".join([*for_whom, closed(row.file.certainty_words)])
+def _difference(row: Row) -> list[str]:
+    """How many more or fewer, which is what the person was asked about, where the finding tells both groups instead."""
+    if row.chances is None or row.chances.with_comparator is None:
+        return []
+    return [f"The difference is {row.chances.more_words}."]
+
+
+def _beside(row: Row) -> list[str]:
+    """For whom the number is, what in it is ours, and how sure: a comparison without them would say too much."""
+    told = (f"This is {row.fit.words}" if row.fit.words else "", row.baseline_words, row.file.certainty_words)
+    return [closed(words) for words in told if words]
 
 
 def _why_not_known(question: Question, numbers: Numbers) -> str:
@@ -190,8 +198,10 @@ def _meaning(answer: Met, middle: float, wanted: float, *, at_least: bool) -> st
 def _problems(values: PatientValues) -> Iterator[str]:
     if values.least_points is not None and not 0 < values.least_points <= _MOST_POINTS:
         yield "The least fall in pain has to be above 0 and at most 10 points."
-    if values.lasting_weeks is not None and values.lasting_weeks not in PAIN_WEEKS:
-        yield "How long relief has to last can be asked for 1, 4 or 12 weeks."
+    if values.lasting_weeks is not None:
+        *most, last = library().benefit_practice().near_weeks
+        if values.lasting_weeks not in {*most, last}:
+            yield f"How long relief has to last can be asked for {', '.join(map(str, most))} or {last} weeks."
     if (values.relief_percent is None) != (values.relief_people is None):
         yield "How much relief and for how many people in a hundred have to be given together."
     if values.relief_percent not in {None, 30, 50}:

@@ -117,6 +117,7 @@ def _pooled(told: "Told") -> dict[str, Any]:
         "design": file.design,
         "comparator": file.comparator,
         "estimate": _number(file.estimate),
+        "ratio_beside": None if file.ratio_beside is None else _number(file.ratio_beside.ratio),
         "studies": file.k,
         "people": file.people,
         "counts_words": file.counts_words,

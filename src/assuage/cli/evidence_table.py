@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assuage.evidence import Evidence, Told
-    from assuage.knowledge.schema import StudyFile
+    from assuage.knowledge.schema import Number, StudyFile
 
 _FOUND = {
     "positive": "Trials that favour ketamine",
@@ -57,13 +57,20 @@ def _pooled(heading: str, results: "tuple[Told, ...]", otherwise: str) -> None:
 
 def _result(told: "Told") -> str:
     file, one = told.file, told.file.estimate
-    interval = f" ({one.lower:.3g} to {one.upper:.3g})" if one.lower is not None else " (interval not read)"
+    interval = _interval(one)
+    if file.ratio_beside is not None:
+        ratio = file.ratio_beside.ratio
+        interval += f", also printed as {ratio.value:.3g} times as many{_interval(ratio)}"
     counts = "" if file.k is None else f", {file.k} studies" + (f", {file.people} people" if file.people else "")
     whom = "" if told.speaks_of == "itself" else f"; in {told.about.lower()}"
     draft = "; DRAFT, may not be relied on" if told.is_draft else ""
     graded = file.certainty != "not_graded"
     certainty = file.certainty_words.rstrip(".").lower() if graded else "certainty not graded"
     return f"{file.time_words}: {one.value:.3g}{interval}{counts}; {certainty}{whom}; {file.references[0].key}{draft}"
+
+
+def _interval(one: "Number") -> str:
+    return f" ({one.lower:.3g} to {one.upper:.3g})" if one.lower is not None else " (interval not read)"
 
 
 def _studies(studies: "Iterable[StudyFile]") -> list[str]:

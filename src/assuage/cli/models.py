@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
 app = verb(example="assuage models show kamp_2020", several=True)
 
-_KINDS = ("pharmacokinetics", "effect", "interaction", "rate_limits", "substance")
+_KINDS = (
+    "pharmacokinetics",
+    "effect",
+    "interaction",
+    "rate_limits",
+    "measurement_errors",
+    "planning_practice",
+    "substance",
+)
 
 
 @app.callback()

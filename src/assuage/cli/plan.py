@@ -10,6 +10,18 @@ import typer
 from assuage.cli.exits import ExitCode
 from assuage.cli.options import At, Chart, Condition, Json, PatientId, Seed, instant, setting_asked
 from assuage.cli.verb import verb
+from assuage.cli.wishes import (
+    By,
+    ChairHours,
+    DaysPerWeek,
+    ForDays,
+    Goal,
+    GoalsFile,
+    LeastChance,
+    MaxDissociation,
+    MaxSystolic,
+    wishes_asked,
+)
 
 _REPORT = Path("assuage-report")
 _MOST_PEOPLE = 10_000  # more does not end within two minutes
@@ -35,7 +47,7 @@ Population = Annotated[
         metavar="N",
         min=0,
         max=_MOST_PEOPLE,
-        help="Virtual people behind the bands, at most 10000; 0 gives no bands.",
+        help="Virtual twins behind bands and chances, at most 10000; 0 gives none.",
     ),
 ]
 
@@ -68,12 +80,36 @@ def plan(
             help="A weight measured now [kg], when the chart has none or an old one.",
         ),
     ] = None,
+    goals: GoalsFile = None,
+    goal: Goal = None,
+    by: By = None,
+    for_days: ForDays = None,
+    least_chance: LeastChance = None,
+    max_dissociation: MaxDissociation = None,
+    max_systolic: MaxSystolic = None,
+    chair_hours: ChairHours = None,
+    days_per_week: DaysPerWeek = None,
+    found: Annotated[
+        int,
+        typer.Option("--found", metavar="N", min=0, max=6, help="How many courses may be added that nobody published."),
+    ] = 2,
     population: Population = 500,
     seed: Seed = 1,
     patient_id: PatientId = None,
     json: Json = False,
 ) -> None:
-    """Compare published regimens for one patient: what each does in blood, to mind and pressure, to pain. Writes the report."""
+    """Compare regimens for one patient: what each does in blood, to mind and pressure, to pain; how likely it meets a goal. Writes the report."""
+    wishes = wishes_asked(
+        goals,
+        goal=goal,
+        by=by,
+        for_days=for_days,
+        least_chance=least_chance,
+        max_dissociation=max_dissociation,
+        max_systolic=max_systolic,
+        chair_hours=chair_hours,
+        days_per_week=days_per_week,
+    )
     make(
         chart,
         out=out,
@@ -84,6 +120,8 @@ def plan(
             "most": most,
             "population": population,
             "seed": seed,
+            "optimised": found,
+            **wishes,
             **({"models": tuple(model)} if model else {}),
         },
         patient_id=patient_id,

@@ -9,6 +9,7 @@ from assuage.plan import Expected, Option, Plan, Span, Trial
 
 _NARROWEST_TABLE = 120  # below it words are broken in two
 _WEEKS = (1, 4, 12)
+_CHANCES = {"goal": "goal", "dissociation": "distress", "systolic": "high pressure"}
 _COLUMNS = (
     *("", "regimen", "setting", "total", "peak rate", "peak level", "end level"),
     *("dissociation", "systolic rise", "pain at weeks 1, 4, 12"),
@@ -16,9 +17,14 @@ _COLUMNS = (
 
 
 def print_plan(plan: Plan, written: Iterable[Path]) -> None:
-    """Options side by side, the trials, limits, what is assumed and unknown, sources, and where the report lies."""
-    _print_options([_row(option) for option in plan.options])
+    """Options side by side, goal and limits, the trials, what is assumed and unknown, sources, and where the report lies."""
     options = plan.options
+    if options:
+        _print_options([_row(option) for option in options])
+    print_list("What stands in the way", plan.blocked)
+    print_list("Goal and chances", _chances(plan))
+    print_list("Given before", () if plan.recent is None else (plan.recent.words,))
+    print_list("Found, not published", _found(options))
     print_list("Pain", _told((option.letter, words) for option in options for words in _pain(option)))
     print_list("Not drawn", _told((option.letter, words) for option in options for words in _not_drawn(option)))
     print_list(
@@ -38,7 +44,7 @@ def print_plan(plan: Plan, written: Iterable[Path]) -> None:
 
 def _print_options(rows: list[tuple[str, ...]]) -> None:
     """A table, or one list for each option where a table would be squeezed."""
-    title = "Options side by side: typical, and 5 to 95 % of people"
+    title = "Options side by side: typical, and 5 to 95 % of twins"
     if columns() >= _NARROWEST_TABLE:
         print_table(title, _COLUMNS, rows, numbers_from=3)
         return
@@ -46,6 +52,31 @@ def _print_options(rows: list[tuple[str, ...]]) -> None:
     for letter, regimen, *cells in rows:
         said = zip(_COLUMNS[2:], cells, strict=True)
         print_list(f"{letter}: {regimen}", (f"{column}: {cell}" for column, cell in said if cell))
+
+
+def _chances(plan: Plan) -> Iterator[str]:
+    """For each option the chance of the goal and of breaking each limit, in people of a hundred, over the models that may say."""
+    if plan.wanted is None or not any(option.outcomes for option in plan.options):
+        return
+    standard = " (standard: no goal was named)" if plan.wanted.standard else ""
+    yield f"The goal is {plan.wanted.goal_words}{standard}."
+    for option in plan.options:
+        cells = [f"{_CHANCES[chance.of]} {chance.told}" for chance in option.chances]
+        below = "; below the least chance wanted" if option.below_wanted else ""
+        broken = f"; NOT KEPT: {'; '.join(option.broken)}" if option.broken else ""
+        yield f"{option.letter}: {', '.join(cells)}{below}{broken}"
+    placebo = next(
+        (one.on_placebo for option in plan.options for one in option.chances if one.on_placebo is not None), None
+    )
+    if placebo is not None:
+        yield f"Without any drug {100 * placebo:.0f} in 100 would meet the goal."
+
+
+def _found(options: Iterable[Option]) -> Iterator[str]:
+    for option in options:
+        if option.optimised is not None:
+            alone = "; ".join(f"{model}: {dose}" for model, dose in option.optimised.by_model.items())
+            yield f"{option.letter}: {option.optimised.words} Under one model alone: {alone}."
 
 
 def _row(option: Option) -> tuple[str, ...]:

@@ -1,17 +1,29 @@
 """`assuage pool`: several studies into one answer, from a table of one's own or from the study files."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer.models import OptionInfo
 
 from assuage.cli.exits import ExitCode
 from assuage.cli.options import Json
+from assuage.cli.pool_asked import (
+    ALTERNATIVES,
+    ESTIMATORS,
+    MEASURES,
+    MODELS,
+    PICTURES,
+    TO,
+    between,
+    check,
+    one_source,
+    share,
+    steps_of,
+)
+from assuage.cli.pool_closer import Closer
+from assuage.cli.pool_shown import rebuild_bundle, show, write
 from assuage.cli.verb import verb
-
-if TYPE_CHECKING:
-    from assuage.evidence import Synthesis
 
 app = verb(example="assuage pool trials.csv --measure RR")
 
@@ -37,28 +49,6 @@ _COLUMNS = [
     "ni",
     "ri",
 ]
-_PICTURES = ("forest", "funnel", "cumulative", "baujat")
-_MEASURES = [
-    "GEN",
-    "MD",
-    "SMD",
-    "ROM",
-    "OR",
-    "RR",
-    "RD",
-    "PETO",
-    "IRR",
-    "PR",
-    "PLO",
-    "PFT",
-    "COR",
-    "ZCOR",
-    "MC",
-    "SMCC",
-    "SMCR",
-]
-_MODELS = ["FE", "DL", "PM", "REML", "ML", "HS", "HE", "SJ", "EB"]
-_TO = ["only0", "all", "if0all", "none"]
 
 
 def _holding(what: str) -> OptionInfo:
@@ -78,13 +68,13 @@ def pool(
         str,
         typer.Option(
             metavar="NAME",
-            help=f"What is pooled, by metafor's names: {' '.join(_MEASURES)}. GEN: yi and vi as they are.",
+            help=f"What is pooled, by metafor's names: {' '.join(MEASURES)}. GEN: yi and vi as they are.",
         ),
     ] = "GEN",
     model: Annotated[
         str,
         typer.Option(
-            metavar="NAME", help=f"One of {' '.join(_MODELS)}; FE is a common effect, the others random effects."
+            metavar="NAME", help=f"One of {' '.join(MODELS)}; FE is a common effect, the others random effects."
         ),
     ] = "REML",
     test: Annotated[
@@ -127,7 +117,7 @@ def pool(
         float,
         typer.Option(metavar="N", min=0, max=1, help="What is added to the cells of a fourfold table with a zero."),
     ] = 0.5,
-    to: Annotated[str, typer.Option(metavar="WHICH", help=f"To which tables it is added: {' '.join(_TO)}.")] = "only0",
+    to: Annotated[str, typer.Option(metavar="WHICH", help=f"To which tables it is added: {' '.join(TO)}.")] = "only0",
     scale: Annotated[
         str | None,
         typer.Option(
@@ -141,6 +131,30 @@ def pool(
             "--believe-spread", help="I have looked up that spreads which look too small are standard deviations."
         ),
     ] = False,
+    subgroup: Annotated[
+        str | None,
+        typer.Option(metavar="HEADING", help="The heading of subgroups: each is pooled by itself, and all compared."),
+    ] = None,
+    moderator: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HEADING", help="The heading of numbers that may explain the effect; may be given several times."
+        ),
+    ] = None,
+    trim_fill: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=f"Also pool with mirror images of studies that seem missing: {' or '.join(ESTIMATORS)}.",
+        ),
+    ] = None,
+    selection: Annotated[
+        str | None,
+        typer.Option(metavar="P[,P]", help="Also pool as if studies went unseen by their one-sided P value: 0.025."),
+    ] = None,
+    alternative: Annotated[
+        str, typer.Option(metavar="SIDE", help=f"Where that P is small: {' or '.join(ALTERNATIVES)} than no effect.")
+    ] = "greater",
     condition: Annotated[
         str | None, typer.Option(metavar="ID", help="Instead of a file: pool the study files on this condition.")
     ] = None,
@@ -173,11 +187,28 @@ def pool(
 ) -> int:
     """Pool studies: from FILE, from the study files on a condition, or from a bundle. Estimates on the scale of analysis."""
     given = locals()
-    drawings = {name: given[name] for name in _PICTURES if given[name] is not None}
-    _check(measure=measure, model=model, test=test, to=to, drawings=drawings)
-    _one_source(table, condition, outcome, days, rebuild)
+    drawings = {name: given[name] for name in PICTURES if given[name] is not None}
+    check(
+        measure=measure,
+        model=model,
+        test=test,
+        to=to,
+        trim_fill=trim_fill,
+        alternative=alternative,
+        drawings=drawings,
+    )
+    moderators = tuple(moderator or ())
+    headings = (*((subgroup,) if subgroup else ()), *moderators)
+    one_source(table, condition, outcome, days=days, rebuild=rebuild, headings=headings)
+    closer = Closer(
+        subgroups=subgroup is not None,
+        moderators=bool(moderators),
+        trim_fill=trim_fill,
+        steps=steps_of(selection),
+        alternative=alternative,
+    )
     if rebuild is not None:
-        return _rebuild(rebuild, as_json=json)
+        return rebuild_bundle(rebuild, closer, as_json=json)
     from datetime import UTC, datetime
 
     from assuage.evidence import Settings, pool_studies, pool_table
@@ -186,8 +217,8 @@ def pool(
         measure=measure,
         model=model,
         test=test,
-        level=_share(level),
-        scale=_between(scale, "--scale"),
+        level=share(level),
+        scale=between(scale, "--scale"),
         change=change,
         believe_spread=believe_spread,
         add=add,
@@ -196,107 +227,20 @@ def pool(
     columns = {name: given[name] for name in _COLUMNS if given[name] is not None}
     if table is not None:
         made = pool_table(
-            table, settings=settings, columns=columns, label=study, order=order, sheet=sheet, made_at=datetime.now(UTC)
+            table,
+            settings=settings,
+            columns=columns,
+            label=study,
+            order=order,
+            sheet=sheet,
+            group=subgroup,
+            moderators=moderators,
+            made_at=datetime.now(UTC),
         )
     else:
         made = pool_studies(
-            condition, outcome=outcome, days=_between(days, "--days"), settings=settings, made_at=datetime.now(UTC)
+            condition, outcome=outcome, days=between(days, "--days"), settings=settings, made_at=datetime.now(UTC)
         )
-    _write(made, drawings, bundle)
-    _show(made, as_json=json)
+    write(made, drawings, bundle)
+    show(made, closer, as_json=json)
     return ExitCode.DONE
-
-
-def _check(*, measure: str, model: str, test: str | None, to: str, drawings: dict[str, Path]) -> None:
-    for option, word, known in (
-        ("--measure", measure, _MEASURES),
-        ("--model", model, _MODELS),
-        ("--test", test or "z", ["z", "knha"]),
-        ("--to", to, _TO),
-    ):
-        if word not in known:
-            raise typer.BadParameter(f"`{word}` is none of {', '.join(known)}", param_hint=option)
-    for name, path in drawings.items():
-        if path.suffix.lower() != ".svg":
-            raise typer.BadParameter("pictures are written as SVG; end the name in .svg", param_hint=f"--{name}")
-
-
-def _one_source(
-    table: Path | None, condition: str | None, outcome: str | None, days: str | None, rebuild: Path | None
-) -> None:
-    studies = condition is not None or outcome is not None
-    if (table is not None) + studies + (rebuild is not None) != 1:
-        raise typer.BadParameter(
-            "name one thing to pool: a FILE, or --condition or --outcome for the study files, or --rebuild for a bundle"
-        )
-    if days is not None and not studies:
-        raise typer.BadParameter("only outcomes of the study files have days", param_hint="--days")
-
-
-def _share(percent: float) -> float:
-    # 0.95 would mean an interval of about one per cent, which nobody means.
-    if not 1 <= percent < 100:  # noqa: PLR2004 per cent
-        raise typer.BadParameter("write a percentage from 1 to below 100, such as 95", param_hint="--level")
-    return percent / 100
-
-
-def _between(text: str | None, option: str) -> tuple[float, float] | None:
-    if text is None:
-        return None
-    low, _, high = text.partition("-")
-    try:
-        found = (float(low), float(high))
-    except ValueError:
-        found = (1.0, 0.0)
-    if not found[0] <= found[1]:
-        raise typer.BadParameter(
-            f"`{text}` is no stretch; write the lower number, a dash and the higher one", param_hint=option
-        )
-    return found
-
-
-def _write(made: "Synthesis", drawings: dict[str, Path], bundle: Path | None) -> None:
-    if drawings:
-        from assuage.cli.drawing import give_matplotlib_a_folder
-
-        give_matplotlib_a_folder()
-        from assuage import figures
-        from assuage.cli.pictures import standalone
-
-        pictures = {name: getattr(figures, f"{name}_figure")(made) for name in drawings}
-        for name, path in drawings.items():
-            path.write_text(standalone(pictures[name]), encoding="utf-8")
-    if bundle is not None:
-        from assuage.evidence import write_bundle
-
-        write_bundle(made, bundle)
-
-
-def _show(made: "Synthesis", *, as_json: bool) -> None:
-    if as_json:
-        from assuage.cli.printing import print_json
-        from assuage.evidence import result_document
-
-        print_json(result_document(made.result, made.warnings))
-        return
-    from assuage.cli.pool_table import print_synthesis
-
-    print_synthesis(made)
-
-
-def _rebuild(path: Path, *, as_json: bool) -> int:
-    from assuage.evidence import rebuild
-
-    found = rebuild(path)
-    _show(found.synthesis, as_json=as_json)
-    if found.same:
-        told = "Rebuilt: every byte is as it was."
-    else:
-        versions = ", ".join(
-            f"{name} {was} then, {found.rebuilt_with.get(name, 'none')} now"
-            for name, was in found.made_with.items()
-            if found.rebuilt_with.get(name) != was
-        )
-        told = f"Rebuilt, and {', '.join(found.differing)} came out otherwise ({versions or 'with the same versions'})."
-    typer.echo(told, err=True)
-    return ExitCode.DONE if found.same else ExitCode.REFUSED

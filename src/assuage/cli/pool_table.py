@@ -20,22 +20,22 @@ def print_synthesis(made: "Synthesis") -> None:
     rows = [
         (
             study.label,
-            _read(made, study.yi),
-            _interval(made, study.ci_low, study.ci_high),
+            read_as(made, study.yi),
+            interval_as(made, study.ci_low, study.ci_high),
             f"{study.weight_percent:.1f} %",
         )
         for study in made.studies
     ]
-    rows.append(("pooled", _read(made, one.estimate), _interval(made, one.ci_low, one.ci_high), ""))
+    rows.append(("pooled", read_as(made, one.estimate), interval_as(made, one.ci_low, one.ci_high), ""))
     if one.pi_low is not None and one.pi_high is not None:
-        rows.append(("a new study", "", _interval(made, one.pi_low, one.pi_high), ""))
+        rows.append(("a new study", "", interval_as(made, one.pi_low, one.pi_high), ""))
     print_table(made.question, ("study", made.called, level, "weight"), rows, numbers_from=1)
     people = "an unknown number of people" if made.people is None else f"{made.people} people"
     print_line(f"{one.k} {'study' if one.k == 1 else 'studies'}, {people}. {made.method}.")
-    print_line(f"P {_p(one.p)} against no effect. " if made.nothing is not None else "")
+    print_line(f"P {p_words(one.p)} against no effect. " if made.nothing is not None else "")
     tau2 = f"tau2 {one.tau2:.4g}" + (f" ({one.tau2_ci[0]:.4g} to {one.tau2_ci[1]:.4g})" if one.tau2_ci else "")
     print_line(
-        f"Disagreement: I2 {one.i2:.1f} %, H2 {one.h2:.2f}, {tau2}, Q {one.q:.2f} with {one.q_df} df, P {_p(one.q_p)}."
+        f"Disagreement: I2 {one.i2:.1f} %, H2 {one.h2:.2f}, {tau2}, Q {one.q:.2f} with {one.q_df} df, P {p_words(one.q_p)}."
     )
     if _FEWEST <= one.k <= _MOST:
         print_line(_without_one(made))
@@ -54,7 +54,7 @@ def _without_one(made: "Synthesis") -> str:
 
     steps = sorted(without_each(made), key=lambda step: step.pooled.estimate)
     ends = (
-        f"{_read(made, one.pooled.estimate)} without {made.studies[one.study].label}" for one in (steps[0], steps[-1])
+        f"{read_as(made, one.pooled.estimate)} without {made.studies[one.study].label}" for one in (steps[0], steps[-1])
     )
     return f"Leaving out one study: from {' to '.join(ends)}."
 
@@ -66,18 +66,21 @@ def _small_studies(made: "Synthesis") -> str:
     found = small_studies(made)
     if found is None:
         return "Small studies: all are as precise as each other, so there is nothing to compare."
-    return f"Small studies: Egger's test, P {_p(found.p)}. {found.warnings[0]}"
+    return f"Small studies: Egger's test, P {p_words(found.p)}. {found.warnings[0]}"
 
 
-def _read(made: "Synthesis", value: float) -> str:
+def read_as(made: "Synthesis", value: float) -> str:
+    """A value of the scale of analysis as people read it."""
     return f"{made.as_read(value):.4g}"
 
 
-def _interval(made: "Synthesis", low: float, high: float) -> str:
-    return f"{_read(made, low)} to {_read(made, high)}"
+def interval_as(made: "Synthesis", low: float, high: float) -> str:
+    """An interval of the scale of analysis as people read it."""
+    return f"{read_as(made, low)} to {read_as(made, high)}"
 
 
-def _p(value: float) -> str:
+def p_words(value: float) -> str:
+    """A P value to four decimals."""
     return "< 0.0001" if value < 0.0001 else f"{value:.4f}"  # noqa: PLR2004 four decimals
 
 

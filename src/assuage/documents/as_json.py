@@ -4,6 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from assuage.candidacy import Candidacy
+from assuage.documents.goals_json import (
+    bands_part,
+    burden_part,
+    chance_part,
+    found_part,
+    recent_part,
+    sedation_part,
+    trade_off_part,
+    wanted_part,
+)
 from assuage.documents.shape import (
     SCHEMA_VERSION,
     AskPart,
@@ -43,7 +53,11 @@ def plan_document(plan: Plan, *, library: Library | None = None) -> PlanDocument
         patient=_person(plan.candidacy),
         candidacy=candidacy_part(plan.candidacy),
         models=list(plan.models),
+        wanted=None if plan.wanted is None else wanted_part(plan.wanted),
+        blocked=list(plan.blocked),
+        recent=None if plan.recent is None else recent_part(plan.recent),
         options=[_option(option) for option in plan.options],
+        trade_off=[trade_off_part(one) for one in plan.trade_off],
         not_offered=[LeftOutPart(regimen=left.regimen_id, why=left.why) for left in plan.left_out],
         studies=[_study(trial) for trial in plan.trials],
         assumed=list(plan.assumed),
@@ -130,6 +144,13 @@ def _option(option: Option) -> OptionPart:
         assumed=list(option.assumed),
         unknown=list(option.unknown),
         sources=_keys(citation for line in option.source for citation in line.citations),
+        found=None if option.optimised is None else found_part(option.optimised),
+        chances=[chance_part(chance) for chance in option.chances],
+        burden=None if option.burden is None else burden_part(option.burden),
+        sedation=None if option.sedation is None else sedation_part(option.sedation),
+        bands_apart=bands_part(option),
+        not_kept=list(option.broken),
+        below_wanted=option.below_wanted,
     )
 
 

@@ -10,14 +10,17 @@ from assuage.patient import within_a_sentence
 
 _BANDS_IN_PICTURE = 3
 _HEADER = ("outcome", "what was found", "how sure", "source and date")
-_WIDTHS = (0.9, 2.4, 1.2, 1.3)
+_WIDTHS = (0.8, 2.4, 1.2, 1.5)
 _PAIN_HEADER = ("when", "pain of 0 to 10, with ketamine against without", "how sure", "source and date")
-_PAIN_WIDTHS = (1.0, 2.4, 1.3, 1.3)
+_PAIN_WIDTHS = (0.6, 2.4, 1.7, 1.7)
 
 
-def benefit_sections(benefit: BenefitAndHarm) -> tuple[Section, ...]:
-    """Change in pain, benefit and harm in a hundred, what stands without a comparison, and what is not known."""
-    sections = (_pain(benefit), _hundred(benefit), _alone(benefit), _ways(benefit), _unknown(benefit))
+def benefit_sections(benefit: BenefitAndHarm, *, brief: bool = False) -> tuple[Section, ...]:
+    """Change in pain, benefit and harm in a hundred, what stands without a comparison, and what is not known.
+
+    `brief` leaves the numbers of studies and people behind a change in pain to the page on benefit and harm.
+    """
+    sections = (_pain(benefit, brief=brief), _hundred(benefit), _alone(benefit), _ways(benefit), _unknown(benefit))
     return tuple(section for section in sections if section is not None)
 
 
@@ -25,7 +28,7 @@ def benefit_section(benefit: BenefitAndHarm, *, brief: bool = False) -> Section:
     """The same in one section, for a report that is about more; a `brief` one has a smaller picture and its tables on screen only."""
     hundred = _hundred(benefit)
     blocks: list[Block] = []
-    for part in benefit_sections(benefit):
+    for part in benefit_sections(benefit, brief=brief):
         inner: tuple[Block, ...] = (Paragraph(f"{part.title}. {part.lead}".strip()), *part.blocks)
         if part.id == "hundred":
             inner = _strip(benefit, part) if brief else part.blocks
@@ -97,26 +100,22 @@ def _hundred_lead(benefit: BenefitAndHarm, rows: Sequence[Row], *, has_picture: 
     return "How many people have relief, and how many have harm, with ketamine and without."
 
 
-def _pain(benefit: BenefitAndHarm) -> Section:
+def _pain(benefit: BenefitAndHarm, *, brief: bool) -> Section:
     found = [row for cell in benefit.pain for row in cell.rows]
     blocks: list[Block] = []
     if found:
         drawn = pain_change(_drawn(benefit), name="pain-change", title="Mean pain with ketamine against without")
         blocks += [Figure(drawn)] if drawn is not None else []
-        rows = tuple(
-            (Cell(cell.asked.removeprefix("Change in pain ")), *_pain_cells(row))
-            for cell in benefit.pain
-            for row in cell.rows
-        )
+        rows = tuple((Cell(cell.when), *_pain_cells(row, brief=brief)) for cell in benefit.pain for row in cell.rows)
         blocks.append(Table("Change in pain at 1, 4 and 12 weeks", _PAIN_HEADER, rows, widths=_PAIN_WIDTHS, dense=True))
         blocks.append(
             Paragraph(
-                "A mean of everybody: some had much more relief and some none. How many had enough cannot be made from a mean, and is not."
+                "A mean of everybody: some had much more relief and some none. It does not say how many had enough."
             )
         )
     elsewhere = benefit.pain_otherwise.rows
     if elsewhere:
-        rows = tuple((Cell(row.file.time_words), *_pain_cells(row)) for row in elsewhere)
+        rows = tuple((Cell(row.file.time_words), *_pain_cells(row, brief=brief)) for row in elsewhere)
         table = Table("Change in pain at other times", _PAIN_HEADER, rows, widths=_PAIN_WIDTHS, dense=True)
         blocks.append(Details(f"At other times ({len(elsewhere)})", (table,), on_paper=False))
     return Section("pain", "Change in pain", _pain_lead(benefit), tuple(blocks))
@@ -124,12 +123,7 @@ def _pain(benefit: BenefitAndHarm) -> Section:
 
 def _drawn(benefit: BenefitAndHarm) -> list[tuple[str, Row]]:
     """Every change in pain that stands, under its moment."""
-    return [
-        (cell.asked.removeprefix("Change in pain "), row)
-        for cell in benefit.pain
-        for row in cell.rows
-        if not row.is_draft
-    ]
+    return [(cell.when, row) for cell in benefit.pain for row in cell.rows if not row.is_draft]
 
 
 def _pain_lead(benefit: BenefitAndHarm) -> str:
@@ -138,9 +132,9 @@ def _pain_lead(benefit: BenefitAndHarm) -> str:
     return "The difference between people who had ketamine and people who had a placebo or another comparison, on a scale from 0 to 10."
 
 
-def _pain_cells(row: Row) -> tuple[Cell, ...]:
+def _pain_cells(row: Row, *, brief: bool) -> tuple[Cell, ...]:
     notes = (f"{sentence(row.file.time_words)} Against {row.compared_with}.", *(sentence(one) for one in row.notes))
-    return (Cell(sentence(row.points), small=" ".join(notes)), _sure(row), _source(row))
+    return (Cell(sentence(row.points), small=" ".join(notes)), _sure(row), _source(row, brief=brief))
 
 
 def _alone(benefit: BenefitAndHarm) -> Section | None:
@@ -204,12 +198,13 @@ def _sure(row: Row) -> Cell:
     return Cell(sentence(row.certainty).rstrip("."), small=row.file.certainty_words)
 
 
-def _source(row: Row) -> Cell:
+def _source(row: Row, *, brief: bool = False) -> Cell:
     keys = ", ".join(dict.fromkeys(source.key for source in row.sources))
-    size = sentence(row.file.counts_words)
-    baseline = row.file.baseline_risk
-    base = "" if baseline is None else f" Number without ketamine: {baseline.confidence}, {baseline.read_from}."
-    return Cell(sentence(row.dated), small=f"{keys}; number {row.file.estimate.confidence}. {size}{base}")
+    size = "" if brief else f" {sentence(row.file.counts_words)}"
+    base = (
+        "" if row.baseline is None else f"; number without ketamine {row.baseline.confidence}, {row.baseline.read_from}"
+    )
+    return Cell(sentence(row.dated), small=f"{keys}; number {row.file.estimate.confidence}{base}.{size}")
 
 
 def called(benefit: BenefitAndHarm) -> str:

@@ -68,17 +68,18 @@ Block = Paragraph | Listing | Table | Figure | Details
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A headed part of the report; `lead` is its one-sentence answer."""
+    """A headed part of the report; `lead` is its one-sentence answer. Two that are `half` and follow each other stand side by side."""
 
     id: str
     title: str
     lead: str
     blocks: tuple[Block, ...]
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report: who it is about, what it says, and how it was made."""
+    """A whole report: who it is about, what it says, and how it was made. A `large` one is set in large type, for a patient."""
 
     title: str
     subtitle: str
@@ -86,3 +87,4 @@ class Report:
     identity: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
+    large: bool = False

@@ -82,7 +82,7 @@ def sources_section(keys: tuple[str, ...], *, library: Library | None = None) ->
         "sources",
         "Sources",
         "Every key above, in full.",
-        (Table("Bibliography", ("key", "reference"), rows, widths=(1, 4), dense=True),),
+        (Table("Bibliography", ("key", "reference"), rows, widths=(1.15, 4.0), dense=True),),
     )
 
 

@@ -27,7 +27,8 @@ def notes_on(plan: Plan) -> tuple[Block, ...]:
         blocks.append(Paragraph(pooled))
     single = said_of(options, lambda option: [line.words for line in option.pain.single_infusion])
     if single:
-        told = sorted(single, key=lambda pair: "The relief model" not in pair[1])
+        by_model = {option.pain.single_infusion[0].words for option in options if option.pain.single_infusion}
+        told = sorted(single, key=lambda pair: pair[1] not in by_model)
         blocks.append(_lettered("One infusion: what the model, the guideline and an uncontrolled series say", told))
     return tuple(blocks)
 
@@ -47,21 +48,28 @@ def levels_by_model(plan: Plan) -> tuple[Block, ...]:
 
 def working_of(plan: Plan) -> tuple[Block, ...]:
     """Where each option comes from, other readings of the relief model, trials' own observations, and what is left out."""
-    blocks: list[Block] = [Details(f"{one.letter}. Where it comes from", _origin(one)) for one in plan.options]
+    published = [one for one in plan.options if one.optimised is None]
+    blocks: list[Block] = [Details(f"{one.letter}. Where it comes from", _origin(one)) for one in published]
     readings = tuple(_readings(plan))
     if readings:
         course = next(c for c in (one.pain.course for one in plan.options) if isinstance(c, ReliefCourse))
         shares = ", ".join(f"{spoken(name)} {share:.2f}" for name, share in course.classes.items())
         table = Table("Mean pain by other readings of the source", ("option", "reading", "week 1", "week 4"), readings)
-        blocks.append(Details("The relief model read otherwise", (Paragraph(f"Response classes: {shares}."), table)))
+        told = (Paragraph(f"Response classes: {shares}."), table)
+        blocks.append(Details("The relief model read otherwise", told, on_paper=False))
     observed = dict.fromkeys(
         line.words for option in plan.options for effect in option.effects for line in effect.observed
     )
     if observed:
-        blocks.append(Details(f"What trials observed of these effects ({len(observed)})", (Listing(tuple(observed)),)))
+        seen = (Listing(tuple(observed)),)
+        blocks.append(Details(f"What trials observed of these effects ({len(observed)})", seen, on_paper=False))
     if plan.left_out:
         items = tuple(f"{left.name}: {left.why}" for left in plan.left_out)
-        blocks.append(Details(f"Published regimens that are not offered ({len(items)})", (Listing(items),)))
+        # On paper their number stands; each with its reason is on screen and in the JSON document.
+        blocks.append(
+            Paragraph(f"{len(items)} regimens are not offered; the page on screen lists each with its reason.")
+        )
+        blocks.append(Details(f"Regimens that are not offered ({len(items)})", (Listing(items),), on_paper=False))
     return tuple(blocks)
 
 

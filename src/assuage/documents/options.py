@@ -7,6 +7,7 @@ from assuage.candidacy import Verdict
 from assuage.documents.blocks import Block, Cell, Figure, Mark, Paragraph, Section, Table
 from assuage.documents.grouping import said_of
 from assuage.documents.marks import MARK_WORDS
+from assuage.documents.option_names import heading
 from assuage.documents.option_notes import levels_by_model, notes_on, unscaled, warnings_of, working_of
 from assuage.documents.wording import amount, duration, form, sentence, span, spoken
 from assuage.figures import levels_figure, relief_figure
@@ -19,17 +20,20 @@ _NO_OFFER: dict[Verdict, Mark] = {Verdict.NOT_SUITABLE: "stop", Verdict.CANNOT_S
 
 def options_section(plan: Plan) -> Section:
     """One column an option, one row a question; then what was left out of the columns, the pictures and the working."""
-    count = len(plan.options)
-    told = "1 published regimen" if count == 1 else f"{count} published regimens"
     lead = (
-        f"{told} written out for this person. They are a comparison, in no order of merit; "
-        "bands are between people (5 to 95 in a hundred) by the model that leads."
+        f"{_counted(plan)} written out for this person. They are a comparison, in no order of merit; "
+        "bands are over twins (5 to 95 in a hundred), people and parameters together, by the model that leads."
     )
     blocks: list[Block] = []
     verdict = plan.candidacy.verdict
     if verdict in _NO_OFFER:
         words = f"{sentence(verdict.words)} What follows is a comparison to talk over, not an offer."
         blocks.append(Paragraph(words, _NO_OFFER[verdict]))
+    if not plan.options:
+        blocks.append(
+            Paragraph("No option keeps every limit of this clinic; what stands in the way is said below.", "caution")
+        )
+        return Section("options", "Options compared", "Nothing is left to compare.", (*blocks, *working_of(plan)))
     blocks += [_side_by_side(plan), *notes_on(plan)]
     levels, relief = levels_figure(plan), relief_figure(plan)
     if levels is not None:
@@ -37,6 +41,13 @@ def options_section(plan: Plan) -> Section:
     if relief is not None:
         blocks.append(Figure(relief))
     return Section("options", "Options compared", lead, (*blocks, *working_of(plan)))
+
+
+def _counted(plan: Plan) -> str:
+    found = sum(option.optimised is not None for option in plan.options)
+    count = len(plan.options) - found
+    told = "1 published regimen" if count == 1 else f"{count} published regimens"
+    return told if not found else f"{told}, and {found} found inside what was published,"
 
 
 def _side_by_side(plan: Plan) -> Table:
@@ -56,14 +67,8 @@ def _side_by_side(plan: Plan) -> Table:
         ("Not known", _unknown),
     )
     rows = tuple(_said_once(name, tuple(answer(option) for option in plan.options)) for name, answer in questions)
-    header = ("", *(_heading(option) for option in plan.options))
+    header = ("", *(heading(option) for option in plan.options))
     return Table("Options side by side", header, rows, numeric=True, widths=(0.8, *(1.0 for _ in plan.options)))
-
-
-def _heading(option: Option) -> str:
-    """Letter and name, and at once whether a limit refuses it."""
-    refused = " ■ refused by a limit" if any(limit.kind == "hard" for limit in option.limits) else ""
-    return f"{option.letter}. {option.name}{refused}"
 
 
 def _said_once(name: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -44,11 +44,13 @@ def _report(report: Report, root: Path) -> dict[str, Any]:
         "identity": [list(pair) for pair in report.identity],
         "sections": [_section(section, root) for section in report.sections],
         "footer": list(report.footer),
+        "large": report.large,
     }
 
 
 def _section(section: Section, root: Path) -> dict[str, Any]:
-    return {"title": section.title, "lead": section.lead, "blocks": _blocks(section.blocks, root)}
+    blocks = _blocks(section.blocks, root)
+    return {"title": section.title, "lead": section.lead, "blocks": blocks, "half": section.half}
 
 
 def _blocks(blocks: tuple[Block, ...], root: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from assuage.candidacy import BenefitAndHarm, benefit_and_harm
 from assuage.documents.benefit import benefit_section
-from assuage.documents.blocks import Block, Cell, Figure, Paragraph, Report, Section, Table
+from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Paragraph, Report, Section, Table
+from assuage.documents.goals_section import goals_section, twins_words
 from assuage.documents.grouping import said_of
 from assuage.documents.options import options_section
 from assuage.documents.people import condition_words, identity, people_section
@@ -22,6 +23,7 @@ def plan_report(plan: Plan, *, library: Library | None = None) -> Report:
     candidacy = plan.candidacy
     condition = candidacy.diagnosis.stated or candidacy.condition
     benefit = benefit_and_harm(condition, library=shelf) if condition else None
+    goals = goals_section(plan)
     banner = "Invented patient, for demonstration. Nobody was treated." if candidacy.patient.invented else ""
     return Report(
         title=f"Ketamine for {condition_words(candidacy)}: candidacy and options",
@@ -31,6 +33,7 @@ def plan_report(plan: Plan, *, library: Library | None = None) -> Report:
         sections=(
             screening_section(candidacy, library=shelf, brief=True),
             options_section(plan),
+            *((goals,) if goals else ()),
             *((benefit_section(benefit, brief=True),) if benefit else ()),
             _evidence(plan),
             people_section(candidacy),
@@ -58,7 +61,7 @@ def _evidence(plan: Plan) -> Section:
             "Studies of this condition, and pooled studies of chronic pain",
             ("study", "finding", "what was given", "result"),
             rows,
-            widths=(1.1, 0.9, 0.7, 2.6),
+            widths=(1.4, 1.5, 0.7, 2.4),
             dense=True,
         )
     )
@@ -84,7 +87,12 @@ def _trial(trial: Trial) -> tuple[Cell, ...]:
 
 def _assumed(plan: Plan) -> Section:
     by_option = said_of(plan.options, lambda option: option.assumed)
-    rows = tuple((Cell(letters), Cell(sentence(words), "assumed")) for letters, words in by_option)
+    said = {words for _, words in by_option}
+    borrowed = twins_words(plan)
+    of_all = [("all", words) for words in plan.assumed if words not in said and words not in borrowed]
+    if borrowed:
+        of_all.append(("all", f"How twins differ is assumed or borrowed in {len(borrowed)} places, listed on screen."))
+    rows = tuple((Cell(letters), Cell(sentence(words), "assumed")) for letters, words in (*by_option, *of_all))
     return Section(
         "assumed",
         "What is assumed",
@@ -93,6 +101,7 @@ def _assumed(plan: Plan) -> Section:
             Table("What each option takes for granted", ("option", "assumed"), rows, widths=(1, 6))
             if rows
             else Paragraph("Nothing beyond the models' own assumptions, which their cards list."),
+            *((Details("How the twins differ", (Listing(borrowed),), on_paper=False),) if borrowed else ()),
         ),
     )
 
@@ -104,7 +113,7 @@ def _sources(plan: Plan, benefit: BenefitAndHarm | None, shelf: Library) -> Sect
         "sources",
         "Sources",
         "Every key above, in full. `assuage cite KEY` prints one.",
-        (Table("Bibliography", ("key", "reference"), rows, widths=(1, 4), dense=True),),
+        (Table("Bibliography", ("key", "reference"), rows, widths=(1.15, 4.0), dense=True),),
     )
 
 

@@ -1,6 +1,6 @@
 """The verdict, what to ask next, and every rule with its answer, grade and source."""
 
-from assuage.candidacy import Candidacy, Verdict
+from assuage.candidacy import INVENTED, Candidacy, Verdict
 from assuage.documents.blocks import Block, Cell, Details, Listing, Mark, Paragraph, Section, Table
 from assuage.documents.wording import day, sentence, spoken
 from assuage.knowledge import Library
@@ -31,7 +31,7 @@ def screening_section(candidacy: Candidacy, *, library: Library | None = None, b
     """
     shelf = library or shipped_library()
     blocks: list[Block] = [Paragraph(sentence(candidacy.verdict.words), _VERDICT_MARK[candidacy.verdict])]
-    blocks += [Paragraph(sentence(note), "caution") for note in candidacy.notes if "invented" not in note]
+    blocks += [Paragraph(sentence(note), "caution") for note in candidacy.notes if note != INVENTED]
     tests = tuple(_test(finding, shelf) for finding in candidacy.tests_wanted)
     if tests:
         blocks.append(Table("Tests to order first", ("test", "why", _GRADED), tests, widths=(1.4, 2.4, 1.4)))
@@ -51,9 +51,9 @@ def screening_section(candidacy: Candidacy, *, library: Library | None = None, b
         blocks.append(Details(told, (_by_guideline(absent, shelf) if brief else _absent(absent, shelf),)))
     beside = [finding for finding in shown if finding.role in _BESIDE]
     if beside:
-        told = f"Asked beside the verdict: benefits looked for, and how the programme is run ({len(beside)})"
+        told = f"Not part of the verdict: reasons in favour of ketamine, and how the clinic runs its programme ({len(beside)})"
         told_of = tuple(_row(finding, shelf) for finding in beside)
-        table = Table("No verdict rests on these", _HEADER, told_of, widths=_WIDTHS, dense=True)
+        table = Table("Whatever the answer, the verdict stays the same", _HEADER, told_of, widths=_WIDTHS, dense=True)
         blocks.append(Details(told, (table,), on_paper=not brief))
     working = tuple(
         Details(f"{finding.number} {spoken(finding.claim)}: why", (Listing(_why(finding)),))

@@ -124,8 +124,68 @@ class LimitPart(Part):
     words: str
 
 
+class ChancePart(Part):
+    """How likely something is, from 0 to 1: by the model that leads, lowest and highest, each; null where no model may say."""
+
+    of: Literal["goal", "dissociation", "systolic"]
+    words: str
+    lead: float | None
+    low: float | None
+    high: float | None
+    by_model: dict[str, float]
+    on_placebo: float | None
+    not_said: str | None
+
+
+class VialsPart(Part):
+    """Vials of one size for the whole course."""
+
+    size_mg: float
+    count: int
+    left_mg: float
+
+
+class BurdenPart(Part):
+    """What the course asks of person and clinic; exposure is the median area under S-ketamine."""
+
+    hours: float
+    visits: int
+    infusion_days: int
+    longest_day_hours: float
+    days_in_a_week: int
+    exposure_ng_h_per_ml: float | None
+    is_long: bool
+    vials: list[VialsPart]
+
+
+class SedationPart(Part):
+    """The depth of sedation to be ready for, by rule."""
+
+    name: str
+    words: str
+    why: str
+    unknown: str | None
+
+
+class FoundPart(Part):
+    """How a course was found that nobody published: its aim, the published range around it, and what one model alone finds."""
+
+    aim: str
+    words: str
+    beside: str
+    within: list[str]
+    by_model: dict[str, str]
+
+
+class BandPart(Part):
+    """5 to 95 in a hundred of a peak by one source of spread alone."""
+
+    p5: float
+    p95: float
+
+
 class OptionPart(Part):
-    """One published regimen written out for this person."""
+    """One regimen written out for this person; `found` is null for a published one."""
 
     letter: str
     regimen: str
@@ -149,6 +209,52 @@ class OptionPart(Part):
     assumed: list[str]
     unknown: list[str]
     sources: list[str]
+    found: FoundPart | None
+    chances: list[ChancePart]
+    burden: BurdenPart | None
+    sedation: SedationPart | None
+    bands_apart: dict[str, dict[str, BandPart]]
+    not_kept: list[str]
+    below_wanted: bool
+
+
+class WantedPart(Part):
+    """The goal and the thresholds that chances are of; `standard` where no goal was named."""
+
+    goal: str
+    standard: bool
+    relief_points: float | None
+    relief_share: float | None
+    by_day: float
+    for_days: float
+    least_chance: float | None
+    dissociation_percent: float
+    systolic_rise_mmhg: float | None
+    systolic_mmhg: float | None
+
+
+class RecentPart(Part):
+    """What was given in the last weeks; `not_counted` courses had amounts that hang on an unknown weight."""
+
+    days: float
+    mg: float
+    hours: float
+    courses: int
+    not_counted: int
+
+
+class TradeOffPart(Part):
+    """One course inside a published range that no other beats; chances are lowest and highest over the models."""
+
+    dose: str
+    hours: float
+    visits: int
+    total_mg: float
+    exposure_ng_h_per_ml: float
+    goal: tuple[float, float]
+    dissociation: tuple[float, float] | None
+    systolic: tuple[float, float] | None
+    kept: bool
 
 
 class DifferencePart(Part):
@@ -204,7 +310,11 @@ class PlanDocument(Part):
     patient: PersonPart
     candidacy: CandidacyPart
     models: list[str]
+    wanted: WantedPart | None
+    blocked: list[str]
+    recent: RecentPart | None
     options: list[OptionPart]
+    trade_off: list[TradeOffPart]
     not_offered: list[LeftOutPart]
     studies: list[StudyPart]
     assumed: list[str]

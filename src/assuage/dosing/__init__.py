@@ -13,7 +13,7 @@ from assuage.dosing.grammar import parse
 from assuage.dosing.quantity import Dose, Mass, Per, is_finite_decimal
 from assuage.dosing.regimen import Cap, CapScope, Part, Regimen, Repeat
 from assuage.dosing.render import cap_text, drug_name
-from assuage.dosing.schedule import binding_caps
+from assuage.dosing.schedule import Piece, binding_caps, pieces
 from assuage.dosing.steps import Given, Infusion, OnDemand, Pause, Step, Titration
 from assuage.dosing.weight import dosing_weight
 
@@ -34,6 +34,7 @@ __all__ = [
     "Part",
     "Pause",
     "Per",
+    "Piece",
     "Regimen",
     "Repeat",
     "Route",
@@ -50,5 +51,6 @@ __all__ = [
     "drug_name",
     "is_finite_decimal",
     "parse",
+    "pieces",
     "require_complete",
 ]

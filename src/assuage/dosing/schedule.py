@@ -61,8 +61,8 @@ def peak_rate(regimen: Regimen, *, dosing_weight_kg: float | None = None) -> Fra
     return highest or None
 
 
-def pieces(regimen: Regimen, *, dosing_weight_kg: float | None = None) -> tuple[Piece, ...]:
-    """Every constant piece of the course, exact, with every cap applied."""
+def pieces(regimen: Regimen, *, dosing_weight_kg: float | Fraction | None = None) -> tuple[Piece, ...]:
+    """Every constant piece of the course, exact, with every cap applied; a weight given as a fraction is kept exact."""
     if regimen.on_demand:
         raise OnDemandError(
             "The amounts of a PCA depend on what the person asks for, so there is nothing certain to simulate.",
@@ -88,7 +88,7 @@ def pieces(regimen: Regimen, *, dosing_weight_kg: float | None = None) -> tuple[
     return _within_amounts(regimen, found, weight=weight)
 
 
-def _weight(regimen: Regimen, weight_kg: float | None) -> Fraction | None:
+def _weight(regimen: Regimen, weight_kg: float | Fraction | None) -> Fraction | None:
     if weight_kg is None:
         return None
     if isinstance(weight_kg, bool) or not isfinite(weight_kg) or weight_kg <= 0:

@@ -6,6 +6,12 @@ condition what all studies and syntheses say, good news and bad.
 
 from assuage.evidence.bundle import Rebuilt, bundle_of, rebuild, write_bundle, zipped
 from assuage.evidence.canonical import result_document
+from assuage.evidence.closer_documents import (
+    regression_document,
+    selection_document,
+    subgroups_document,
+    trim_and_fill_document,
+)
 from assuage.evidence.data import PoolData, Settings, StudyNumbers
 from assuage.evidence.errors import (
     BadTableError,
@@ -16,7 +22,16 @@ from assuage.evidence.errors import (
     ImplausibleSpreadError,
 )
 from assuage.evidence.gathering import Evidence, Told, evidence_for
-from assuage.evidence.looking_closer import one_after_another, part_of_each, small_studies, without_each
+from assuage.evidence.looking_closer import (
+    by_moderators,
+    by_subgroup,
+    if_some_went_unseen,
+    one_after_another,
+    part_of_each,
+    small_studies,
+    with_mirror_images,
+    without_each,
+)
 from assuage.evidence.measures import COLUMNS, column_sets, measure_names, measure_words
 from assuage.evidence.numbers import data_of
 from assuage.evidence.pooling import synthesise
@@ -45,9 +60,12 @@ __all__ = [
     "Table",
     "Told",
     "bundle_of",
+    "by_moderators",
+    "by_subgroup",
     "column_sets",
     "data_of",
     "evidence_for",
+    "if_some_went_unseen",
     "measure_names",
     "measure_words",
     "one_after_another",
@@ -57,11 +75,16 @@ __all__ = [
     "publish",
     "read_table",
     "rebuild",
+    "regression_document",
     "result_document",
+    "selection_document",
     "small_studies",
     "studies_data",
+    "subgroups_document",
     "synthesis_file",
     "synthesise",
+    "trim_and_fill_document",
+    "with_mirror_images",
     "without_each",
     "write_bundle",
     "zipped",

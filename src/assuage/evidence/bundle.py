@@ -154,6 +154,8 @@ def _study(cells: dict[str, str], about: dict[str, Any]) -> StudyNumbers:
         study=about["study"],
         row=about["row"],
         order=about["order"],
+        group=about.get("group"),
+        moderators={str(name): float(value) for name, value in about.get("moderators", {}).items()},
         notes=tuple(about["notes"]),
         citations=tuple(Citation(key, where) for key, where in about["citations"]),
     )

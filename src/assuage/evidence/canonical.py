@@ -52,6 +52,8 @@ def files_of(data: PoolData, result: Pooled) -> dict[str, bytes]:
     about = [
         {"study": study.study, "row": study.row, "order": None if study.order is None else float(study.order)}
         | {"notes": list(study.notes), "citations": [[one.key, one.where] for one in study.citations]}
+        | ({} if study.group is None else {"group": study.group})
+        | ({"moderators": dict(study.moderators)} if study.moderators else {})
         for study in data.studies
     ]
     told = {

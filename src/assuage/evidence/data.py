@@ -1,7 +1,7 @@
 """What goes into a pool: one line of numbers a study, and the settings; nothing else decides the result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assuage.provenance import Citation
 
@@ -11,7 +11,8 @@ class StudyNumbers:
     """One study: its label, its numbers by column, and where they come from.
 
     `study` is the id of a study file, `row` the row of the user's table; `order` is what a cumulative pool goes by (the year,
-    as a rule); `notes` what a reader must know about these very numbers.
+    as a rule); `group` is its subgroup and `moderators` what else it differs in, as numbers by name; `notes` what a reader must
+    know about these very numbers.
     """
 
     label: str
@@ -19,6 +20,8 @@ class StudyNumbers:
     study: str | None = None
     row: int | None = None
     order: float | None = None
+    group: str | None = None
+    moderators: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from assuage import __version__
+from assuage.candidacy import condition_called, did_you_mean
 from assuage.dosing import Route
 from assuage.evidence.errors import CannotPoolError, EvidenceError
 from assuage.evidence.selecting import concerns, studies_data
@@ -91,7 +92,7 @@ def evidence_for(
     """
     shelf = library or shipped_library()
     words = vocabulary(shelf)
-    asked = _named(condition, words)
+    asked = _named(condition, words, shelf)
     pooled = [told for file in shelf.all("synthesis") if (told := _told(file, asked, route, words)) is not None]
     pooled.sort(key=_place)
     studies = [study for study in shelf.all("study") if concerns(asked, study.conditions, shelf)]
@@ -124,16 +125,20 @@ def _place(told: Told) -> tuple[int, int, str, float, str]:
     return _NEARNESS.index(told.speaks_of), _OUTCOMES.index(file.outcome), file.harm or "", time, file.id
 
 
-def _named(condition: str, words: Vocabulary) -> str:
-    found = [one for one in words.named(condition) if words.concepts[one].kind == "conditions"]
-    if condition in words.concepts and words.concepts[condition].kind == "conditions":
-        return condition
-    if len(found) == 1:
-        return found[0]
-    raise EvidenceError(
-        f"`{condition}` is not a condition of the vocabulary, so nothing can be said of it. Write an id or a name such as crps, "
-        "fibromyalgia, neuropathic_pain or chronic_pain."
-    )
+def _named(condition: str, words: Vocabulary, library: Library) -> str:
+    found = condition_called(condition, words)
+    if found is None:
+        near = did_you_mean(condition, words) or f" There is something on {', '.join(_held(library))}."
+        raise EvidenceError(
+            f"`{condition}` is not a condition of the vocabulary, so nothing can be said of it. Write an id or a name of one.{near}"
+        )
+    return found
+
+
+def _held(library: Library) -> list[str]:
+    """The conditions that any result or study is about."""
+    pooled = {condition for file in library.all("synthesis") for condition in file.conditions}
+    return sorted(pooled | {condition for study in library.all("study") for condition in study.conditions})
 
 
 def _told(file: SynthesisFile, asked: str, route: Route | None, words: Vocabulary) -> Told | None:

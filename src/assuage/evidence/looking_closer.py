@@ -1,7 +1,7 @@
-"""A synthesis looked at again: study by study, without each, with small studies in mind. By the settings it was pooled with."""
+"""A synthesis looked at again: study by study, by what studies differ in, and as if some were missing. By its own settings."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar
 
 from assuage.evidence.errors import CannotPoolError
 from assuage.evidence.record import Synthesis
@@ -9,11 +9,19 @@ from assuage.stats.meta import (
     Asymmetry,
     Influence,
     PoolingError,
+    Regression,
+    Selection,
     Step,
+    Subgroups,
+    TrimFill,
     cumulative,
     egger,
     influence,
     leave_one_out,
+    meta_regression,
+    selection_model,
+    subgroups,
+    trim_and_fill,
 )
 
 _Found = TypeVar("_Found")
@@ -45,6 +53,44 @@ def small_studies(synthesis: Synthesis) -> Asymmetry | None:
         return None
 
 
+def by_subgroup(synthesis: Synthesis) -> Subgroups:
+    """Each subgroup pooled by itself, and the test between them. `CannotPoolError` where a study names no subgroup, or all the same."""
+    groups = [study.source.group for study in synthesis.studies]
+    if None in groups:
+        raise CannotPoolError(
+            "Not every study says which subgroup it belongs to, so none can be compared. Name the heading of the subgroups."
+        )
+    return _answered(subgroups, synthesis, groups=groups, level=synthesis.result.level, **_method(synthesis))
+
+
+def by_moderators(synthesis: Synthesis) -> Regression:
+    """How the effect goes with the moderators of the studies. `CannotPoolError` where there is none, or they cannot be told apart."""
+    names = list(dict.fromkeys(name for study in synthesis.studies for name in study.source.moderators))
+    values = [[study.source.moderators.get(name) for name in names] for study in synthesis.studies]
+    if not names or any(value is None for row in values for value in row):
+        raise CannotPoolError("Not every study has a number for the moderator. Name the heading of one that all have.")
+    how = {"names": names, "level": synthesis.result.level, **_method(synthesis)}
+    return _answered(meta_regression, synthesis, moderators=values, **how)
+
+
+def with_mirror_images(
+    synthesis: Synthesis, *, estimator: Literal["L0", "R0"] = "L0", side: Literal["left", "right"] | None = None
+) -> TrimFill:
+    """Trim and fill: how many studies one side of the funnel seems to miss, and the pool with their mirror images; needs three."""
+    how = {"estimator": estimator, "side": side, "level": synthesis.result.level, **_method(synthesis)}
+    return _answered(trim_and_fill, synthesis, **how)
+
+
+def if_some_went_unseen(
+    synthesis: Synthesis, *, steps: Sequence[float] = (0.025,), alternative: Literal["greater", "less"] = "greater"
+) -> Selection:
+    """The effect, were studies seen or not by their one-sided P value; `alternative` is the side on which P is small.
+
+    `CannotPoolError` where an interval between `steps` holds no study.
+    """
+    return _answered(selection_model, synthesis, steps=steps, alternative=alternative, level=synthesis.result.level)
+
+
 def _method(synthesis: Synthesis) -> dict[str, Any]:
     return {"model": synthesis.result.model, "test": synthesis.data.settings.test}
 
@@ -53,4 +99,4 @@ def _answered(ask: Callable[..., _Found], synthesis: Synthesis, **how: Any) -> _
     try:
         return ask([study.yi for study in synthesis.studies], [study.vi for study in synthesis.studies], **how)
     except PoolingError as error:
-        raise CannotPoolError(f"The studies cannot be looked at one by one: {error}.") from None
+        raise CannotPoolError(f"The studies cannot be looked at in this way: {error}.") from None

@@ -1,6 +1,6 @@
 """A table's cells as the numbers a measure needs; every fault of every row and column at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from assuage.evidence.data import PoolData, Settings, StudyNumbers
@@ -23,11 +23,14 @@ def data_of(
     columns: Mapping[str, str] | None = None,
     label: str | None = None,
     order: str | None = None,
+    group: str | None = None,
+    moderators: Sequence[str] = (),
 ) -> PoolData:
     """The studies of a table, ready to be pooled.
 
     Parameters: `columns`, from the usual name of a column (`yi`, `ai`) to the heading it has in this table, where they differ;
-    `label` and `order`, the headings that name a study and put them in order (`study`, `year` where there are such).
+    `label` and `order`, the headings that name a study and put them in order (`study`, `year` where there are such); `group` and
+    `moderators`, the headings of subgroups and of numbers by which studies differ.
     A cell that says NA leaves its row out, and that is told; an empty cell is a fault.
     Errors: `BadTableError` with every fault; `CannotPoolError` for a measure that is not known.
     """
@@ -35,19 +38,31 @@ def data_of(
     headings = _headings(table, settings.measure, dict(columns or {}), faults)
     naming = _chosen(table, label, _LABELS, faults)
     ordering = _chosen(table, order, _ORDERS, faults)
+    beside = [heading for heading in (group, *moderators) if heading is not None]
+    for heading in beside:
+        _chosen(table, heading, (), faults)
     if faults:
         raise BadTableError(table.name, tuple(faults))
     studies, left_out = [], []
     for row in table.rows:
         named = _label(row, naming)
-        unknown = [heading for heading in headings.values() if _is_not_known(row.cells[heading])]
+        unknown = [one for one in (*headings.values(), *beside) if _is_not_known(row.cells[one])]
         if unknown:
             left_out.append(f"row {row.number} ({named}): {', '.join(unknown)} not known")
             continue
         numbers = {name: _number(row, heading, COLUMNS[name][0], faults) for name, heading in headings.items()}
         faults += _impossible(row, numbers, headings)
         year = None if ordering is None else _number(row, ordering, "number", faults)
-        studies.append(StudyNumbers(label=named, numbers=numbers, row=row.number, order=year))
+        studies.append(
+            StudyNumbers(
+                label=named,
+                numbers=numbers,
+                row=row.number,
+                order=year,
+                group=None if group is None else _group(row, group, faults),
+                moderators={name: _number(row, name, "number", faults) for name in moderators},
+            )
+        )
     if not studies and not faults:
         faults.append(Fault("every row has a number that is not known", "at least one whole row"))
     if faults:
@@ -96,6 +111,17 @@ def _chosen(table: Table, asked: str | None, usual: tuple[str, ...], faults: lis
         return asked
     known = {heading.lower(): heading for heading in reversed(table.headings)}
     return next((known[name] for name in usual if name in known), None)
+
+
+def _group(row: Row, heading: str, faults: list[Fault]) -> str:
+    """The subgroup in a cell; a fault where there is none."""
+    cell = row.cells[heading]
+    if cell is None:
+        faults.append(
+            Fault("the cell is empty", "the name of a subgroup; or NA, which leaves the row out", row.number, heading)
+        )
+        return ""
+    return f"{cell:g}" if isinstance(cell, float) else cell
 
 
 def _label(row: Row, naming: str | None) -> str:

@@ -1,6 +1,6 @@
 """The verbs of the room: pool what our study files hold, or what a table of one's own holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -35,10 +35,13 @@ def pool_table(
     label: str | None = None,
     order: str | None = None,
     sheet: str | None = None,
+    group: str | None = None,
+    moderators: Sequence[str] = (),
     made_at: datetime,
     library: Library | None = None,
 ) -> Synthesis:
     """Pool a CSV or Excel file; parameters and errors as in `read_table`, `data_of` and `synthesise`."""
     table = read_table(path, sheet=sheet)
-    data = data_of(table, settings or Settings(), columns=columns, label=label, order=order)
+    chosen = settings or Settings()
+    data = data_of(table, chosen, columns=columns, label=label, order=order, group=group, moderators=moderators)
     return synthesise(data, made_at=made_at, library=library)

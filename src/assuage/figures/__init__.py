@@ -1,7 +1,7 @@
 """Pictures of results, each with a one-line summary and the numbers behind it.
 
-In: plans and syntheses. Out: `Picture`, a drawing with its summary and its table; or None where there is nothing that may be drawn.
-The pictures of syntheses are imported when they are first asked for: a plan's report must not wait for meta-analysis.
+In: plans, syntheses and virtual trials. Out: `Picture`, a drawing with its summary and its table; or None where there is nothing that may be drawn.
+The pictures of syntheses and of virtual trials are imported when they are first asked for: a plan's report must not wait for meta-analysis.
 """
 
 from importlib import import_module
@@ -12,20 +12,28 @@ from assuage.figures.icon_strip import icon_strip
 from assuage.figures.levels import levels_figure
 from assuage.figures.pain_change import pain_change
 from assuage.figures.picture import Picture
+from assuage.figures.predictive_check import predictive_check_figure
+from assuage.figures.pump_steps import pump_steps_figure
 from assuage.figures.relief import relief_figure
 from assuage.figures.studies import studies_figure
+from assuage.figures.tci import tci_figure
+from assuage.figures.trade_off import trade_off_figure
+from assuage.figures.update import update_figure
 
 if TYPE_CHECKING:
     from assuage.figures.baujat import baujat_figure
     from assuage.figures.cumulative import cumulative_figure
     from assuage.figures.forest import forest_figure
     from assuage.figures.funnel import funnel_figure
+    from assuage.figures.virtual_trial import trial_arms_figure, trial_power_figure
 
 _OF_SYNTHESES = {
     "baujat_figure": "baujat",
     "cumulative_figure": "cumulative",
     "forest_figure": "forest",
     "funnel_figure": "funnel",
+    "trial_arms_figure": "virtual_trial",
+    "trial_power_figure": "virtual_trial",
 }
 
 __all__ = [
@@ -38,8 +46,15 @@ __all__ = [
     "icon_strip",
     "levels_figure",
     "pain_change",
+    "predictive_check_figure",
+    "pump_steps_figure",
     "relief_figure",
     "studies_figure",
+    "tci_figure",
+    "trade_off_figure",
+    "trial_arms_figure",
+    "trial_power_figure",
+    "update_figure",
 ]
 
 

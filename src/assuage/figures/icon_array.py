@@ -5,17 +5,17 @@ from collections.abc import Sequence
 
 from assuage.candidacy import Row, capital
 from assuage.figures.people import (
-    GRID_HEIGHT,
+    OURS,
     PANEL,
     canvas_of,
-    empty_frame,
+    height_of,
     kind_of,
     legend,
-    more_or_fewer,
-    of_100,
     panel,
     summary_of,
     text,
+    with_ketamine,
+    without_ketamine,
 )
 from assuage.figures.picture import Picture
 from assuage.figures.style import INK, SOFT
@@ -38,7 +38,7 @@ def icon_array(rows: Sequence[Row], *, name: str, title: str) -> Picture | None:
     for row in shown:
         lines = _lines(row)
         parts.append(_band(row, lines, top, name))
-        top += max(GRID_HEIGHT, _LINE * len(lines) + 8) + _HEADING + _GAP
+        top += max(height_of(columns=10), _LINE * len(lines) + 8) + _HEADING + _GAP
     svg = canvas_of(_WIDTH, top + _LEGEND, title, [*parts, legend(top + 8, name)], name)
     return Picture(name, title, summary_of(shown), svg, table_of(shown))
 
@@ -49,11 +49,12 @@ def _band(row: Row, lines: list[tuple[str, bool]], top: float, name: str) -> str
     draft = " (draft: not checked yet)" if row.is_draft else ""
     heading = textwrap.shorten(f"{kind}: {row.outcome}", _IN_HEADING, placeholder=" ...")
     grid = top + _HEADING
+    treated = with_ketamine(row)
     parts = [
         text(0, top + 16, heading + draft, size=13.5, weight="bold"),
         f'<line x1="0" x2="{_WIDTH:g}" y1="{top + 24:g}" y2="{top + 24:g}" stroke="{colour}" stroke-width="2"/>',
-        _without(row, grid, colour, name),
-        _with(row, grid, colour, name),
+        panel(0.0, grid, without_ketamine(row), colour=colour, name=name),
+        "" if treated is None else panel(PANEL, grid, treated, colour=colour, name=name),
     ]
     parts += [
         text(_TEXT_X, grid + 16 + _LINE * n, words, size=13.0 if main else 11.5, colour=INK if main else SOFT)
@@ -62,33 +63,12 @@ def _band(row: Row, lines: list[tuple[str, bool]], top: float, name: str) -> str
     return "\n".join(parts)
 
 
-def _without(row: Row, top: float, colour: str, name: str) -> str:
-    """A hundred people without ketamine, or why there are none."""
-    base = row.chances.with_comparator if row.chances else None
-    if base is not None:
-        return panel(0.0, top, of_100(base, row.compared_with), base, colour=colour, name=name)
-    if row.file.comparator_kind == "none":
-        return empty_frame(0.0, top, "Nobody was followed without ketamine.")
-    return empty_frame(0.0, top, f"How many with {row.compared_with} was not read.")
-
-
-def _with(row: Row, top: float, colour: str, name: str) -> str:
-    """A hundred people with ketamine; where only the difference is known, the people more or fewer."""
-    treated = row.chances.with_ketamine if row.chances else None
-    if treated is not None:
-        return panel(PANEL, top, of_100(treated, "ketamine"), treated, colour=colour, name=name)
-    difference = row.chances.difference if row.chances else None
-    if difference is None:
-        return ""
-    label, drawn = more_or_fewer(difference)
-    return panel(PANEL, top, f"{label} with ketamine", drawn, colour=colour, name=name)
-
-
 def _lines(row: Row) -> list[tuple[str, bool]]:
     """The band in words, wrapped: the numbers, then for whom, what was cut, how sure and when; true marks the numbers."""
     main = [(line, True) for line in textwrap.wrap(row.finding, _CHARACTERS)]
     cut = row.chances.cut_words if row.chances else ()
-    notes = [f"This is {row.fit.words}." if row.fit.words else "", *(f"{words}." for words in cut)]
+    told = (f"This is {row.fit.words}" if row.fit.words else "", row.baseline_words, *cut)
+    notes = [f"{words}." for words in told if words]
     notes.append(f"{row.file.certainty_words} {capital(row.dated)}.")
     return main + [(line, False) for note in notes for line in textwrap.wrap(note, _CHARACTERS_SMALL)]
 
@@ -106,7 +86,7 @@ def table_of(shown: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
             (
                 row.outcome,
                 row.file.time_words,
-                chances.with_comparator.words if chances.with_comparator else "not read",
+                row.without_words if row.baseline is None or row.baseline_is_read else f"{row.without_words}, {OURS}",
                 chances.with_ketamine.words if chances.with_ketamine else "not read",
                 chances.more_words,
                 row.file.certainty_words,

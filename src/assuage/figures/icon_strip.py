@@ -1,73 +1,55 @@
-"""Several outcomes as a strip of hundreds of people, small enough for a leaflet of one page."""
+"""Several outcomes one under the other, each as two hundreds of people in a line: small enough for a leaflet of one page."""
 
 import textwrap
 from collections.abc import Sequence
 
-from assuage.candidacy import InHundred, Row, capital
+from assuage.candidacy import Row, capital
 from assuage.figures.icon_array import table_of
 from assuage.figures.people import (
-    GRID_HEIGHT,
-    PANEL,
     canvas_of,
+    height_of,
     kind_of,
     legend,
-    more_or_fewer,
-    of_100,
     panel,
     summary_of,
     text,
+    with_ketamine,
+    without_ketamine,
 )
 from assuage.figures.picture import Picture
 
-_SLOTS, _CHARACTERS = 4, 21
-_HEADING, _LEGEND = 54.0, 30.0
+_COLUMNS = 20
+_WIDTH, _RIGHT = 770.0, 368.0
+_HEADING, _GAP, _LEGEND = 40.0, 10.0, 20.0
+_IN_HEADING = 60
 
 
 def icon_strip(rows: Sequence[Row], *, name: str, title: str) -> Picture | None:
-    """The rows that have a number in a hundred, side by side; placebo and ketamine of one row always stand together.
+    """The rows that have a number in a hundred: a hundred people without ketamine, and beside them a hundred with it.
 
-    None where no row has a number.
+    People stand in rows of twenty. None where no row has a number.
     """
     shown = [row for row in rows if row.chances is not None and row.chances.known]
     if not shown:
         return None
-    parts, line, slot = [], 0, 0
-    for row in shown:
-        panels = _panels(row)
-        if slot + len(panels) > _SLOTS:
-            line, slot = line + 1, 0
-        parts.append(_outcome(row, panels, slot * PANEL, line * (GRID_HEIGHT + _HEADING), name))
-        slot += len(panels)
-    height = (line + 1) * (GRID_HEIGHT + _HEADING) + _LEGEND
-    svg = canvas_of(_SLOTS * PANEL, height, title, [*parts, legend(height - _LEGEND + 8, name)], name)
+    each = _HEADING + height_of(_COLUMNS) + _GAP
+    parts = [_outcome(row, place * each, name) for place, row in enumerate(shown)]
+    height = len(shown) * each + _LEGEND
+    svg = canvas_of(_WIDTH, height, title, [*parts, legend(height - _LEGEND + 3, name, size=12.5)], name)
     return Picture(name, title, summary_of(shown), svg, table_of(shown))
 
 
-def _panels(row: Row) -> list[tuple[str, InHundred]]:
-    """The hundreds of people of one row, each with its heading."""
-    chances = row.chances
-    if chances is None:
-        return []
-    if chances.with_ketamine is not None:
-        base = chances.with_comparator
-        before = [] if base is None else [(of_100(base, row.compared_with), base)]
-        return [*before, (of_100(chances.with_ketamine, "ketamine"), chances.with_ketamine)]
-    if chances.difference is None:
-        return []
-    label, drawn = more_or_fewer(chances.difference)
-    return [(f"{label} have it", drawn)]
-
-
-def _outcome(row: Row, panels: list[tuple[str, InHundred]], left: float, top: float, name: str) -> str:
+def _outcome(row: Row, top: float, name: str) -> str:
+    """One outcome: what it is and how sure, then both hundreds."""
     kind, colour = kind_of(row)
-    width = len(panels) * PANEL - 26
-    lines = textwrap.wrap(f"{kind}: {capital(row.outcome)}", _CHARACTERS * len(panels), max_lines=2, placeholder=" ...")
-    parts = [text(left, top + 12 + 14 * place, words, size=12, weight="bold") for place, words in enumerate(lines)]
-    parts.append(
-        f'<line x1="{left:g}" x2="{left + width:g}" y1="{top + 32:g}" y2="{top + 32:g}" stroke="{colour}" stroke-width="2"/>'
-    )
-    parts += [
-        panel(left + place * PANEL, top + _HEADING - 6, label, count, colour=colour, name=name)
-        for place, (label, count) in enumerate(panels)
+    heading = textwrap.shorten(f"{kind}: {capital(row.outcome)}", _IN_HEADING, placeholder=" ...")
+    treated = with_ketamine(row)
+    parts = [
+        text(0, top + 14, heading, size=15, weight="bold"),
+        text(_WIDTH, top + 14, row.certainty, size=13, anchor="end"),
+        f'<line x1="0" x2="{_WIDTH:g}" y1="{top + 21:g}" y2="{top + 21:g}" stroke="{colour}" stroke-width="2"/>',
+        panel(0.0, top + _HEADING, without_ketamine(row), colour=colour, name=name, columns=_COLUMNS),
     ]
+    if treated is not None:
+        parts.append(panel(_RIGHT, top + _HEADING, treated, colour=colour, name=name, columns=_COLUMNS))
     return "\n".join(parts)

@@ -7,8 +7,8 @@ import numpy as np
 
 from assuage.figures.style import COLOURS, DASHES, SOFT, canvas, finish, label_ends
 from assuage.numerics import Floats
-from assuage.pharmacology import Band, ModelRun
-from assuage.plan import Option, Plan
+from assuage.pharmacology import ModelRun
+from assuage.plan import Option, Plan, SessionBand
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ _POINTS_IN_TABLE = 6
 
 
 def levels_figure(plan: Plan) -> "Picture | None":
-    """One panel an option: a line for each model, the band between people for the one that leads.
+    """One panel an option: a line for each model, the band of the twins for the one that leads.
 
     Levels are racemate-equivalent, so that S-ketamine can stand on the same axis: S counted twice. Returns None where no
     option has a prediction.
@@ -30,7 +30,7 @@ def levels_figure(plan: Plan) -> "Picture | None":
     if not shown:
         return None
     names = list(dict.fromkeys(run.model for option in shown for run in _answering(option)))
-    with canvas(7.6, 0.9 + 2.1 * -(-len(shown) // 2)) as figure:
+    with canvas(7.6, 0.8 + 1.8 * -(-len(shown) // 2)) as figure:
         axes = figure.subplots(-(-len(shown) // 2), min(2, len(shown)), sharey=True, squeeze=False)
         highest = max(_highest(option) for option in shown) * 1.08
         for axis, option in zip(axes.flat, shown, strict=False):
@@ -49,12 +49,12 @@ def _panel(axis: "Axes", option: Option, names: list[str]) -> None:
     ends: list[tuple[float, str, str]] = []
     for run in _answering(option):
         number = names.index(run.model) % len(COLOURS)
-        hours, level, band = _racemate_equivalent(run)
+        hours, level = _racemate_equivalent(run)
         seen = hours <= until
-        if band is not None and run is option.lead:
-            axis.fill_between(
-                hours[seen], band.p5[seen], band.p95[seen], color=COLOURS[number], alpha=0.18, linewidth=0
-            )
+        if option.session_band is not None and run.model == option.session_band.model:
+            at, low, high = _band(option.session_band)
+            inside = at <= until
+            axis.fill_between(at[inside], low[inside], high[inside], color=COLOURS[number], alpha=0.18, linewidth=0)
         axis.plot(hours[seen], level[seen], color=COLOURS[number], linestyle=DASHES[number])
         ends.append((float(level[seen][-1]), f"{run.model} ({run.site[0]})", COLOURS[number]))
     label_ends(axis, ends)
@@ -76,10 +76,9 @@ def session_end_h(option: Option) -> float:
 
 def _highest(option: Option) -> float:
     """The top of everything that is drawn for an option [ng/mL, racemate-equivalent]."""
-    tops = []
-    for run in _answering(option):
-        _, level, band = _racemate_equivalent(run)
-        tops.append(float((band.p95 if band is not None and run is option.lead else level).max()))
+    tops = [float(_racemate_equivalent(run)[1].max()) for run in _answering(option)]
+    if option.session_band is not None:
+        tops.append(float(_band(option.session_band)[2].max()))
     return max(tops)
 
 
@@ -87,11 +86,15 @@ def _answering(option: Option) -> list[ModelRun]:
     return [run for run in option.simulation.models if run.refused is None] if option.simulation else []
 
 
-def _racemate_equivalent(run: ModelRun) -> tuple[Floats, Floats, Band | None]:
+def _racemate_equivalent(run: ModelRun) -> tuple[Floats, Floats]:
     analyte, factor = ("total", 1.0) if "total" in run.concentration_ng_per_ml else ("S", 2.0)
-    band = run.bands.get("between_people", {}).get(analyte)
-    scaled = None if band is None else Band(band.p5 * factor, band.p50 * factor, band.p95 * factor)
-    return run.time_min / 60, run.concentration_ng_per_ml[analyte] * factor, scaled
+    return run.time_min / 60, run.concentration_ng_per_ml[analyte] * factor
+
+
+def _band(band: SessionBand) -> tuple[Floats, Floats, Floats]:
+    """Hours, and 5 and 95 in a hundred of the twins, as racemate-equivalent."""
+    factor = 1.0 if band.analyte == "total" else 2.0
+    return band.time_min / 60, band.p5 * factor, band.p95 * factor
 
 
 def _summary(shown: list[Option]) -> str:
@@ -108,7 +111,7 @@ def _table(shown: list[Option]) -> tuple[tuple[str, ...], ...]:
         until = session_end_h(option) + _AFTERWARDS_H
         at = np.linspace(until / _POINTS_IN_TABLE, until, _POINTS_IN_TABLE)
         for run in _answering(option):
-            hours, level, _ = _racemate_equivalent(run)
+            hours, level = _racemate_equivalent(run)
             values = np.interp(at, hours, level)
             cells = (f"{value:.0f} ng/mL at {hour:.1f} h" for hour, value in zip(at, values, strict=True))
             rows.append((option.short_name, f"{run.model}, {run.site}", *cells))

@@ -19,7 +19,7 @@ def studies_figure(plan: Plan) -> "Picture | None":
     shown = [(trial, difference) for trial in plan.trials for difference in trial.differences]
     if not shown:
         return None
-    with canvas(7.6, 0.9 + 0.34 * len(shown)) as figure:
+    with canvas(7.6, 0.9 + 0.24 * len(shown)) as figure:
         axis = figure.subplots()
         for row, (trial, one) in enumerate(reversed(shown)):
             colour = COLOURS[0] if trial.pooled else COLOURS[1]

@@ -13,7 +13,7 @@ from assuage.knowledge.bibliography import BibliographyEntry, read_bibliography
 from assuage.knowledge.errors import BadFileError, KnowledgeError, Problem, UnknownIdError
 from assuage.knowledge.kinds import KINDS, Kind
 from assuage.knowledge.library import Library, library
-from assuage.knowledge.loading import load
+from assuage.knowledge.loading import load, read_as
 
 __all__ = [
     "KINDS",
@@ -26,5 +26,6 @@ __all__ = [
     "UnknownIdError",
     "library",
     "load",
+    "read_as",
     "read_bibliography",
 ]

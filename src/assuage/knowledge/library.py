@@ -13,12 +13,17 @@ from assuage.knowledge.kinds import KINDS
 from assuage.knowledge.loading import load
 
 if TYPE_CHECKING:
+    from assuage.knowledge.schema.benefit_practice import BenefitPractice
     from assuage.knowledge.schema.effect import EffectModel
     from assuage.knowledge.schema.guideline import GuidelineFile, RecommendationFile
     from assuage.knowledge.schema.interaction import Interaction
+    from assuage.knowledge.schema.measurement_errors import MeasurementErrors
     from assuage.knowledge.schema.model import PharmacokineticModel
     from assuage.knowledge.schema.parts import KnowledgeFile
+    from assuage.knowledge.schema.planning_practice import PlanningPractice
     from assuage.knowledge.schema.plausible_spread import PlausibleSpread
+    from assuage.knowledge.schema.population import PopulationFile
+    from assuage.knowledge.schema.pump_practice import PumpPractice
     from assuage.knowledge.schema.questionnaire import QuestionnaireFile
     from assuage.knowledge.schema.rate_limits import RateLimits
     from assuage.knowledge.schema.regimen import RegimenFile
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from assuage.knowledge.schema.study import StudyFile
     from assuage.knowledge.schema.substance import Substance
     from assuage.knowledge.schema.synthesis import SynthesisFile
+    from assuage.knowledge.schema.tci_practice import TciPractice
+    from assuage.knowledge.schema.titration_practice import TitrationPractice
     from assuage.knowledge.schema.vocabulary import VocabularyFile
 
 SHIPPED = Path(__file__).parent
@@ -66,6 +73,26 @@ class Library:
         """The limits on rate and level."""
         return cast("RateLimits", self._file(file_id, "rate_limits"))
 
+    def pump_practice(self, file_id: str = "assuage_2026_pump_practice") -> "PumpPractice":
+        """What a pump programme takes where nobody names it, and the limits of the pump."""
+        return cast("PumpPractice", self._file(file_id, "pump_practice"))
+
+    def tci_practice(self, file_id: str = "assuage_2026_tci") -> "TciPractice":
+        """How a scheme towards a target is computed and written down."""
+        return cast("TciPractice", self._file(file_id, "tci_practice"))
+
+    def titration_practice(self, file_id: str = "assuage_2026_titration") -> "TitrationPractice":
+        """When a rate is held, lowered or stopped, and who may change it."""
+        return cast("TitrationPractice", self._file(file_id, "titration_practice"))
+
+    def planning_practice(self, file_id: str = "assuage_2026_planning") -> "PlanningPractice":
+        """What a plan takes where nobody names it, and what counts as distressing or severe."""
+        return cast("PlanningPractice", self._file(file_id, "planning_practice"))
+
+    def measurement_errors(self, file_id: str = "assuage_2026_measurement_errors") -> "MeasurementErrors":
+        """How measurements of one person scatter, and when they are not believed."""
+        return cast("MeasurementErrors", self._file(file_id, "measurement_errors"))
+
     def substance(self, file_id: str = "ketamine_salts") -> "Substance":
         """The table of molar masses and the base fraction of the salt."""
         return cast("Substance", self._file(file_id, "substance"))
@@ -78,9 +105,17 @@ class Library:
         """The study of that id."""
         return cast("StudyFile", self._file(file_id, "study"))
 
+    def population(self, file_id: str) -> "PopulationFile":
+        """The people of a published trial, by the id of their file."""
+        return cast("PopulationFile", self._file(file_id, "population"))
+
     def synthesis(self, file_id: str) -> "SynthesisFile":
         """The pooled result of that id."""
         return cast("SynthesisFile", self._file(file_id, "synthesis"))
+
+    def benefit_practice(self, file_id: str = "assuage_2026_benefit") -> "BenefitPractice":
+        """At which moments a change in pain is asked for, and how sure a derived baseline has to be."""
+        return cast("BenefitPractice", self._file(file_id, "benefit_practice"))
 
     def plausible_spread(self, file_id: str = "assuage_2026_plausible_spread") -> "PlausibleSpread":
         """The smallest spread of scores that is believed without asking."""

@@ -1,13 +1,17 @@
 """One file, read and checked: the file as its kind's frozen record, or every problem it has."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assuage.knowledge.errors import BadFileError, Problem
 from assuage.knowledge.kinds import KINDS
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from assuage.knowledge.schema.parts import KnowledgeFile
+
+Shape = TypeVar("Shape", bound="BaseModel")
 
 
 def load(path: Path) -> "KnowledgeFile":
@@ -27,6 +31,23 @@ def load(path: Path) -> "KnowledgeFile":
     if problems:
         raise BadFileError(path, problems)
     return loaded
+
+
+def read_as(path: Path, schema: "type[Shape]") -> "Shape":
+    """A YAML file that is no knowledge file (a clinic's or a researcher's own), read as strictly as ours.
+
+    Raises `BadFileError` with all problems at once, by field.
+    """
+    from pydantic import ValidationError
+
+    from assuage.knowledge.strict_yaml import read
+
+    try:
+        return schema.model_validate(read(path))
+    except ValidationError as error:
+        from assuage.knowledge.refusals import problems_of
+
+        raise BadFileError(path, problems_of(error, schema)) from error
 
 
 def _name_problems(path: Path, content: dict[str, Any]) -> tuple[Problem, ...]:

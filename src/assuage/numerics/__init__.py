@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assuage.numerics.errors import NoSteadyStateError, NumericsError, SystemShapeError, ToleranceNotReachedError
+from assuage.numerics.keying import Keyed, Keying, key_in
 from assuage.numerics.sensitivity import sensitivities
 from assuage.numerics.slow_state import integrate_slow_state
 from assuage.numerics.slow_state_reference import slow_state_reference
@@ -25,6 +26,7 @@ from assuage.numerics.system import (
     Start,
     Switch,
 )
+from assuage.numerics.targeting import Targeted, target_plasma, target_site
 
 if TYPE_CHECKING:
     from assuage.numerics.compiled import (
@@ -39,6 +41,8 @@ __all__ = [
     "Doses",
     "Floats",
     "Ints",
+    "Keyed",
+    "Keying",
     "LinearSystem",
     "Method",
     "NoSteadyStateError",
@@ -48,10 +52,12 @@ __all__ = [
     "Start",
     "Switch",
     "SystemShapeError",
+    "Targeted",
     "ToleranceNotReachedError",
     "constant_input_state",
     "integrate_slow_state",
     "kernel_lock",
+    "key_in",
     "population_quantiles",
     "population_slow_state",
     "sensitivities",
@@ -61,6 +67,8 @@ __all__ = [
     "states_at",
     "steady_state",
     "summarise_population",
+    "target_plasma",
+    "target_site",
 ]
 
 # Numba takes longer to import than a one-patient command takes to run.

@@ -20,18 +20,20 @@ class Answer(StrEnum):
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """Yes when any is yes; no when every one is no; else unknown."""
-    return _combined(answers, decisive=Answer.YES, otherwise=Answer.NO)
+    found = Answer.NO
+    for answer in answers:
+        if answer is Answer.YES:
+            return answer
+        if answer is Answer.UNKNOWN:
+            found = answer
+    return found
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """No when any is no; yes when every one is yes; else unknown."""
-    return _combined(answers, decisive=Answer.NO, otherwise=Answer.YES)
-
-
-def _combined(answers: Iterable[Answer], *, decisive: Answer, otherwise: Answer) -> Answer:
-    found = otherwise
+    found = Answer.YES
     for answer in answers:
-        if answer is decisive:
+        if answer is Answer.NO:
             return answer
         if answer is Answer.UNKNOWN:
             found = answer

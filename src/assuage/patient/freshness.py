@@ -6,6 +6,9 @@ from assuage.patient.person import Origin
 
 _DAY = timedelta(days=1)
 
+FUTURE = -1
+"""The age of what lies after the instant asked about."""
+
 
 def span(moment: datetime | date, *, at: datetime) -> tuple[datetime, datetime]:
     """The first and last instant a moment may stand for: a date without a time stands for its whole day.
@@ -37,14 +40,24 @@ def why_not_usable(origin: Origin, *, at: datetime, stale_after_days: float | No
 
 def is_usable(origin: Origin, *, at: datetime, stale_after_days: float | None) -> bool:
     """Whether something may be used at `at`, without the words for why not."""
-    if origin.at is None:
-        return stale_after_days is None
-    first, last = span(origin.at, at=at)
-    if first > at:
-        return False
+    return counts(age_of(origin.at, at=at), stale_after_days)
+
+
+def age_of(moment: datetime | date | None, *, at: datetime) -> int | None:
+    """How old something is at `at` [calendar days], `FUTURE` where it lies after it; None where it carries no date."""
+    if moment is None:
+        return None
+    first, last = span(moment, at=at)
+    return FUTURE if first > at else _days_old(last, at=at)
+
+
+def counts(age_days: int | None, stale_after_days: float | None) -> bool:
+    """Whether something of an age, as `age_of` gives it, may be used."""
     if stale_after_days is None:
-        return True
-    return _days_old(last, at=at) <= (0 if stale_after_days <= 1 else stale_after_days)
+        return age_days != FUTURE
+    if age_days is None or age_days == FUTURE:
+        return False
+    return age_days <= (0 if stale_after_days <= 1 else stale_after_days)
 
 
 def _days_old(last: datetime, *, at: datetime) -> int:

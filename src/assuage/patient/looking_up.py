@@ -1,47 +1,82 @@
 """One person's facts and values by claim, so that nothing that asks about them reads the whole chart again."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import date, datetime
 
 from assuage.patient.answer import Answer
+from assuage.patient.freshness import age_of, counts
 from assuage.patient.measuring import Latest, age_range, latest_of
 from assuage.patient.person import Fact, Measurement, Patient
 from assuage.patient.vocabulary import Vocabulary
-from assuage.patient.weighing import REVIEWS, Weighed, weigh
+from assuage.patient.weighing import REVIEWS, Weighed, speaks_to, weigh
 
 
 class Lookup:
     """What is known of one person, indexed once and weighed once for each claim.
 
-    It answers as `answer_to` and `latest` do, from the facts that can speak to a claim. `with_fact`, `with_value` and
+    It answers as `answer_to` and `latest` do, from the facts that speak to a claim. `with_fact`, `with_value` and
     `with_age` give the person one thing more without indexing the chart again.
     """
 
     def __init__(self, patient: Patient, words: Vocabulary) -> None:
         self.patient = patient
         self.words = words
-        self._facts: dict[str, list[tuple[int, Fact]]] = {}
-        for place, fact in enumerate(patient.facts):
-            self._facts.setdefault(fact.claim, []).append((place, fact))
-        self._values: dict[str, list[Measurement]] = {}
+        self.unread = frozenset([one.about for one in patient.unread if one.matters])
+        self._said: dict[str, list[Fact]] = defaultdict(list)
+        for fact in patient.facts:
+            claim = fact.claim
+            for reached in words.implying(claim) if fact.answer is Answer.NO else words.implied_by(claim):
+                self._said[reached].append(fact)
+        self._values: dict[str, list[Measurement]] = defaultdict(list)
         for one in patient.measurements:
-            self._values.setdefault(one.name, []).append(one)
+            self._values[one.name].append(one)
         self.denied = {fact.claim for fact in patient.facts if fact.answer is Answer.NO}
-        self._narrower: dict[str, list[str]] = {}
-        for claim in self._facts:
-            for broader in words.implied_by(claim):
-                self._narrower.setdefault(broader, []).append(claim)
         self.ages = age_range(patient)
-        self._unread = frozenset(one.about for one in patient.unread if one.matters)
+        self._ages_days: dict[datetime | date | None, int | None] = {}
         self._before: Lookup | None = None
-        self._added: tuple[str, ...] = ()
+        self._added: tuple[Fact, ...] = ()
+        self._touched: frozenset[str] = frozenset()
+        self._reviewed: frozenset[str] = frozenset()
         self._weighed: dict[tuple[str, bool], Weighed] = {}
         self._newest: dict[str, Latest] = {}
         self._unnamed: dict[tuple[str | None, bool], Weighed] = {}
 
+    def continued(self, patient: Patient) -> "Lookup":
+        """The same person with facts and values added at the end of the record; what they cannot touch stays weighed."""
+        if patient is self.patient:
+            return self
+        more = Lookup(patient, self.words)
+        before = self.patient
+        facts, values = patient.facts[len(before.facts) :], patient.measurements[len(before.measurements) :]
+        if (*before.facts, *facts) != patient.facts or (*before.measurements, *values) != patient.measurements:
+            return more
+        touched = frozenset().union(*(touched_by(fact.claim, self.words, more.denied) for fact in facts))
+        if touched.isdisjoint(REVIEWS.values()):
+            more._weighed = {asked: found for asked, found in self._weighed.items() if asked[0] not in touched}
+        measured = {one.name for one in values}
+        more._newest = {name: newest for name, newest in self._newest.items() if name not in measured}
+        return more
+
+    def on(self, claim: str) -> Sequence[Fact]:
+        """The facts that speak to a claim, in the order of the chart, and then those that were added."""
+        said = self._said.get(claim, ())
+        if not self._added:
+            return said
+        return [*said, *(fact for fact in self._added if speaks_to(fact, claim, self.words))]
+
+    def is_usable(self, fact: Fact, stale_after_days: float | None) -> bool:
+        """Whether a fact may be used; the age of each moment is counted once."""
+        when = fact.origin.at
+        if when not in self._ages_days:
+            self._ages_days[when] = age_of(when, at=self.patient.at)
+        return counts(self._ages_days[when], stale_after_days)
+
     def weighed(self, claim: str, *, cautious: Answer, explicit_no: bool) -> Weighed:
         """The answer to a claim, as `answer_to` gives it."""
-        if self._before is not None and not any(self.speaks(added, claim) for added in self._added):
+        if self._before is not None and not self._is_touched(claim):
             return self._before.weighed(claim, cautious=cautious, explicit_no=explicit_no)
         asked = (claim, explicit_no)
         found = self._weighed.get(asked)
@@ -52,34 +87,25 @@ class Lookup:
 
     def _weigh(self, claim: str, cautious: Answer, *, explicit_no: bool) -> Weighed:
         """What facts say of a claim; of a list's claims that nobody named, its review says the same of each."""
-        ours = self.words.broader.get(claim) or frozenset({claim})
-        unnamed = not self._added and claim not in self._narrower and ours.isdisjoint(self._facts)
+        if self._added or claim in self._said:
+            return weigh(claim, self, cautious=cautious, explicit_no=explicit_no)
         concept = self.words.concepts.get(claim)
         review = None if concept is None else REVIEWS.get(concept.kind)
-        if unnamed and (review is None or review not in self._facts):
+        if review is None or review not in self._said:
             return Weighed(claim, Answer.UNKNOWN)
-        if unnamed and (said := self._unnamed.get((review, explicit_no))) is not None:
-            return Weighed(claim, said.answer, said.explicit, said.used, said.against, said.set_aside)
-        found = weigh(
-            claim,
-            self._speaking_to(claim, ours, review),
-            self._unread,
-            at=self.patient.at,
-            words=self.words,
-            cautious=cautious,
-            explicit_no=explicit_no,
-        )
-        if unnamed:
-            self._unnamed[review, explicit_no] = found
-        return found
+        found = self._unnamed.get((review, explicit_no))
+        if found is None:
+            found = self._unnamed[review, explicit_no] = weigh(claim, self, cautious=cautious, explicit_no=explicit_no)
+        return Weighed(claim, found.answer, used=found.used, set_aside=found.set_aside)
 
     def answer(self, claim: str, cautious: Answer, explicit_no: bool) -> Answer:  # noqa: FBT001 called for every part of every rule
         """The bare answer to a claim, the same as of `weighed`."""
-        root = self._before
-        if root is not None and len(self._added) == 1 and self._added[0] not in REVIEWS.values():
-            # One fresh fact where nothing was said before answers alone.
-            before = root.weighed(claim, cautious=cautious, explicit_no=explicit_no)
-            if before.answer is Answer.UNKNOWN and not (before.used or before.set_aside):
+        if self._before is not None:
+            before = self._before.weighed(claim, cautious=cautious, explicit_no=explicit_no)
+            if not self._is_touched(claim):
+                return before.answer
+            if len(self._added) == 1 and not (self._reviewed or before.used or before.set_aside):
+                # One fresh fact where nothing was said before answers alone.
                 return self._alone(claim)
         return self.weighed(claim, cautious=cautious, explicit_no=explicit_no).answer
 
@@ -102,18 +128,16 @@ class Lookup:
 
     def saying_yes(self, claim: str) -> bool:
         """Whether any fact of any date says yes to a claim."""
-        return any(
-            claim in self.words.implied_by(about) and any(fact.answer is Answer.YES for _, fact in facts)
-            for about, facts in self._facts.items()
-        )
+        return any(fact.answer is Answer.YES for fact in self.on(claim))
 
     def with_fact(self, fact: Fact) -> "Lookup":
         """The same person with one more fact; what it cannot touch stays weighed."""
-        stated = [*self._facts.get(fact.claim, ()), (len(self.patient.facts) + len(self._added), fact)]
+        denied = self.denied | {fact.claim} if fact.answer is Answer.NO else self.denied
         return self._followed(
-            _added=(*self._added, fact.claim),
-            _facts={**self._facts, fact.claim: stated},
-            denied=self.denied | {fact.claim} if fact.answer is Answer.NO else self.denied,
+            _added=(*self._added, fact),
+            denied=denied,
+            _touched=self._touched | touched_by(fact.claim, self.words, denied),
+            _reviewed=self._reviewed.union(kind for kind, review in REVIEWS.items() if review == fact.claim),
         )
 
     def with_facts(self, facts: Iterable[Fact]) -> "Lookup":
@@ -125,10 +149,9 @@ class Lookup:
 
     def with_value(self, value: Measurement) -> "Lookup":
         """The same person with this value in place of every other of its name."""
-        return self._followed(
-            _values={**self._values, value.name: [value]},
-            _newest={name: newest for name, newest in self._newest.items() if name != value.name},
-        )
+        newest = dict(self._newest)
+        newest.pop(value.name, None)
+        return self._followed(_values={**self._values, value.name: [value]}, _newest=newest)
 
     def with_age(self, years: float) -> "Lookup":
         """The same person at another age."""
@@ -141,37 +164,22 @@ class Lookup:
         return more
 
     def _alone(self, claim: str) -> Answer:
-        ((_, fact),) = self._facts[self._added[0]][-1:]
-        if fact.answer is Answer.YES:
-            return Answer.YES if claim in self.words.implied_by(fact.claim) else Answer.UNKNOWN
-        denies = fact.answer is Answer.NO and fact.claim in self.words.implied_by(claim)
-        return Answer.NO if denies else Answer.UNKNOWN
+        (fact,) = self._added
+        return fact.answer if speaks_to(fact, claim, self.words) else Answer.UNKNOWN
 
-    def speaks(self, spoken: str, claim: str) -> bool:
-        """Whether a fact on one claim can matter to another.
-
-        A yes speaks to what it implies and a no to what implies it; and a yes takes the force from a denial of anything
-        broader that the two have in common. The review of a list speaks to all that would stand on it.
-        """
-        theirs, ours = self.words.implied_by(spoken), self.words.implied_by(claim)
-        if claim in theirs or spoken in ours:
+    def _is_touched(self, claim: str) -> bool:
+        """Whether what was added can matter to a claim; the review of a list matters to all that would stand on it."""
+        if claim in self._touched:
             return True
-        if not self.denied.isdisjoint(theirs & ours):
-            return True
-        concept = self.words.concepts.get(claim)
-        return concept is not None and REVIEWS.get(concept.kind) == spoken
+        concept = self.words.concepts.get(claim) if self._reviewed else None
+        return concept is not None and concept.kind in self._reviewed
 
-    def _speaking_to(self, claim: str, ours: frozenset[str], review: str | None) -> tuple[Fact, ...]:
-        """The facts that weighing a claim could need, in the order of the chart."""
-        spoken = self._facts.keys() & ours
-        spoken.update(self._narrower.get(claim, ()))
-        for broader in ours & self.denied:
-            spoken.update(self._narrower.get(broader, ()))
-        if self._added:
-            spoken.update(added for added in self._added if self.speaks(added, claim))
-        if review in self._facts:
-            spoken.add(review)
-        found = [placed for one in spoken for placed in self._facts[one]]
-        if len(found) > 1:
-            found.sort()  # by place, of which no two are the same
-        return tuple([fact for _, fact in found])
+
+def touched_by(claim: str, words: Vocabulary, denied: AbstractSet[str]) -> frozenset[str]:
+    """The claims to which a fact on one claim can matter, where these are denied.
+
+    A yes speaks to what it implies and a no to what implies it; and a yes takes the force from a denial of anything broader,
+    which speaks to all that is narrower.
+    """
+    implied = words.implied_by(claim)
+    return implied.union(words.implying(claim), *[words.implying(broader) for broader in denied & implied])

@@ -41,15 +41,21 @@ def latest_of(name: str, found: Sequence[Measurement], *, at: datetime, words: V
     if not found:
         return Latest(name, why_unknown=f"No {called} is on the chart.")
     limit = words.stale_after_days(name)
-    usable = [m for m in found if is_usable(m.origin, at=at, stale_after_days=limit)]
-    if not usable:
+    newest = _newest(found, at=at)
+    if not newest or not is_usable(newest[0].origin, at=at, stale_after_days=limit):
         why = why_not_usable(found[-1].origin, at=at, stale_after_days=limit)
         return Latest(name, why_unknown=f"The {called} on the chart cannot be used: {why}.")
-    dated = [(m, *span(m.origin.at, at=at)) for m in usable if m.origin.at is not None]
-    if not dated:
-        return _of(name, tuple(usable), called)
-    newest_start = max(first for _, first, _ in dated)
-    return _of(name, tuple(m for m, _, last in dated if last >= newest_start), called)
+    return _of(name, newest, called)
+
+
+def _newest(found: Sequence[Measurement], *, at: datetime) -> tuple[Measurement, ...]:
+    """Those that may be the newest, all of one day and so of one freshness; the undated ones where there is no dated one."""
+    dated = [(m, *span(m.origin.at, at=at)) for m in found if m.origin.at is not None]
+    past = [one for one in dated if one[1] <= at]
+    if not past:
+        return tuple(m for m in found if m.origin.at is None)
+    newest_start = max([first for _, first, _ in past])
+    return tuple([m for m, _, last in past if last >= newest_start])
 
 
 def _of(name: str, newest: tuple[Measurement, ...], called: str) -> Latest:

@@ -42,10 +42,16 @@ class Vocabulary:
     stems: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     broader: Mapping[str, frozenset[str]]
+    narrower: Mapping[str, tuple[str, ...]]
+    allergies: tuple[str, ...]
 
     def implied_by(self, claim: str) -> frozenset[str]:
         """Every claim that is true when this one is, itself included."""
         return self.broader.get(claim) or frozenset({claim})
+
+    def implying(self, claim: str) -> tuple[str, ...]:
+        """Every claim that makes this one true, itself included."""
+        return self.narrower.get(claim) or (claim,)
 
     def coded(self, system: str, code: str) -> tuple[str, ...]:
         """The ids a code means; an ICD-10-CM code also through the stems that mean this and nothing else."""
@@ -71,6 +77,12 @@ class Vocabulary:
         """How long a no stays fresh where a yes stands longer; None where both age alike."""
         concept = self.concepts.get(claim)
         return None if concept is None else concept.denial_stale_after_days
+
+    def denial_counts_for_days(self, claim: str, *, by: str) -> float | None:
+        """How long a no to a claim stays fresh that was said of it or of something it implies: the shortest limit of the two."""
+        concept = self.concepts.get(claim)
+        limit = None if concept is None else _shorter(concept.stale_after_days, concept.denial_stale_after_days)
+        return limit if by == claim else _shorter(limit, self.stale_after_days(by))
 
     def called(self, claim: str) -> str:
         """The plain name of a claim, for words that a person reads."""
@@ -111,12 +123,19 @@ def vocabulary_of(files: Iterable[VocabularyFile]) -> Vocabulary:
                 stems[plain_code(stem)].append(key)
             for name in {plain_name(words) for words in (key, key.replace("_", " "), term.name, *term.names)}:
                 names[name].append(key)
+    broader = {key: _reached_from(key, concepts) for key in concepts}
+    narrower: dict[str, list[str]] = defaultdict(list)
+    for key, reached in broader.items():
+        for claim in reached:
+            narrower[claim].append(key)
     return Vocabulary(
         concepts=MappingProxyType(concepts),
         codes=MappingProxyType({key: tuple(ids) for key, ids in codes.items()}),
         stems=MappingProxyType({key: tuple(ids) for key, ids in stems.items()}),
         names=MappingProxyType({key: tuple(ids) for key, ids in names.items()}),
-        broader=MappingProxyType({key: _reached_from(key, concepts) for key in concepts}),
+        broader=MappingProxyType(broader),
+        narrower=MappingProxyType({key: tuple(ids) for key, ids in narrower.items()}),
+        allergies=tuple(key for key in concepts if key.endswith("_allergy")),
     )
 
 
@@ -141,6 +160,13 @@ def plain_name(words: str) -> str:
 def within_a_sentence(name: str) -> str:
     """A name without the capital at its start, which an abbreviation keeps: `Neuropathic pain`, but `CRPS`."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _shorter(limit: float | None, other: float | None) -> float | None:
+    """The shorter of two limits, of which None is none."""
+    if limit is None or other is None:
+        return other if limit is None else limit
+    return min(limit, other)
 
 
 @lru_cache(maxsize=4)

@@ -1,8 +1,8 @@
 """The answer to a claim about a person, weighed from every statement on it, with conflicts shown."""
 
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from assuage.patient.answer import Answer
 from assuage.patient.freshness import is_usable, span, why_not_usable
@@ -13,8 +13,7 @@ REVIEWS = {"conditions": "problem_list_reviewed", "medicines": "medicine_list_re
 """The statement that a list is complete, which turns absence from it into a no for the rules that accept one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """An answer, the facts it rests on, those that speak against it, and those set aside with the reason.
 
     `conflict` is true when usable facts say both yes and no. `explicit` is false for a no read off a reviewed list.
@@ -33,6 +32,37 @@ class Weighed:
         return bool(self.against)
 
 
+class Statements(Protocol):
+    """One person's facts as weighing asks for them; `unread` are the lists of which an entry could not be read."""
+
+    patient: Patient
+    words: Vocabulary
+    unread: frozenset[str]
+
+    def on(self, claim: str) -> Sequence[Fact]:
+        """The facts that speak to a claim, in the order of the chart: on it, a no to what it implies, or else on what implies it."""
+
+    def is_usable(self, fact: Fact, stale_after_days: float | None) -> bool:
+        """Whether a fact may be used, as `is_usable` says of its origin."""
+
+
+class WholeChart:
+    """Facts looked up by reading all of them."""
+
+    def __init__(self, patient: Patient, words: Vocabulary) -> None:
+        self.patient = patient
+        self.words = words
+        self.unread = frozenset(entry.about for entry in patient.unread if entry.matters)
+
+    def on(self, claim: str) -> Sequence[Fact]:
+        """The facts that speak to a claim."""
+        return [fact for fact in self.patient.facts if speaks_to(fact, claim, self.words)]
+
+    def is_usable(self, fact: Fact, stale_after_days: float | None) -> bool:
+        """Whether a fact may be used."""
+        return is_usable(fact.origin, at=self.patient.at, stale_after_days=stale_after_days)
+
+
 def answer_to(
     patient: Patient,
     claim: str,
@@ -48,26 +78,22 @@ def answer_to(
     is safer. An open question (an explicit unknown) stands until a later no closes it. Absence is unknown, except that
     a review of the whole list makes it a no, when `explicit_no` is false and everything on that list could be read.
     """
-    unread = {entry.about for entry in patient.unread if entry.matters}
-    vocab = words or vocabulary()
-    return weigh(claim, patient.facts, unread, at=patient.at, words=vocab, cautious=cautious, explicit_no=explicit_no)
+    return weigh(claim, WholeChart(patient, words or vocabulary()), cautious=cautious, explicit_no=explicit_no)
 
 
-def weigh(
-    claim: str,
-    facts: Sequence[Fact],
-    unread: Container[str],
-    *,
-    at: datetime,
-    words: Vocabulary,
-    cautious: Answer,
-    explicit_no: bool,
-) -> Weighed:
-    """As `answer_to`, of all facts that may speak to the claim and the lists of which an entry could not be read."""
-    usable, set_aside = _sorted_out(facts, claim, at, words)
+def speaks_to(fact: Fact, claim: str, words: Vocabulary) -> bool:
+    """Whether a fact says something of a claim: a no on what it implies, anything else on what implies it."""
+    if fact.answer is Answer.NO:
+        return fact.claim in words.implied_by(claim)
+    return claim in words.implied_by(fact.claim)
+
+
+def weigh(claim: str, said: Statements, *, cautious: Answer, explicit_no: bool) -> Weighed:
+    """As `answer_to`, of the statements of one person."""
+    usable, set_aside = _sorted_out(claim, said)
     if len(usable) == 1 and usable[0].explicit and usable[0].answer is not Answer.UNKNOWN:
         # One statement that somebody made: there is nothing to weigh, as for most claims of most people.
-        return Weighed(claim, usable[0].answer, explicit=True, used=usable, set_aside=set_aside)
+        return Weighed(claim, usable[0].answer, True, usable, (), set_aside)
     yes = tuple([f for f in usable if f.answer is Answer.YES])
     no = tuple([f for f in usable if f.answer is Answer.NO and (f.explicit or not explicit_no)])
     open_questions = tuple([f for f in usable if f.answer is Answer.UNKNOWN and f.explicit])
@@ -77,16 +103,16 @@ def weigh(
     if yes:
         return Weighed(claim, Answer.YES, explicit=any(f.explicit for f in yes), used=yes, set_aside=set_aside)
     if open_questions:
-        still_open = _not_closed(open_questions, no, at=at)
+        still_open = _not_closed(open_questions, no, at=said.patient.at)
         if still_open:
             return Weighed(claim, Answer.UNKNOWN, used=still_open, set_aside=set_aside)
         set_aside += tuple((question, "a later no answers it") for question in open_questions)
     if no:
         return Weighed(claim, Answer.NO, explicit=any(f.explicit for f in no), used=no, set_aside=set_aside)
-    review = None if explicit_no else _review(facts, claim, at, words)
+    review = None if explicit_no else _review(claim, said)
     if review is None:
         return Weighed(claim, Answer.UNKNOWN, set_aside=set_aside)
-    if words.concepts[claim].kind in unread:
+    if said.words.concepts[claim].kind in said.unread:
         why = "an entry that belongs on that list could not be read, so the list denies nothing"
         return Weighed(claim, Answer.UNKNOWN, set_aside=(*set_aside, (review, why)))
     return Weighed(claim, Answer.NO, used=(review,), set_aside=set_aside)
@@ -105,26 +131,18 @@ def known_claims(patient: Patient, *, kind: str, words: Vocabulary | None = None
     )
 
 
-def _sorted_out(
-    facts: Sequence[Fact], claim: str, at: datetime, words: Vocabulary
-) -> tuple[tuple[Fact, ...], tuple[tuple[Fact, str], ...]]:
+def _sorted_out(claim: str, said: Statements) -> tuple[tuple[Fact, ...], tuple[tuple[Fact, str], ...]]:
+    words = said.words
     usable, set_aside = [], []
-    implied = words.implied_by(claim)
     own_limit = words.stale_after_days(claim)
-    denial_limit = words.denial_stale_after_days(claim)
-    for fact in facts:
+    for fact in said.on(claim):
         about, answer = fact.claim, fact.answer
-        if about != claim and (about not in implied if answer is Answer.NO else claim not in words.implied_by(about)):
-            continue
-        if answer is Answer.NO:
-            limits = (own_limit, denial_limit, words.stale_after_days(about))
-            limit = min((one for one in limits if one is not None), default=None)
-        else:
-            # A yes to what is implied ages as that does: psychosis that was active once is a psychotic illness still.
-            limit = own_limit
-        if not is_usable(fact.origin, at=at, stale_after_days=limit):
-            set_aside.append((fact, why_not_usable(fact.origin, at=at, stale_after_days=limit) or ""))
-        elif answer is Answer.NO and about != claim and _is_stated(facts, about, at, words):
+        # A yes to what is implied ages as that does: psychosis that was active once is a psychotic illness still.
+        limit = words.denial_counts_for_days(claim, by=about) if answer is Answer.NO else own_limit
+        if not said.is_usable(fact, limit):
+            why = why_not_usable(fact.origin, at=said.patient.at, stale_after_days=limit)
+            set_aside.append((fact, why or ""))
+        elif answer is Answer.NO and about != claim and _is_stated(about, said):
             set_aside.append((fact, f"another entry says that there is {words.called(about)}"))
         elif answer is Answer.UNKNOWN and not fact.explicit:
             set_aside.append((fact, fact.words or "it is history, and says nothing about today"))
@@ -133,15 +151,10 @@ def _sorted_out(
     return tuple(usable), tuple(set_aside)
 
 
-def _is_stated(facts: Sequence[Fact], claim: str, at: datetime, words: Vocabulary) -> bool:
+def _is_stated(claim: str, said: Statements) -> bool:
     """Whether a usable entry says yes to a claim, so that a no to it cannot speak for anything narrower."""
-    limit = words.stale_after_days(claim)
-    return any(
-        fact.answer is Answer.YES
-        and claim in words.implied_by(fact.claim)
-        and is_usable(fact.origin, at=at, stale_after_days=limit)
-        for fact in facts
-    )
+    limit = said.words.stale_after_days(claim)
+    return any(fact.answer is Answer.YES and said.is_usable(fact, limit) for fact in said.on(claim))
 
 
 def _not_closed(questions: tuple[Fact, ...], no: tuple[Fact, ...], *, at: datetime) -> tuple[Fact, ...]:
@@ -152,17 +165,13 @@ def _not_closed(questions: tuple[Fact, ...], no: tuple[Fact, ...], *, at: dateti
     return tuple(q for q in questions if q.origin.at is None or span(q.origin.at, at=at)[1] >= max(closing))
 
 
-def _review(facts: Sequence[Fact], claim: str, at: datetime, words: Vocabulary) -> Fact | None:
+def _review(claim: str, said: Statements) -> Fact | None:
     """The statement that the list this claim would stand on is complete, if somebody made it and it is fresh."""
-    concept = words.concepts.get(claim)
+    concept = said.words.concepts.get(claim)
     statement = None if concept is None else REVIEWS.get(concept.kind)
     if statement is None:
         return None
-    said, _ = _sorted_out(facts, statement, at, words)
-    if any(f.answer is not Answer.YES for f in said):
+    reviews, _ = _sorted_out(statement, said)
+    if any(f.answer is not Answer.YES for f in reviews):
         return None
-    return _first(f for f in said if f.answer is Answer.YES)
-
-
-def _first(facts: Iterable[Fact]) -> Fact | None:
-    return next(iter(facts), None)
+    return reviews[0] if reviews else None

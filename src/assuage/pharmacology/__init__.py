@@ -10,52 +10,122 @@ from assuage.pharmacology.covariates import Covariates
 from assuage.pharmacology.effects.pain import pain_score
 from assuage.pharmacology.errors import (
     CannotPredictError,
+    ContradictoryMeasurementError,
     ModelFormulaError,
     PharmacologyError,
     UnknownMedicineError,
     UnknownOptionError,
 )
 from assuage.pharmacology.exposure import exposure, plateau
+from assuage.pharmacology.infusion_kinetics import InfusionKinetics, infusion_kinetics
 from assuage.pharmacology.interactions import Taken
+from assuage.pharmacology.measured import Measured, MeasuredKind
+from assuage.pharmacology.measured_use import NotUsed, refuse_contradictions
+from assuage.pharmacology.model_weights import model_weights
+from assuage.pharmacology.past_course import PastCourse
+from assuage.pharmacology.people_relief import AS_PUBLISHED, PeopleRelief, relief_of_people
 from assuage.pharmacology.person import covariates_of
+from assuage.pharmacology.personal import PersonalModel, personal_model
+from assuage.pharmacology.personal_posterior import PersonalPosterior, personal_posterior, posterior_twins
+from assuage.pharmacology.personal_reading import CLASSES
+from assuage.pharmacology.personal_summary import (
+    CheckedMeasurement,
+    PainForecast,
+    ParameterUpdate,
+    checked_measurements,
+    pain_forecast,
+    parameter_updates,
+)
 from assuage.pharmacology.relief import NotDrawn, ReliefCourse, relief_course
 from assuage.pharmacology.running import CRPS_CURVE_ELSEWHERE
 from assuage.pharmacology.sampling_site import refuse_sample
 from assuage.pharmacology.setting_limits import check_regimen
 from assuage.pharmacology.simulate import simulate
 from assuage.pharmacology.simulation import Band, EffectCurve, LimitHit, ModelRun, ObservedFact, Simulation
+from assuage.pharmacology.step_responses import Change, StepResponses, changes_of, lags_between
+from assuage.pharmacology.twin_runs import TwinRun, predict_twins
+from assuage.pharmacology.twin_steps import (
+    TwinSteps,
+    may_be_drawn,
+    predict_by_steps,
+    s_part,
+    site_level_for,
+    solve_steps,
+)
+from assuage.pharmacology.twins import TWIN_EFFECTS, Twins, twins_of
+from assuage.pharmacology.unit_slips import refuse_unit_slips
 from assuage.pharmacology.virtual_people import PopulationRun, VirtualPeople, simulate_people, virtual_people
 from assuage.pharmacology.weight import DosingWeight, dosing_weight_of
 
 __all__ = [
+    "AS_PUBLISHED",
+    "CLASSES",
     "CRPS_CURVE_ELSEWHERE",
+    "TWIN_EFFECTS",
     "Band",
     "CannotPredictError",
+    "Change",
+    "CheckedMeasurement",
+    "ContradictoryMeasurementError",
     "Covariates",
     "DosingWeight",
     "EffectCurve",
+    "InfusionKinetics",
     "LimitHit",
+    "Measured",
+    "MeasuredKind",
     "ModelFormulaError",
     "ModelRun",
     "NotDrawn",
+    "NotUsed",
     "ObservedFact",
+    "PainForecast",
+    "ParameterUpdate",
+    "PastCourse",
+    "PeopleRelief",
+    "PersonalModel",
+    "PersonalPosterior",
     "PharmacologyError",
     "PopulationRun",
     "ReliefCourse",
     "Simulation",
+    "StepResponses",
     "Taken",
+    "TwinRun",
+    "TwinSteps",
+    "Twins",
     "UnknownMedicineError",
     "UnknownOptionError",
     "VirtualPeople",
+    "changes_of",
     "check_regimen",
+    "checked_measurements",
     "covariates_of",
     "dosing_weight_of",
     "exposure",
+    "infusion_kinetics",
+    "lags_between",
+    "may_be_drawn",
+    "model_weights",
+    "pain_forecast",
     "pain_score",
+    "parameter_updates",
+    "personal_model",
+    "personal_posterior",
     "plateau",
+    "posterior_twins",
+    "predict_by_steps",
+    "predict_twins",
+    "refuse_contradictions",
     "refuse_sample",
+    "refuse_unit_slips",
     "relief_course",
+    "relief_of_people",
+    "s_part",
     "simulate",
     "simulate_people",
+    "site_level_for",
+    "solve_steps",
+    "twins_of",
     "virtual_people",
 ]

@@ -83,7 +83,8 @@ def asked_for(
     who = covariates_of(who) if isinstance(who, Patient) else who
     regimen, assumed = _named(regimen)
     weight = dosing_weight_of(regimen, who, library)
-    course = _course(regimen, weight.kg, _break_min(library))
+    shortest = _break_min(library)
+    course = _course(regimen, weight.kg, shortest) if regimen.needs_weight else _course_of_anybody(regimen, shortest)
     given = course.given
     times = default_times(given) if times_min is None else np.asarray(times_min, dtype=np.float64)
     prepared = prepared_effects(library, None if effects is None else tuple(effects))
@@ -134,7 +135,15 @@ def _named(regimen: Regimen) -> tuple[Regimen, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=256)
+def _course_of_anybody(regimen: Regimen, break_min: float) -> Course:
+    """The course of a regimen that no weight changes; kept, because a plan asks for the same one many times.
+
+    One that a weight changes is not kept: nobody's weight stays behind in the process.
+    """
+    return _course(regimen, None, break_min)
+
+
 def _course(regimen: Regimen, dosing_weight_kg: float | None, break_min: float) -> Course:
-    """The course in labelled mg; kept, because a plan asks for the same one many times."""
+    """The course in labelled mg."""
     given = regimen.administrations(dosing_weight_kg=dosing_weight_kg)
     return Course(given, shape_of(regimen, given, break_min=break_min), regimen.text)

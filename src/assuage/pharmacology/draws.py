@@ -4,7 +4,7 @@ Every person has their own stream by index, and every purpose its own key, so a 
 are drawn, in which order, or on which effects are asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
@@ -14,37 +14,56 @@ from assuage.numerics import Floats
 from assuage.pharmacology.effects.prepared import PreparedEffect
 from assuage.pharmacology.expressions import Value
 from assuage.pharmacology.structure import Structure
-from assuage.stats import covariance_factor, standard_normals
+from assuage.stats import covariance_factor, standard_normals, uniforms
 
 if TYPE_CHECKING:
     from assuage.knowledge.schema import Uncertainty
 
-Kind = Literal["between_people", "parameters"]
+Kind = Literal["between_people", "parameters", "both"]
+"""What a draw holds: people around the typical values, typical values as uncertain as they are, or people around uncertain values."""
 
 _Z_975 = 1.959963984540054
 
 
-def deviates(seed: int, purpose: str, *, people: int, columns: int) -> Floats:
-    """Standard normal deviates (people, columns); row i depends on the seed, the purpose and i alone."""
-    key = int.from_bytes(sha256(f"{seed}/{purpose}".encode()).digest()[:16], "little")
-    return standard_normals(key, 0, people, columns)
+Luck = Callable[[str, int], Floats]
+"""Standard normal deviates (people, columns) for a purpose and a number of columns: for people whose streams are counted otherwise."""
 
 
-def drawn_parameters(structure: Structure, kind: Kind, *, people: int, seed: int) -> dict[str, Value]:
+def deviates(seed: int | Luck, purpose: str, *, people: int, columns: int) -> Floats:
+    """Standard normal deviates (people, columns); row i depends on the seed, the purpose and i alone.
+
+    Where `seed` is somebody's own source of luck, that is asked instead.
+    """
+    if callable(seed):
+        return seed(purpose, columns)
+    return standard_normals(_key(seed, purpose), 0, people, columns)
+
+
+def shares(seed: int, purpose: str, *, people: int) -> Floats:
+    """One even deviate between 0 and 1 for each person, (people,); as in `deviates`, nobody's depends on who else is drawn."""
+    return uniforms(_key(seed, purpose), 0, people, 1)[:, 0]
+
+
+def _key(seed: int, purpose: str) -> int:
+    return int.from_bytes(sha256(f"{seed}/{purpose}".encode()).digest()[:16], "little")
+
+
+def drawn_parameters(structure: Structure, kind: Kind, *, people: int, seed: int | Luck) -> dict[str, Value]:
     """Values (P,) in place of the typical ones, for every parameter that varies."""
-    draw = _spread if kind == "between_people" else _uncertain
-    return draw(structure, people=people, seed=seed)
+    uncertain = {} if kind == "between_people" else _uncertain(structure, people=people, seed=seed)
+    return uncertain if kind == "parameters" else _spread(structure, around=uncertain, people=people, seed=seed)
 
 
-def _spread(structure: Structure, *, people: int, seed: int) -> dict[str, Value]:
-    """Between people: log-normal or logit-normal around the typical value, with the covariances of the file.
+def _spread(structure: Structure, *, around: Mapping[str, Value], people: int, seed: int | Luck) -> dict[str, Value]:
+    """Between people: log-normal or logit-normal around the typical value, or that of `around`, with the covariances of the file.
 
     Variability between occasions is drawn once for each person: what is predicted is one occasion each.
     """
     file = structure.file
     spreads = [one for one in file.spread if one.variance.value]
+    drawn = dict(around)
     if not spreads:
-        return {}
+        return drawn
     z = deviates(seed, f"{file.id}/spread", people=people, columns=len(spreads))
     place = {one.parameter: number for number, one in enumerate(spreads) if one.level == "person"}
     block = np.diag([one.variance.value or 0.0 for one in spreads])
@@ -53,7 +72,6 @@ def _spread(structure: Structure, *, people: int, seed: int) -> dict[str, Value]
         if first is not None and second is not None and item.covariance.value is not None:
             block[first, second] = block[second, first] = item.covariance.value
     eta = _correlated(block, z)
-    drawn: dict[str, Value] = {}
     for number, one in enumerate(spreads):
         for name in (one.parameter, *one.also):
             if name in structure.typical:
@@ -79,7 +97,7 @@ def _moved(typical: Value, eta: Floats, shape: str) -> Value:
     return odds / (1.0 + odds)
 
 
-def _uncertain(structure: Structure, *, people: int, seed: int) -> dict[str, Value]:
+def _uncertain(structure: Structure, *, people: int, seed: int | Luck) -> dict[str, Value]:
     """Typical values as uncertain as the file says; parameters named together move with one deviate.
 
     A value on which published sources disagree is anything between them.
@@ -98,7 +116,7 @@ def _uncertain(structure: Structure, *, people: int, seed: int) -> dict[str, Val
     return drawn
 
 
-def _within(item: "Uncertainty", seed: int, file: str, people: int) -> Floats:
+def _within(item: "Uncertainty", seed: int | Luck, file: str, people: int) -> Floats:
     purpose = f"{file}/uncertainty/{item.parameter}"
     if item.shape == "lognormal_95":
         return _log_normal(item.lower, item.upper, seed, purpose, people)
@@ -106,7 +124,7 @@ def _within(item: "Uncertainty", seed: int, file: str, people: int) -> Floats:
     return item.lower + (item.upper - item.lower) * _normal_share(z)
 
 
-def _log_normal(lower: float, upper: float, seed: int, purpose: str, people: int) -> Floats:
+def _log_normal(lower: float, upper: float, seed: int | Luck, purpose: str, people: int) -> Floats:
     """Log-normal values of which 95 % lie between the bounds."""
     z = deviates(seed, purpose, people=people, columns=1)[:, 0]
     low, high = np.log(lower), np.log(upper)
@@ -120,19 +138,25 @@ def _normal_share(z: Floats) -> Floats:
     return np.asarray(ndtr(z))
 
 
-def drawn_effect(effect: PreparedEffect, kind: Kind, *, people: int, seed: int) -> dict[str, Floats]:
-    """Values (P, 1) in place of the typical ones of an effect: between people, or as uncertain as its file says.
+def drawn_effect(effect: PreparedEffect, kind: Kind, *, people: int, seed: int | Luck) -> dict[str, Floats]:
+    """Values (P, 1) in place of the typical ones of an effect: between people, as uncertain as its file says, or both.
 
     A published 95 % interval is taken as log-normal; a range the file sets for the same parameter goes before it.
     """
     file = effect.file
-    drawn: dict[str, Floats] = {}
-    if kind == "between_people":
+    drawn = {} if kind == "between_people" else _uncertain_effect(effect, people=people, seed=seed)
+    if kind != "parameters":
         for name, spread in file.between_people.items():
             if spread.value and name in effect.parameters and spread.unit == "1":
                 z = deviates(seed, f"{file.id}/people/{name}", people=people, columns=1)
-                drawn[name] = effect.parameters[name] * np.exp(np.sqrt(np.log1p(spread.value**2)) * z)
-        return drawn
+                around = drawn.get(name, effect.parameters[name])
+                drawn[name] = around * np.exp(np.sqrt(np.log1p(spread.value**2)) * z)
+    return drawn
+
+
+def _uncertain_effect(effect: PreparedEffect, *, people: int, seed: int | Luck) -> dict[str, Floats]:
+    file = effect.file
+    drawn: dict[str, Floats] = {}
     for name, number in file.parameters.items():
         if number.bounds == "95% CI" and number.lower and number.upper:
             drawn[name] = _log_normal(number.lower, number.upper, seed, f"{file.id}/uncertainty/{name}", people)[

@@ -21,3 +21,7 @@ class UnknownMedicineError(PharmacologyError):
 
 class UnknownOptionError(PharmacologyError):
     """An option was named that none of the models knows."""
+
+
+class ContradictoryMeasurementError(PharmacologyError):
+    """Measurements cannot be true as they were told; each is named by its place and kind."""

@@ -16,13 +16,14 @@ _CHILD_PUGH = {
 }
 
 
-def covariates_of(patient: Patient, *, condition: str | None = None, setting: str | None = None) -> Covariates:
+def covariates_of(patient: Patient | Lookup, *, condition: str | None = None, setting: str | None = None) -> Covariates:
     """What is known about a person that a prediction may use; what the chart does not say stays unknown.
 
     The mean arterial pressure is one third of the way from diastolic to systolic. The liver class is the worst that is
     stated. `condition` and `setting` are those of the decision at hand and are not read off the chart.
     """
-    person = Lookup(patient, vocabulary())
+    person = patient if isinstance(patient, Lookup) else Lookup(patient, vocabulary())
+    patient = person.patient
     systolic, diastolic = (
         person.newest(name).value for name in ("systolic_blood_pressure", "diastolic_blood_pressure")
     )

@@ -1,7 +1,7 @@
 """One model, one drug, one course: everything a solver needs, before anybody's numbers are put in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from assuage.pharmacology.drug import S_PART_OF_RACEMATE, Intake
 from assuage.pharmacology.expressions import Value
 from assuage.pharmacology.interactions import PARENT, Acting, changes, elimination
 from assuage.pharmacology.parameters import Parameters, parameters_of, scales_in_use
-from assuage.pharmacology.structure import Structure
+from assuage.pharmacology.structure import Structure, leading_to
 
 NG_PER_MG_PER_L = 1000.0
 """1 mg/L is 1000 ng/mL."""
@@ -62,6 +62,17 @@ def parts_of(structure: Structure, intake: Intake, options: frozenset[str]) -> t
         half = intake.mass_factor * S_PART_OF_RACEMATE
         return Part(half, of_s, 1.0), Part(half, {"R": 1.0}, 0.0)
     return (Part(intake.mass_factor, intake.shares, 0.0 if "R" in intake.shares else 1.0),)
+
+
+def only(problem: Problem, analytes: frozenset[str]) -> Problem:
+    """The same problem for some of its analytes alone: what only the others need is not solved."""
+    wanted = analytes | {"S", "R"} if "total" in analytes else analytes
+    parts = [
+        replace(part, shares={name: share for name, share in part.shares.items() if name in wanted})
+        for part in problem.parts
+    ]
+    structure = leading_to(problem.structure, wanted)
+    return replace(problem, structure=structure, parts=tuple(part for part in parts if part.shares))
 
 
 def solve_one(

@@ -26,11 +26,7 @@ def rate_is_published(
         return None
     highest = peak_rate_mg_per_h(given)
     isomer = regimen.isomer or Isomer.RACEMATE
-    published = [
-        rate(who.weight_kg)
-        for rate, of in _published(library, conditions, who.setting)
-        if (of or Isomer.RACEMATE) is isomer
-    ]
+    published = _rates(library, conditions, who.setting, isomer, who.weight_kg)
     return "yes" if any(highest <= rate * (1 + _ROUNDING) for rate in published) else "no"
 
 
@@ -49,6 +45,15 @@ def peak_rate_mg_per_h(given: Sequence[Administration]) -> float:
         level += change
         highest = max(highest, level)
     return highest
+
+
+@lru_cache(maxsize=256)
+def _rates(
+    library: Library, conditions: frozenset[str], setting: str, isomer: Isomer, weight_kg: float
+) -> tuple[float, ...]:
+    """The highest rates [mg/h] for one person; kept, because a plan asks for the same ones for every option and model."""
+    found = _published(library, conditions, setting)
+    return tuple(rate(weight_kg) for rate, of in found if (of or Isomer.RACEMATE) is isomer)
 
 
 Rate = Callable[[float], float]

@@ -46,13 +46,18 @@ def check_regimen(
     arterial and count at their highest, scaled by weight or not, whichever is worse. The level is that of the model of
     `run` where that is arterial, else of kamp_2020. A setting without limits in the library says so.
     """
-    asked, _ = asked_for(who, regimen, library=library, effects=())
+    peaks, _ = asked_for(who, regimen, library=library, effects=())  # at the default times
     arterial = run is not None and run.refused is None and run.site == "arterial"
-    return limits_of_setting(asked, setting, run.model if run is not None and arterial else None)
+    return _limits_of_setting(peaks, setting, run.model if run is not None and arterial else None)
 
 
 def limits_of_setting(asked: Asked, setting: str, model: str | None = None) -> tuple[LimitHit, ...]:
     """As `check_regimen`, for what was asked; the peak is looked for on a grid that holds every change of rate."""
+    return _limits_of_setting(replace(asked, times=default_times(asked.given), effects=()), setting, model)
+
+
+def _limits_of_setting(asked: Asked, setting: str, model: str | None) -> tuple[LimitHit, ...]:
+    """As `limits_of_setting`, for what was asked at the default times and without effects."""
     table = asked.library.rate_limits()
     limits = next((one for one in table.settings if one.setting == setting), None)
     if limits is None:
@@ -64,9 +69,8 @@ def limits_of_setting(asked: Asked, setting: str, model: str | None = None) -> t
     if asked.regimen.route in {Route.IV, Route.SC}:
         hits += _of_rate(asked, limits, table)
         hits += _of_pushes(asked.regimen, asked.given, table)
-    peaks = replace(asked, times=default_times(asked.given), effects=())
     file = asked.library.model(model or DEFAULT_ARTERIAL)
-    run = run_model(peaks, structure_of(file))
+    run = run_model(asked, structure_of(file))
     if asked.who.weight_kg is None and run.refused is None:
         hits.append(LimitHit("soft", _without_weight(file), file.id))
     hits += _of_level(run, limits, table)

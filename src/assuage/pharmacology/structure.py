@@ -237,25 +237,38 @@ def reached_by(structure: Structure, routes: frozenset[str]) -> Structure:
         return kept
     entered = [path.into for route in routes for path in structure.routes[route]]
     used = sorted({state for start in entered for state in structure.ahead_of(start)})
-    at = {old: new for new, old in enumerate(used)}
-    made = replace(
-        structure,
-        states=tuple(structure.states[state] for state in used),
-        transfers=tuple(
-            replace(item, source=at[item.source], to=None if item.to is None else at[item.to])
-            for item in structure.transfers
-            if item.source in at
-        ),
-        routes={
-            route: tuple(replace(path, into=at[path.into]) for path in structure.routes[route])
-            for route in sorted(routes)
-        },
-        readings={
-            name: replace(item, state=at[item.state]) for name, item in structure.readings.items() if item.state in at
-        },
-    )
+    by_them = replace(structure, routes={route: structure.routes[route] for route in sorted(routes)})
+    made = _of_states(by_them, used)
     _PARTS[key] = made
     return made
 
 
 _PARTS: dict[tuple[int, frozenset[str]], Structure] = {}
+
+
+def leading_to(structure: Structure, analytes: frozenset[str]) -> Structure:
+    """The part of a model that its readings of these analytes depend on: what only comes after them is left out."""
+    wanted = {item.state for name, item in structure.readings.items() if name in analytes}
+    used = [state for state in range(structure.size) if wanted & structure.ahead_of(state)]
+    return _of_states(structure, used)
+
+
+def _of_states(structure: Structure, used: list[int]) -> Structure:
+    """The same model with some of its states; what flows to another leaves the body."""
+    at = {old: new for new, old in enumerate(used)}
+    return replace(
+        structure,
+        states=tuple(structure.states[state] for state in used),
+        transfers=tuple(
+            replace(item, source=at[item.source], to=None if item.to is None else at.get(item.to))
+            for item in structure.transfers
+            if item.source in at
+        ),
+        routes={
+            route: tuple(replace(path, into=at[path.into]) for path in paths if path.into in at)
+            for route, paths in structure.routes.items()
+        },
+        readings={
+            name: replace(item, state=at[item.state]) for name, item in structure.readings.items() if item.state in at
+        },
+    )

@@ -107,10 +107,10 @@ def simulate_people(
     if refused is not None:
         raise CannotPredictError(refused)
     one = problem_of(asked, whole, intake)
-    amounts = _amounts(people, asked.regimen, asked.library) if regimen.needs_weight else one.amounts_mg
+    amounts = amounts_of_people(people, asked.regimen, asked.library) if regimen.needs_weight else one.amounts_mg
     count = len(people)
     drawn = drawn_parameters(one.structure, "between_people", people=count, seed=seed) if variability else {}
-    numbers = _numbers(people)
+    numbers = numbers_of_people(people)
     size = batch or count
     parts = []
     for first in range(0, count, size):
@@ -133,12 +133,13 @@ def simulate_people(
     return PopulationRun(file.id, file.site, asked.times, people, levels, said)
 
 
-def _numbers(people: VirtualPeople) -> dict[str, Floats]:
+def numbers_of_people(people: VirtualPeople) -> dict[str, Floats]:
+    """Their covariates (P,) by the names that formulas of a model file use."""
     known = {"weight_kg": people.weight_kg, "age_years": people.age_years, "female": people.female}
     return {name: values for name, values in known.items() if values is not None}
 
 
-def _amounts(people: VirtualPeople, regimen: Regimen, library: Library) -> Floats:
+def amounts_of_people(people: VirtualPeople, regimen: Regimen, library: Library) -> Floats:
     """Labelled mg of each administration for each person, (P, d); caps are applied to each."""
     rows = []
     for number, weight in enumerate(people.weight_kg.tolist()):

@@ -1,131 +1,94 @@
-"""One option: a regimen written out for a person, predicted, held against its limits, with what stays unknown."""
+"""One option: a draft with what its twins say, held against its limits, with what stays unknown."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from assuage.candidacy import Candidacy
-from assuage.dosing import Administration, DoseError, Regimen
-from assuage.knowledge import Library
-from assuage.knowledge.schema import RegimenFile, canonical
+from assuage.knowledge.schema import RegimenFile
 from assuage.patient import Answer
-from assuage.pharmacology import (
-    Covariates,
-    LimitHit,
-    NotDrawn,
-    ReliefCourse,
-    Simulation,
-    covariates_of,
-    dosing_weight_of,
-    relief_course,
-    simulate,
-)
+from assuage.pharmacology import Covariates, LimitHit, Simulation
+from assuage.plan.burden import burden_of
+from assuage.plan.drafting import Comparison, Draft
+from assuage.plan.ensemble import Ensemble, bands_apart, outcomes_of, session_band
 from assuage.plan.expecting import effects_of, levels_of, sessions_in
+from assuage.plan.outcomes import quantiles
 from assuage.plan.outlook import outlook
-from assuage.plan.records import Limit, Option, Trial
-from assuage.plan.writing_out import write_out
+from assuage.plan.past import too_close
+from assuage.plan.recent import GivenBefore
+from assuage.plan.records import Limit, Optimised, Option
+from assuage.plan.sedation import sedation_of
 from assuage.provenance import Citation, Confidence, Line
 
-# A single infusion that ends within the day is one visit; a longer one is a course of its own.
-ONE_VISIT_MIN = 24 * 60.0
-NO_AMOUNTS = NotDrawn("Without amounts nothing can be predicted.")
 
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What every option of one plan shares."""
-
-    candidacy: Candidacy
-    condition: str | None
-    trials: tuple[Trial, ...]
-    models: tuple[str, ...]
-    population: int
-    seed: int
-    library: Library
-
-
-@dataclass(frozen=True, slots=True)
-class Predicted:
-    """A regimen in numbers for one person, or the reason why there are none."""
-
-    given: tuple[Administration, ...] = ()
-    sessions: int = 0
-    dosing_weight_kg: float | None = None
-    simulation: Simulation | None = None
-    course: ReliefCourse | NotDrawn = NO_AMOUNTS
-    one_infusion: ReliefCourse | NotDrawn | None = None
-    limits: tuple[LimitHit, ...] = ()
-    refused: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()
-
-
-def option_for(file: RegimenFile, *, letter: str, asked: Comparison) -> Option:
-    """Write the regimen out for this person and say what is expected of it."""
-    written = write_out(file)
-    narrowest = asked.candidacy.diagnosis.stated or asked.condition
-    who = covariates_of(asked.candidacy.patient, condition=narrowest, setting=file.setting)
-    made = _predict(written.regimen, who, asked)
-    total = sum(one.amount_mg for one in made.given) if made.given else None
+def option_of(
+    draft: Draft,
+    ensemble: Ensemble,
+    asked: Comparison,
+    *,
+    past: tuple[GivenBefore, ...] = (),
+    optimised: Optimised | None = None,
+) -> Option:
+    """Say what is expected of a draft; it has no letter and no chances yet, which are given when options are ranked."""
+    file, who, given = draft.file, draft.who, draft.given
+    regimen, shelf = draft.regimen, asked.library
+    outcomes = outcomes_of(draft, ensemble, asked)
+    total = sum(one.amount_mg for one in given) if given else None
+    exposure = quantiles(outcomes[0].exposure_ng_h_per_ml, outcomes[0].weight)[1] if outcomes else None
+    peak_rate = regimen.peak_rate_mg_per_h(dosing_weight_kg=draft.dosing_weight_kg) if given else None
+    weight, practice = draft.dosing_weight_kg, asked.practice
+    close = (
+        too_close(given, past, practice=practice, break_min=asked.break_min, dosing_weight_kg=weight) if given else ()
+    )
     return Option(
-        letter=letter,
+        letter="",
         regimen_id=file.id,
-        name=file.name,
-        regimen=written.regimen,
-        source=_source(file),
-        assumed_parts=written.assumed_parts,
+        name=file.name if optimised is None else optimised.aim,
+        regimen=regimen,
+        source=_source(file) if optimised is None else _found(optimised),
+        assumed_parts=draft.written.assumed_parts,
         setting=file.setting,
-        sessions=made.sessions or written.regimen.sessions,
-        infusion_hours=sum(one.duration_min for one in made.given) / 60 if made.given else None,
+        sessions=sessions_in(given, break_min=asked.break_min) if given else regimen.sessions,
+        infusion_hours=sum(one.duration_min for one in given) / 60 if given else None,
         total_mg=total,
         total_mg_per_kg=None if total is None or who.weight_kg is None else total / who.weight_kg,
-        dosing_weight_kg=made.dosing_weight_kg if written.regimen.needs_weight else None,
-        peak_rate_mg_per_h=written.regimen.peak_rate_mg_per_h(dosing_weight_kg=made.dosing_weight_kg)
-        if made.given
-        else None,
-        given=made.given,
-        simulation=made.simulation,
-        levels=levels_of(made.simulation, made.given) if made.simulation else (),
-        effects=effects_of(made.simulation) if made.simulation else (),
-        pain=outlook(made.course, trials=asked.trials, one_infusion=made.one_infusion, library=asked.library),
-        limits=_limits(made.limits),
-        refused=made.refused,
-        assumed=tuple(dict.fromkeys((*written.assumed, *made.assumed))),
-        unknown=_unknown(file, who, made.simulation),
-    )
-
-
-def _predict(regimen: Regimen, who: Covariates, asked: Comparison) -> Predicted:
-    try:
-        weight = dosing_weight_of(regimen, who, asked.library)
-        given = regimen.administrations(dosing_weight_kg=weight.kg)
-    except DoseError as error:
-        return Predicted(refused=(str(error),))
-    simulation = simulate(
-        who, regimen, asked.models, population=asked.population, seed=asked.seed, library=asked.library
-    )
-    lead, shelf = asked.models[:1], asked.library
-    course = relief_course(who, regimen, lead, draws=asked.population, seed=asked.seed, library=shelf)
-    sessions = sessions_in(given, break_min=_break_min(shelf))
-    single = sessions == 1 and regimen.duration_min < ONE_VISIT_MIN
-    return Predicted(
+        dosing_weight_kg=weight if regimen.needs_weight else None,
+        peak_rate_mg_per_h=peak_rate,
         given=given,
-        sessions=sessions,
-        dosing_weight_kg=weight.kg,
-        simulation=simulation,
-        course=course,
-        one_infusion=relief_course(who, regimen, lead, draws=0, opt_in=True, library=shelf) if single else None,
-        limits=simulation.limits,
-        refused=_refusals(simulation),
-        assumed=(*weight.assumed, *simulation.assumed, *(course.assumed if isinstance(course, ReliefCourse) else ())),
+        simulation=draft.simulation,
+        levels=levels_of(draft.simulation, given, outcomes) if draft.simulation else (),
+        effects=effects_of(draft.simulation, outcomes) if draft.simulation else (),
+        pain=outlook(draft.course, trials=asked.trials, one_infusion=draft.one_infusion, library=shelf),
+        limits=(*_limits(draft.limits), *close),
+        refused=draft.refused,
+        assumed=tuple(dict.fromkeys(draft.assumed)),
+        unknown=_unknown(file, who, draft.simulation),
+        optimised=optimised,
+        burden=burden_of(
+            given,
+            break_min=asked.break_min,
+            long_course_h=practice.long_course.value,
+            exposure_ng_h_per_ml=exposure,
+        )
+        if given
+        else None,
+        sedation=sedation_of(
+            peak_rate,
+            isomer=regimen.isomer,
+            weight_kg=who.weight_kg,
+            medicines=who.medicines if asked.candidacy.patient.medicines else None,
+            practice=practice,
+            limits=shelf.rate_limits(),
+        ),
+        outcomes=outcomes,
+        session_band=session_band(draft, ensemble, asked),
+        bands_apart=bands_apart(draft, ensemble, asked),
     )
 
 
-def _break_min(library: Library) -> float:
-    """The shortest break [min] that ends an infusion; without one in the library every break does."""
-    shortest = library.rate_limits().break_that_ends_infusion
-    return 0.0 if shortest is None else canonical(shortest)
-
-
-def _refusals(simulation: Simulation) -> tuple[str, ...]:
-    return tuple(f"{run.model}: {run.refused}" for run in simulation.models if run.refused is not None)
+def with_vials(option: Option, vial_mg: tuple[float, ...], *, break_min: float) -> Option:
+    """The same option with the vials it takes of each size the clinic has."""
+    if option.burden is None or not vial_mg:
+        return option
+    counted = burden_of(option.given, break_min=break_min, vial_mg=vial_mg)
+    return replace(option, burden=replace(option.burden, vials=counted.vials))
 
 
 def _limits(hits: tuple[LimitHit, ...]) -> tuple[Limit, ...]:
@@ -141,6 +104,19 @@ def _source(file: RegimenFile) -> tuple[Line, ...]:
     return (
         Line(file.summary, None, cited),
         Line(told, Confidence(file.dose_confidence) if file.dose_confidence else None, cited),
+    )
+
+
+def _found(optimised: Optimised) -> tuple[Line, ...]:
+    """Where a course comes from that nobody published."""
+    inside = Line(
+        f"Inside published regimens: {'; '.join(optimised.within)}.", Confidence.DERIVED, (Citation("assuage_2026"),)
+    )
+    alone = "; ".join(f"{model}: {dose}" for model, dose in optimised.by_model.items())
+    return (
+        Line(optimised.words, Confidence.ASSUMED, (Citation("assuage_2026"),)),
+        inside,
+        Line(f"The same aim under one model alone finds, {alone}.", Confidence.DERIVED, (Citation("assuage_2026"),)),
     )
 
 

@@ -1,10 +1,10 @@
 """Sets of criteria, of which all must hold."""
 
-from assuage.knowledge.schema import Criterion, ScoreFile
+from assuage.knowledge.schema import Criterion, Item, ScoreFile
 from assuage.patient import Answer, Lookup, all_of, any_of
 from assuage.questionnaires.bands import counted
 from assuage.questionnaires.concluding import Result, score_from
-from assuage.questionnaires.items import missing_value, points_of, value_of
+from assuage.questionnaires.items import points_of, value_of
 from assuage.questionnaires.score import Score, ScoreInput
 
 _IN_WORDS = {Answer.YES: "met", Answer.NO: "not met", Answer.UNKNOWN: "not settled"}
@@ -16,7 +16,7 @@ def by_criteria(file: ScoreFile, person: Lookup) -> Score:
     The value is the sum of the items named in `total_of`, or 1 for met and 0 for not met where none is; None while anything
     that was asked is missing.
     """
-    inputs = tuple(_input(item_id, file, person) for item_id in (item.id for item in file.items))
+    inputs = tuple(_input(item, file, person) for item in file.items)
     given = {one.id: one for one in inputs}
     answers = {one.id: _holds(one, given) for one in file.criteria}
     answer = all_of(answers.values())
@@ -27,10 +27,9 @@ def by_criteria(file: ScoreFile, person: Lookup) -> Score:
     return score_from(file, Result(value, band, told, inputs, missing), person)
 
 
-def _input(item_id: str, file: ScoreFile, person: Lookup) -> ScoreInput:
-    item = next(one for one in file.items if one.id == item_id)
+def _input(item: Item, file: ScoreFile, person: Lookup) -> ScoreInput:
     if item.observation:
-        return value_of(item, person) or missing_value(item, person)
+        return value_of(item, person)
     cautious = Answer.YES if file.cautious == "yes" else Answer.UNKNOWN
     return points_of(item, person, cautious=cautious)
 

@@ -1,13 +1,13 @@
 """Scores computed by a formula from measured values and the age."""
 
 from collections.abc import Callable
-from math import sqrt
+from math import isfinite, sqrt
 
 from assuage.knowledge.schema import ScoreFile
 from assuage.patient import Lookup
 from assuage.questionnaires.bands import band_of
 from assuage.questionnaires.concluding import Result, score_from
-from assuage.questionnaires.items import missing_value, value_of
+from assuage.questionnaires.items import value_of
 from assuage.questionnaires.score import Score, ScoreInput
 
 
@@ -22,10 +22,9 @@ def fib_4(*, age_years: float, aspartate_u_per_l: float, platelets_10_9_per_l: f
 
 def by_formula(file: ScoreFile, person: Lookup) -> Score:
     """The value of the formula; while an input is missing, or the age or a value is only a range, its value is unknown."""
-    found = [(item, value_of(item, person)) for item in file.items]
-    inputs = tuple(one or missing_value(item, person) for item, one in found)
+    inputs = tuple(value_of(item, person) for item in file.items)
     missing = tuple(dict.fromkeys(name for one in inputs for name in one.missing))
-    span = _span(inputs) if all(one is not None for _, one in found) else None
+    span = _span(inputs) if all(isfinite(one.lower) for one in inputs) else None
     value = span[0] if span and not missing else None
     band = band_of(file, span, inputs, person)
     if span is None:

@@ -1,6 +1,6 @@
 """What one item of a score gives for one person: bounds of its points, which meet where everything is known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from assuage.knowledge.schema import Bound, Case, Item, Measured
 from assuage.patient import (
@@ -113,18 +113,10 @@ def points_of(item: Item, person: Lookup, *, cautious: Answer) -> ScoreInput:
     return _input(item, work, possible)
 
 
-def value_of(item: Item, person: Lookup) -> ScoreInput | None:
-    """The value of an observation a formula uses; None where there is none, with `ScoreInput` bounds otherwise."""
+def value_of(item: Item, person: Lookup) -> ScoreInput:
+    """The bounds of the observation a formula uses; infinite ones, and why, where there is no value."""
     work = Working(person, cautious=Answer.UNKNOWN)
-    values = work.values(item.observation or "")
-    return None if values is None else _input(item, work, values)
-
-
-def missing_value(item: Item, person: Lookup) -> ScoreInput:
-    """The input of a value that is not there: no bounds, and why."""
-    work = Working(person, cautious=Answer.UNKNOWN)
-    work.values(item.observation or "")
-    return _input(item, work, (float("-inf"), float("inf")))
+    return _input(item, work, work.values(item.observation or "") or (float("-inf"), float("inf")))
 
 
 def bounds_hold(bounds: Sequence[Bound], span: tuple[float, float] | None) -> Answer:
@@ -133,11 +125,12 @@ def bounds_hold(bounds: Sequence[Bound], span: tuple[float, float] | None) -> An
 
 
 def _case(case: Case, work: Working) -> Answer:
-    answers: list[Answer] = []
     # Every part is asked, also after a yes, so that the working names all that was looked at.
-    answers += [work.claim(name) for name in case.claims]
-    answers += [_measured(one, work) for one in case.measured]
-    answers += [work.sex(case.sex)] if case.sex else []
+    answers = [work.claim(name) for name in case.claims]
+    if case.measured:
+        answers += [_measured(one, work) for one in case.measured]
+    if case.sex:
+        answers.append(work.sex(case.sex))
     return any_of(answers)
 
 
@@ -174,16 +167,17 @@ def _crossed(value: float, how: str, limit: float) -> bool:
     return value < limit or (how == "at_or_below" and value == limit)
 
 
-def _input(item: Item, work: Working, possible: Iterable[float]) -> ScoreInput:
-    values = tuple(possible)
-    lower, upper = float(min(values)), float(max(values))
+def _input(item: Item, work: Working, possible: Sequence[float]) -> ScoreInput:
+    lower, upper = float(min(possible)), float(max(possible))
     return ScoreInput(
-        id=item.id,
-        words=item.words,
-        lower=lower,
-        upper=upper,
-        told="; ".join(dict.fromkeys(work.told)),
+        item.id,
+        item.words,
+        lower,
+        upper,
+        told=work.told[0] if len(work.told) == 1 else "; ".join(dict.fromkeys(work.told)),
         missing=() if lower == upper else tuple(dict.fromkeys(work.missing)),
         facts=tuple(dict.fromkeys(work.facts)) if len(work.facts) > 1 else tuple(work.facts),
-        measurements=tuple(dict.fromkeys(work.measurements)) if work.measurements else (),
+        measurements=tuple(dict.fromkeys(work.measurements))
+        if len(work.measurements) > 1
+        else tuple(work.measurements),
     )

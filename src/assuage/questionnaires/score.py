@@ -1,13 +1,13 @@
 """A computed score: its value, class, inputs, what is missing, and what it lets one conclude."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from assuage.patient import Fact, Measurement, Patient
 from assuage.provenance import Citation, Confidence, Status
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreInput:
+class ScoreInput(NamedTuple):
     """One thing a score looked at.
 
     `lower` and `upper` bound its points (or its value, for a formula); they are one where it is known. `told` says what was

@@ -9,7 +9,8 @@ from assuage.rules.asking import AGE, Asked, ask
 from assuage.rules.errors import RuleError
 from assuage.rules.evaluating import evaluate, evaluate_all
 from assuage.rules.finding import Finding
-from assuage.rules.mentioning import Mentioned, mentioned_in, parts_of, reach_of
+from assuage.rules.mentioning import Mentioned, mentioned_in, parts_of
+from assuage.rules.reaching import RuleSet, rule_set
 from assuage.rules.settling import settled
 
 __all__ = [
@@ -19,11 +20,12 @@ __all__ = [
     "Lookup",
     "Mentioned",
     "RuleError",
+    "RuleSet",
     "ask",
     "evaluate",
     "evaluate_all",
     "mentioned_in",
     "parts_of",
-    "reach_of",
+    "rule_set",
     "settled",
 ]

@@ -1,9 +1,8 @@
 """The question of a rule put to a person: three-valued, with the facts used and what is missing."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from operator import ge, gt, le, lt
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from assuage.knowledge.schema import Aged, AllOf, Always, AnyOf, Ask, Compared, Holds, Not, Number
 from assuage.patient import Answer, Fact, Latest, Lookup, Measurement, Patient, Vocabulary, Weighed, all_of, any_of
@@ -19,9 +18,8 @@ _SIDES = {"above": gt, "at_or_above": ge, "below": lt, "at_or_below": le}
 _IN_WORDS = {"above": "above", "at_or_above": "at or above", "below": "below", "at_or_below": "at or below"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An answer and its working."""
+class Asked(NamedTuple):
+    """An answer and its working: a tuple, because a screening makes hundreds of them."""
 
     answer: Answer
     facts: tuple[Fact, ...] = ()
@@ -47,64 +45,56 @@ def ask(
     Errors: `RuleError` when the rule names a claim or an observation that no vocabulary file defines.
     """
     person = patient if isinstance(patient, Lookup) else Lookup(patient, words)
-    return _put(question, person, explicit_no=explicit_no, cautious=cautious)
+    return put(question, person, explicit_no=explicit_no, cautious=cautious)
 
 
-def _put(question: Ask, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
-    match question:
-        case Holds():
-            return _holds(question, person, explicit_no=explicit_no, cautious=cautious)
-        case Compared():
-            measured = _compared(question, person, cautious=cautious)
-            if question.otherwise is None:
-                return measured
-            stated = _put(question.otherwise, person, explicit_no=explicit_no, cautious=cautious)
-            return _beside(measured, stated)
-        case Aged():
-            return _aged(question, person)
-        case AllOf():
-            parts = [_put(p, person, explicit_no=explicit_no, cautious=cautious) for p in question.all_of]
-            return _joined(all_of([part.answer for part in parts]), parts)
-        case AnyOf():
-            parts = [_put(p, person, explicit_no=explicit_no, cautious=cautious) for p in question.any_of]
-            return _joined(any_of([part.answer for part in parts]), parts)
-        case Not():
-            part = _put(question.not_, person, explicit_no=explicit_no, cautious=~cautious)
-            return _joined(~part.answer, [part])
-        case Always():
-            return Asked(Answer.YES, why=("it is wanted whoever the person is",))
+def put(question: Ask, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
+    """As `ask`, of somebody whose facts are indexed."""
+    return _WAYS[type(question)](question, person, explicit_no=explicit_no, cautious=cautious)
 
 
 def _holds(question: Holds, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
-    concepts = person.words.concepts
-    for claim in (question.claim, *question.denied_by):
-        if claim not in concepts:
+    concepts, claim = person.words.concepts, question.claim
+    for one in (claim, *question.denied_by):
+        if one not in concepts:
             raise RuleError(
-                f"A rule asks about `{claim}`, which no vocabulary file defines, so no chart could answer it. Define the term."
+                f"A rule asks about `{one}`, which no vocabulary file defines, so no chart could answer it. Define the term."
             )
-    weighed = person.weighed(question.claim, cautious=cautious, explicit_no=explicit_no)
-    called = concepts[question.claim].name
-    aside = tuple([f"{called}: {_quoted(fact)} is not used, because {why}" for fact, why in weighed.set_aside])
-    for other in question.denied_by if weighed.answer is Answer.UNKNOWN else ():
+    weighed = person.weighed(claim, cautious=cautious, explicit_no=explicit_no)
+    called = concepts[claim].name
+    aside = _aside(called, weighed) if weighed.set_aside else ()
+    is_open = weighed.answer is Answer.UNKNOWN
+    for other in question.denied_by if is_open else ():
         denying = person.weighed(other, cautious=Answer.UNKNOWN, explicit_no=False)
         if denying.answer is Answer.YES:
             why = f"{called}: no, because of {person.words.called(other)}"
-            return Asked(Answer.NO, facts=denying.used, why=(*aside, why))
+            return Asked(Answer.NO, denying.used, why=(*aside, why))
     return Asked(
-        answer=weighed.answer,
-        facts=weighed.used,
+        weighed.answer,
+        weighed.used,
         against=weighed.against,
-        conflicts=(_disagreement(called, weighed),) if weighed.conflict else (),
-        missing=(question.claim,) if weighed.answer is Answer.UNKNOWN else (),
+        conflicts=(_disagreement(called, weighed),) if weighed.against else (),
+        missing=(claim,) if is_open else (),
         why=(f"{called}: {weighed.answer}", *aside),
     )
+
+
+def _aside(called: str, weighed: Weighed) -> tuple[str, ...]:
+    return tuple(f"{called}: {_quoted(fact)} is not used, because {why}" for fact, why in weighed.set_aside)
 
 
 def _disagreement(called: str, weighed: Weighed) -> str:
     return f"{called}: {_sides(weighed.used)} and {_sides(weighed.against)} disagree; {weighed.answer} is taken"
 
 
-def _compared(question: Compared, person: Lookup, *, cautious: Answer) -> Asked:
+def _compared(question: Compared, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
+    measured = _measured(question, person, cautious=cautious)
+    if question.otherwise is None:
+        return measured
+    return _beside(measured, put(question.otherwise, person, explicit_no=explicit_no, cautious=cautious))
+
+
+def _measured(question: Compared, person: Lookup, *, cautious: Answer) -> Asked:
     name = question.observation
     concept = person.words.concepts.get(name)
     if concept is None or concept.unit is None:
@@ -135,14 +125,14 @@ def _beside(measured: Asked, stated: Asked) -> Asked:
     if measured.answer is Answer.UNKNOWN:
         return _joined(stated.answer, [stated, measured])
     if stated.answer is not Answer.YES:
-        return replace(measured, why=(*measured.why, *stated.why))
+        return measured._replace(why=measured.why + stated.why)
     told = "what was said counts beside the value that was measured"
     conflicts = (told,) if measured.answer is Answer.NO else ()
     whole = _joined(Answer.YES, [measured, stated])
-    return replace(whole, conflicts=(*whole.conflicts, *conflicts))
+    return whole._replace(conflicts=whole.conflicts + conflicts)
 
 
-def _aged(question: Aged, person: Lookup) -> Asked:
+def _aged(question: Aged, person: Lookup, **_: object) -> Asked:
     """A year of birth alone leaves two ages: the answer is theirs where they agree, and unknown where they do not."""
     span = person.ages
     if span is None:
@@ -157,6 +147,37 @@ def _aged(question: Aged, person: Lookup) -> Asked:
     answer = answers.pop()
     is_or_not = "" if answer is Answer.YES else "not "
     return Asked(answer, why=(f"{told} is {is_or_not}{_IN_WORDS[question.age_is]} {limit:g} years",))
+
+
+def _all_of(question: AllOf, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
+    parts = [put(part, person, explicit_no=explicit_no, cautious=cautious) for part in question.all_of]
+    return _joined(all_of([part.answer for part in parts]), parts)
+
+
+def _any_of(question: AnyOf, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
+    parts = [put(part, person, explicit_no=explicit_no, cautious=cautious) for part in question.any_of]
+    return _joined(any_of([part.answer for part in parts]), parts)
+
+
+def _not(question: Not, person: Lookup, *, explicit_no: bool, cautious: Answer) -> Asked:
+    part = put(question.not_, person, explicit_no=explicit_no, cautious=~cautious)
+    return _joined(~part.answer, [part])
+
+
+def _always(_: Always, __: Lookup, **___: object) -> Asked:
+    return Asked(Answer.YES, why=("it is wanted whoever the person is",))
+
+
+_WAYS: Mapping[type, Callable[..., Asked]] = {
+    Holds: _holds,
+    Compared: _compared,
+    Aged: _aged,
+    AllOf: _all_of,
+    AnyOf: _any_of,
+    Not: _not,
+    Always: _always,
+}
+"""How each kind of question is put."""
 
 
 def threshold_in(threshold: Number, unit: str, *, of: str) -> float:
@@ -181,21 +202,35 @@ def crosses(value: float, how: str, limit: float) -> Answer:
 
 def _joined(answer: Answer, parts: Sequence[Asked]) -> Asked:
     """The working of the parts under one answer; what is missing counts only while the answer is unknown."""
+    facts: list[Fact] = []
+    measurements: list[Measurement] = []
+    against: list[Fact] = []
+    conflicts: list[str] = []
+    missing: list[str] = []
+    why: list[str] = []
+    for part in parts:
+        facts += part.facts
+        measurements += part.measurements
+        against += part.against
+        conflicts += part.conflicts
+        missing += part.missing
+        why += part.why
     return Asked(
-        answer=answer,
-        facts=_each_once([part.facts for part in parts]),
-        measurements=_each_once([part.measurements for part in parts]),
-        against=_each_once([part.against for part in parts]),
-        conflicts=tuple([words for part in parts for words in part.conflicts]),
-        missing=tuple(dict.fromkeys([m for p in parts for m in p.missing])) if answer is Answer.UNKNOWN else (),
-        why=tuple([words for part in parts for words in part.why]),
+        answer,
+        _each_once(facts),
+        _each_once(measurements),
+        _each_once(against),
+        tuple(conflicts),
+        tuple(dict.fromkeys(missing)) if answer is Answer.UNKNOWN else (),
+        tuple(why),
     )
 
 
-def _each_once(parts: Iterable[tuple[Used, ...]]) -> tuple[Used, ...]:
+def _each_once(found: Sequence[Used]) -> tuple[Used, ...]:
     """What the parts rest on, in order; the very same thing is met most often, and is cheaper to know than an equal one."""
-    met = {id(one): one for part in parts for one in part}
-    return tuple(met.values()) if len(met) <= 1 else tuple(dict.fromkeys(met.values()))
+    if len(found) <= 1:
+        return tuple(found)
+    return tuple(dict.fromkeys({id(one): one for one in found}.values()))
 
 
 def _quoted(fact: Fact) -> str:

@@ -1,17 +1,17 @@
 """What one rule found about one person, with everything it looked at."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assuage.patient import Answer, Fact, Measurement
 from assuage.provenance import Citation, Line, Status
 
 _DRAFT = "draft: its source was not read in full"
 _KINDS = {"test_required": "test"}
+_COUNTS_AS = {name: name for name in ("contraindication", "caution", "test_required")}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The answer of one rule.
+class Finding(NamedTuple):
+    """The answer of one rule: a tuple, because every screening makes one for each rule there is.
 
     `answer` is the rule's own: yes when what it asks about holds. `role` is contraindication, caution, interaction,
     test_required, benefit or programme; an interaction has its `severity`, and `routes` where it is about some routes of
@@ -62,9 +62,7 @@ class Finding:
     @property
     def counts_as(self) -> str:
         """What it is for the verdict: contraindication, caution, test_required, or nothing where no verdict rests on it."""
-        if self.role == "interaction":
-            return self.severity if self.severity in {"contraindication", "caution"} else ""
-        return "" if self.role in {"benefit", "programme"} else self.role
+        return _COUNTS_AS.get(self.severity or self.role, "")
 
     @property
     def open(self) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assuage.knowledge.schema import Aged, AllOf, AnyOf, Ask, Compared, Holds, Not, RecommendationFile
-from assuage.patient import Vocabulary
 from assuage.provenance import Citation
 from assuage.rules.asking import AGE
 
@@ -21,7 +20,6 @@ class Mentioned:
 
 # By identity, because hashing a rule means hashing the whole file; the rule itself is kept so that its id stays its own.
 _KNOWN: dict[int, tuple[RecommendationFile, Mentioned]] = {}
-_REACHED: dict[int, tuple[RecommendationFile, Mapping[str, frozenset[str]], frozenset[str]]] = {}
 _MOST_KNOWN = 4096
 
 
@@ -33,17 +31,6 @@ def mentioned_in(rule: RecommendationFile) -> Mentioned:
             _KNOWN.clear()
         known = _KNOWN[id(rule)] = (rule, _mentioned(rule))
     return known[1]
-
-
-def reach_of(rule: RecommendationFile, words: Vocabulary) -> frozenset[str]:
-    """The claims a rule names and every broader one that they imply."""
-    known = _REACHED.get(id(rule))
-    if known is None or known[0] is not rule or known[1] is not words.broader:
-        if len(_REACHED) >= _MOST_KNOWN:
-            _REACHED.clear()
-        reached = frozenset().union(*(words.implied_by(claim) for claim in mentioned_in(rule).claims))
-        known = _REACHED[id(rule)] = (rule, words.broader, reached)
-    return known[2]
 
 
 def _mentioned(rule: RecommendationFile) -> Mentioned:

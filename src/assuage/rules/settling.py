@@ -25,15 +25,11 @@ def _answer(ask: Ask, person: Lookup, explicit_no: bool, cautious: Answer) -> An
     match ask:
         case Holds():
             answer = person.answer(ask.claim, cautious, explicit_no)
-            if answer is Answer.UNKNOWN and any(
-                person.answer(one, Answer.UNKNOWN, False) is Answer.YES for one in ask.denied_by
-            ):
-                return Answer.NO
-            return answer
-        case AllOf():
-            return all_of(_answer(part, person, explicit_no, cautious) for part in ask.all_of)
+            return Answer.NO if answer is Answer.UNKNOWN and _is_denied(ask, person) else answer
         case AnyOf():
             return any_of(_answer(part, person, explicit_no, cautious) for part in ask.any_of)
+        case AllOf():
+            return all_of(_answer(part, person, explicit_no, cautious) for part in ask.all_of)
         case Compared():
             measured = _compared(ask, person, cautious)
             if ask.otherwise is None:
@@ -50,6 +46,10 @@ def _answer(ask: Ask, person: Lookup, explicit_no: bool, cautious: Answer) -> An
             return ~_answer(ask.not_, person, explicit_no, ~cautious)
         case _:
             return Answer.YES
+
+
+def _is_denied(ask: Holds, person: Lookup) -> bool:
+    return any(person.answer(one, Answer.UNKNOWN, False) is Answer.YES for one in ask.denied_by)
 
 
 def _compared(ask: Compared, person: Lookup, cautious: Answer) -> Answer:

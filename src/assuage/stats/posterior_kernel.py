@@ -79,12 +79,15 @@ def solve_damped(curvature, gradient, damping, factor, step):
     return True
 
 
+_room_for_modes, _room_for_ladder = maker(room_for_modes), maker(room_for_ladder)
+
+
 @maker
 def make_room(n, f, parameters, count, d):
     """Scratch for one thread."""
     return (
-        room_for_modes(n, 0),
-        room_for_ladder(n),
+        _room_for_modes(n, 0),
+        _room_for_ladder(n),
         np.empty((n, n)),
         np.empty(f),
         np.empty((parameters, n, n)),
@@ -99,7 +102,8 @@ def make_room(n, f, parameters, count, d):
 @kernel(
     "void(i8, i8, I1, I1, Array(boolean, 1, 'C', readonly=True), F2, F2, F2, F2, I1, I1, I1, b1,"
     " F2, I2, F2, F2, I1, F2, I2, I2, F2, I1, F1, F1, F2,"
-    " f8[:,::1], f8[::1], f8[:,:,::1], f8[:,::1], i8[::1])"
+    " f8[:,::1], f8[::1], f8[:,:,::1], f8[:,::1], i8[::1])",
+    allocates=True,
 )
 def fit_people(
     first,

@@ -180,7 +180,7 @@ def test_order_of_facts_does_not_matter(patient):
 def test_draft_rules_only_make_a_verdict_more_cautious(patient, drafts):
     """With draft rules a verdict is never more favourable than the active rules alone would give."""
     findings = screen(patient).findings
-    marked = [replace(f, status=Status.DRAFT if n in drafts else Status.ACTIVE) for n, f in enumerate(findings)]
+    marked = [f._replace(status=Status.DRAFT if n in drafts else Status.ACTIVE) for n, f in enumerate(findings)]
     active = [f for f in marked if f.status is Status.ACTIVE]
     if any(f.counts_as == "contraindication" for f in active):
         assert not is_better(verdict_of(marked), verdict_of(active))

@@ -7,8 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assuage.knowledge import library
-from assuage.patient import Answer, Fact, Measurement, Origin, Patient, Sex, Unread, answer_to, latest, vocabulary
-from assuage.rules import Lookup, evaluate, mentioned_in, settled
+from assuage.patient import (
+    REVIEWS,
+    Answer,
+    Fact,
+    Measurement,
+    Origin,
+    Patient,
+    Sex,
+    Unread,
+    answer_to,
+    latest,
+    vocabulary,
+)
+from assuage.rules import Lookup, evaluate, mentioned_in, rule_set, settled
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 WORDS = vocabulary()
@@ -67,7 +79,7 @@ def test_index_finds_the_newest_value_as_the_whole_chart_does(patient, name):
 
 
 @given(
-    people, st.lists(facts.map(lambda f: replace(f, origin=Origin("asked", AT), explicit=True)), min_size=1, max_size=3)
+    people, st.lists(facts.map(lambda f: f._replace(origin=Origin("asked", AT), explicit=True)), min_size=1, max_size=3)
 )
 def test_one_fact_more_is_as_if_it_stood_on_the_chart(patient, more):
     """A person with facts added answers every rule as the chart with those facts would."""
@@ -75,6 +87,32 @@ def test_one_fact_more_is_as_if_it_stood_on_the_chart(patient, more):
     whole = Lookup(replace(patient, facts=(*patient.facts, *more)), WORDS)
     for rule in RULES:
         assert settled(rule, added) == settled(rule, whole), rule.id
+
+
+@given(people, st.lists(facts, max_size=3), st.lists(pressures, max_size=2))
+def test_longer_record_is_weighed_as_if_it_were_indexed_anew(patient, facts_more, values_more):
+    """A record with facts and values at its end answers alike whether what was weighed before is kept or not."""
+    before = Lookup(patient, WORDS)
+    for claim in ASKED:
+        before.weighed(claim, cautious=Answer.YES, explicit_no=False)
+    longer = replace(patient, facts=(*patient.facts, *facts_more), measurements=(*patient.measurements, *values_more))
+    kept, anew = before.continued(longer), Lookup(longer, WORDS)
+    for claim in ASKED:
+        assert kept.weighed(claim, cautious=Answer.YES, explicit_no=False) == anew.weighed(
+            claim, cautious=Answer.YES, explicit_no=False
+        ), claim
+    for name in ("systolic_blood_pressure", "diastolic_blood_pressure", "intraocular_pressure"):
+        assert kept.newest(name) == anew.newest(name)
+
+
+@given(people, facts.map(lambda f: f._replace(origin=Origin("asked", AT), explicit=True)))
+def test_rule_that_a_fact_does_not_touch_keeps_its_answer(patient, fact):
+    """Only the rules that the index of rules names for a claim can change their answer by a fact on it."""
+    before = Lookup(patient, WORDS)
+    after = before.with_fact(fact)
+    touched = rule_set(RULES, WORDS).touched_by([fact.claim], words=WORDS, denied=before.denied)
+    for rule in RULES:
+        assert rule.id in touched or fact.claim in REVIEWS.values() or settled(rule, before) == settled(rule, after)
 
 
 @given(people, st.sampled_from((None, "iv", "oral", "nasal")))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assuage.candidacy import CandidacyError, HarmLimit, Met, PatientValues, benefit_and_harm, decision_aid
+from assuage.candidacy import CandidacyError, HarmLimit, Met, PatientValues, benefit_and_harm, decision_aid, hash_of
 from assuage.patient import vocabulary
 from assuage.provenance import BadInputError
 
@@ -130,13 +130,26 @@ def test_several_results_are_compared_one_by_one(aid, synthesis):
     assert [one.answer for one in made.comparisons] == [Met.MEETS, Met.MISSES]
 
 
+def test_a_limit_on_a_harm_is_held_against_the_difference_and_says_what_is_ours(aid, synthesis):
+    """0.11 (0.01 to 0.40) beside 3.66 (1.25 to 10.74): 11 more (1 to 40), and the 4 without ketamine are worked out."""
+    ratio = {"value": 3.66, "lower": 1.25, "upper": 10.74, "bounds": "95% CI", "unit": "ratio"}
+    beside = {"ratio": {**ratio, "confidence": "confirmed", "read_from": "x"}, "ratio_to": 0.01, "difference_to": 0.01}
+    file = synthesis("one", "RD", (0.11, 0.01, 0.40), ratio_beside=beside)
+    (found,) = aid(PatientValues(refused=(HarmLimit("dizziness", 40),)), file).comparisons
+    assert found.answer is Met.MEETS
+    assert "The difference is 11 more (1 to 40)." in found.words
+    assert "not printed in the source; we worked it out" in found.words
+    (less,) = aid(PatientValues(refused=(HarmLimit("dizziness", 39),)), file).comparisons
+    assert less.answer is Met.EITHER
+
+
 def test_the_record_holds_exactly_what_was_shown(aid, synthesis):
     """Rows with their whole files, the knowledge version, who, when, and a hash that any change would break."""
     made = aid(PatientValues(least_points=1.0), synthesis("four", "MD", (-1.12, -2.33, 0.09)))
-    assert made.is_whole()
+    assert made.content_hash == hash_of(made.content)
     assert made.content["questions"][1]["against_a_comparison"][0]["file"]["estimate"]["value"] == -1.12
     assert (made.stamp.knowledge_version, made.stamp.made_at, made.stamp.made_by) == ("invented", SHOWN_AT, "a nurse")
-    assert not replace(made, values=PatientValues(least_points=1.1)).is_whole()
+    assert hash_of(replace(made, values=PatientValues(least_points=1.1)).content) != made.content_hash
 
 
 def test_the_hash_is_of_the_content_and_of_nothing_else(aid, synthesis):

@@ -124,7 +124,8 @@ def test_required_test_holds_the_verdict_back_until_done():
     assert "ECG" in waiting.missing[0].words
     done = screen(person(**known, electrocardiogram_reviewed="yes"))
     assert done.verdict is Verdict.SUITABLE_WITH_CAUTIONS
-    assert [finding.rule for finding in done.present] == ["cohen_2018_cardiovascular_risk"]
+    counted = [f.rule for f in done.findings if f.answer is Answer.YES and f.counts_as == "caution"]
+    assert counted == ["cohen_2018_cardiovascular_risk"]
 
 
 def test_conflict_is_decided_for_safety_and_shown():
@@ -223,7 +224,8 @@ def test_benefit_and_programme_never_change_a_verdict():
     assert plain.verdict is Verdict.SUITABLE
     candidacy = screen(person(face_to_face_visit="no", long_term_opioid="yes"), setting="perioperative")
     assert candidacy.verdict is Verdict.SUITABLE
-    assert [f.rule for f in candidacy.programme_not_met] == ["asa_2025_face_to_face_visit"]
+    not_met = [f.rule for f in candidacy.findings if f.role == "programme" and f.answer is Answer.NO]
+    assert not_met == ["asa_2025_face_to_face_visit"]
     assert any("not seen face to face" in note for note in candidacy.notes)
     assert next(f for f in candidacy.findings if f.rule == "schwenk_2018_opioid_tolerance").answer is Answer.YES
 

@@ -245,3 +245,46 @@ def test_an_option_with_a_hard_limit_is_marked_in_its_row(kinds, letter):
     from assuage.cli.plan_table import _first_cell
 
     assert _first_cell(SimpleNamespace(letter="B", limits=[SimpleNamespace(kind=kind) for kind in kinds])) == letter
+
+
+def test_goals_and_limits_come_from_options_and_from_a_file(assuage, crps_chart, tmp_path):
+    """The command line goes before the file; what is asked for is what the report says was asked for."""
+    file = tmp_path / "clinic.yaml"
+    file.write_text("goals: {relief_percent: 30, by_day: 10}\nclinic: {vial_mg: [200]}\n", encoding="utf-8")
+    asked = ("--goals", file, "--goal", "2 points", "--for-days", "14", "--chair-hours", "3", "--found", "0")
+    ended = assuage(
+        "plan", crps_chart, "--out", tmp_path / "report", "--population", "40", "--most", "2", "--json", *asked
+    )
+    assert ended.code == 0
+    wanted = ended.document["wanted"]
+    assert (wanted["relief_points"], wanted["relief_share"], wanted["standard"]) == (2, None, False)
+    assert (wanted["by_day"], wanted["for_days"]) == (10, 14)
+    assert [one["regimen"] for one in ended.document["options"]] == ["cohen_2018_single_start"]
+    assert ended.document["options"][0]["burden"]["vials"] == [{"size_mg": 200, "count": 1, "left_mg": 120}]
+    left = {one["regimen"]: one["why"] for one in ended.document["not_offered"]}
+    assert "4 h on the drip" in left["cohen_2018_crps_outpatient"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (("--goal", "a lot"), "--goal"),
+        (("--goal", "30 %", "--by", "80", "--for-days", "10"), "after day 84"),
+        (("--max-dissociation", "130"), "0 to 1"),
+        (("--days-per-week", "9"), "days of a week"),
+    ],
+)
+def test_goals_that_cannot_be_meant_are_named(assuage, crps_chart, tmp_path, asked, words):
+    """One line says what is wrong, before anything is computed or written."""
+    ended = assuage("plan", crps_chart, "--out", tmp_path / "report", *asked)
+    assert ended.code == 2
+    assert words in ended.err
+    assert not (tmp_path / "report").exists()
+
+
+def test_a_clinic_that_can_do_nothing_gets_an_answer_and_no_option(assuage, crps_chart, tmp_path):
+    """Half an hour of chair time: no option, what stands in the way in words, and the exit code of a refusal."""
+    ended = assuage("plan", crps_chart, "--out", tmp_path / "report", "--chair-hours", "0.5", "--population", "0")
+    assert ended.code == 3
+    assert "What stands in the way" in ended.out
+    assert "above the 0.5 h the chair is free" in ended.out

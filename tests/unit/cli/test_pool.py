@@ -144,12 +144,12 @@ def test_a_bundle_is_written_and_rebuilt(assuage, save, tmp_path):
 
 def test_the_lists_in_the_help_are_those_of_the_code():
     """The words stand in the command line so that help is instant; they must not drift from what can be pooled."""
-    from assuage.cli import pool
+    from assuage.cli import pool, pool_asked
     from assuage.evidence import COLUMNS, measure_names
     from assuage.stats.meta import MODELS
 
-    assert tuple(pool._MEASURES) == measure_names()
-    assert tuple(pool._MODELS) == MODELS
+    assert tuple(pool_asked.MEASURES) == measure_names()
+    assert tuple(pool_asked.MODELS) == MODELS
     assert set(pool._COLUMNS) == set(COLUMNS)
 
 
@@ -192,3 +192,98 @@ def test_knapp_hartung_does_not_claim_that_differing_studies_agree(assuage, save
     found = assuage("pool", save(table), "--measure", "RR", "--json").document
     assert found["q"] > 3
     assert any("their errors and the estimated variance between them explain" in words for words in found["warnings"])
+
+
+# Effects and variances of six invented studies by two routes and six doses.
+CLOSER = (
+    "study,yi,vi,route,dose\nA,-1.2,0.16,iv,0.5\nB,-0.4,0.09,oral,0.2\nC,-2.1,0.25,iv,1\nD,-0.3,0.12,oral,0.3\n"
+    "E,-0.9,0.2,iv,0.6\nF,-0.1,0.3,oral,0.1\n"
+)
+LOOKS = (
+    "--subgroup",
+    "route",
+    "--moderator",
+    "dose",
+    "--trim-fill",
+    "R0",
+    "--selection",
+    "0.025",
+    "--alternative",
+    "less",
+)
+
+
+def test_a_closer_look_adds_its_parts_to_the_json_and_changes_nothing_else(assuage, save, pool_keys):
+    """Each part only when it is asked for; the pool itself has the promised keys and the same numbers."""
+    path = save(CLOSER)
+    plain = assuage("pool", path, "--json").document
+    closer = assuage("pool", path, *LOOKS, "--json").document
+    assert list(closer) == [*pool_keys, "subgroups", "moderators", "trim_and_fill", "selection"]
+    assert {key: closer[key] for key in pool_keys} == plain
+    assert [one["name"] for one in closer["subgroups"]["groups"]] == ["iv", "oral"]
+    assert list(assuage("pool", path, "--trim-fill", "L0", "--json").document) == [*pool_keys, "trim_and_fill"]
+
+
+def test_a_closer_look_is_told_in_words_with_its_warnings(assuage, save):
+    """Each under its heading, with what to beware of."""
+    told = " ".join(assuage("pool", save(CLOSER), *LOOKS).out.split())
+    for words in (
+        "By subgroup",
+        "Whether the subgroups differ",
+        "Subgroups compare studies, not people",
+        "By moderator",
+        "fewer than ten studies for each moderator",
+        "No study seems to be missing on the right of the funnel",
+        "the filled studies are made up",
+        "If studies went unseen by their P value",
+        "it is a sensitivity check",
+    ):
+        assert words in told
+
+
+def test_several_moderators_are_several_coefficients(assuage, save):
+    """The intercept and one for each heading, in their order."""
+    head, *rows = CLOSER.splitlines()
+    lines = [
+        f"{head},year",
+        *(f"{row},{year}" for row, year in zip(rows, (2010, 2012, 2009, 2020, 2015, 2018), strict=True)),
+    ]
+    path = save("\n".join(lines))
+    found = assuage("pool", path, "--moderator", "dose", "--moderator", "year", "--json").document["moderators"]
+    assert [one["name"] for one in found["coefficients"]] == ["intercept", "dose", "year"]
+    assert found["qm_df"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("--subgroup", "rout"), 4, "there is no heading `rout`"),
+        (("--trim-fill", "L1"), 2, "`L1` is none of L0, R0"),
+        (("--selection", "often"), 2, "is no list of P values"),
+        (("--selection", "0.025", "--alternative", "both"), 2, "none of greater, less"),
+        (("--selection", "0.025", "--alternative", "greater"), 3, "in this way"),
+        (("--selection", "2", "--alternative", "less"), 3, "between 0 and 1"),
+    ],
+)
+def test_a_look_that_cannot_be_had_is_refused(assuage, save, words, code, told):
+    """Before anything is printed, with the code of what is wrong."""
+    ended = assuage("pool", save(CLOSER), *words)
+    assert ended.code == code
+    assert told in " ".join(ended.err.split())
+    assert ended.out == ""
+
+
+def test_only_a_file_has_headings(assuage):
+    """The study files have no column of subgroups."""
+    ended = assuage("pool", "--condition", "acute_pain", "--subgroup", "route")
+    assert ended.code == 2
+    assert "only a FILE has headings" in " ".join(ended.err.split())
+
+
+def test_a_bundle_that_is_rebuilt_may_be_looked_at_closer(assuage, save, tmp_path):
+    """The same numbers as when it was made."""
+    path, kept = save(CLOSER), tmp_path / "b.zip"
+    made = assuage("pool", path, "--trim-fill", "L0", "--bundle", kept, "--json").document
+    again = assuage("pool", "--rebuild", kept, "--trim-fill", "L0", "--json")
+    assert again.code == 0
+    assert again.document["trim_and_fill"] == made["trim_and_fill"]

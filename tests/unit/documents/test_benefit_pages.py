@@ -171,11 +171,65 @@ def test_the_leaflet_is_short_words_and_short_sentences(asked, synthesis):
         told += [section.title, section.lead]
         for block in section.blocks:
             told += [*getattr(block, "items", ()), getattr(block, "text", "")]
+            told += [text for row in getattr(block, "rows", ()) for cell in row for text in (cell.text, cell.small)]
     sentences = [one for text in told for one in re.split(r"[.?!:;]\s*", text) if re.search("[a-z]", one)]
     words = [word for one in sentences for word in re.findall(r"[A-Za-z]+", one)]
     syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower())))) for word in words)
     grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
     assert grade <= 8
+
+
+@pytest.fixture(scope="module")
+def both_groups(asked, synthesis):
+    """Dizziness printed both ways, as in McMaster 2024: 0.11 (0.01 to 0.40) beside 3.66 (1.25 to 10.74)."""
+    ratio = {"value": 3.66, "lower": 1.25, "upper": 10.74, "bounds": "95% CI", "unit": "ratio"}
+    beside = {"ratio": {**ratio, "confidence": "confirmed", "read_from": "x"}, "ratio_to": 0.01, "difference_to": 0.01}
+    return asked(synthesis("harm", "RD", (0.11, 0.01, 0.40), ratio_beside=beside))
+
+
+def test_both_groups_stand_on_every_page_and_what_is_ours_is_said(both_groups, shelf):
+    """The picture with its mark, and the words that the number without ketamine was worked out from two that are printed."""
+    aid = decision_aid(both_groups, PatientValues(refused=(HarmLimit("dizziness", 10),)), made_at=MADE_AT)
+    made = {
+        "evidence": evidence_report(both_groups, made_at=MADE_AT, library=shelf()),
+        "leaflet": leaflet_report(both_groups, made_at=MADE_AT),
+        "decision": decision_report(aid, library=shelf()),
+    }
+    for name, report in made.items():
+        words = Page(render_html(report)).words
+        assert "about 4 of 100 with placebo" in words, name
+        assert "15 of 100 with ketamine" in words, name
+        assert "◇ worked out" in words, name
+        ours = "We worked it out" if name == "leaflet" else "not printed in the source; we worked it out"
+        assert ours.lower() in words.lower(), name
+    for name in ("evidence", "decision"):
+        words = Page(render_html(made[name])).words
+        assert "0.11 / (3.66 - 1)" in words
+        assert "number without ketamine derived" in words
+
+
+def test_the_leaflet_is_large_and_draws_three_outcomes_at_most(asked, synthesis):
+    """The others are told in words, so that it stays one page."""
+    files = [
+        synthesis(f"n{n}", "RD", (n / 10, 0.01, 0.9), harm=f"h{n}", outcome_words=f"harm {n}") for n in range(1, 6)
+    ]
+    report = leaflet_report(asked(*files), made_at=MADE_AT)
+    assert report.large
+    (hundred,) = (one for one in report.sections if one.id == "hundred")
+    assert len(hundred.blocks[0].picture.table) == 1 + 3
+    (others,) = (one for one in report.sections if one.id == "harm")
+    assert [("harm 4" in one, "harm 5" in one) for one in others.blocks[0].items] == [(True, False), (False, True)]
+    assert pages_in(render_pdf(report)) == 1
+
+
+def test_a_grade_of_no_effect_is_never_told_as_a_sure_effect(asked, synthesis):
+    """Moderate certainty that there is no effect is fairly sure that it makes no difference."""
+    fields = {"certainty": "moderate", "certain_of": "no_effect"}
+    words = Page(
+        render_html(leaflet_report(asked(synthesis("p", "MD", (-0.99, -2.0, 0.03), **fields)), made_at=MADE_AT))
+    ).words
+    assert "fairly sure that it makes no difference" in words
+    assert "There may be no difference at all." in words
 
 
 def pages_in(pdf):
@@ -264,7 +318,7 @@ def test_every_score_is_on_the_screening_page_with_its_inputs(screenings):
 def test_rules_of_the_programme_alarm_nobody(screenings):
     """What no verdict rests on stands apart, and carries no mark of caution or stop."""
     page = render_html(screening_report(screenings["crps"]))
-    beside = re.search(r"No verdict rests on these</caption>.*?</table>", page, re.DOTALL)[0]
+    beside = re.search(r"Whatever the answer, the verdict stays the same</caption>.*?</table>", page, re.DOTALL)[0]
     assert "▲ caution" not in beside
     assert "■ stop" not in beside
 

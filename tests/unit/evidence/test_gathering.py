@@ -69,6 +69,20 @@ def test_a_condition_is_found_by_its_name_and_an_unknown_one_refused(known):
             known(word)
 
 
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("fibromyalga", "Did you mean `fibromyalgia`"),
+        ("crsp", "Did you mean `crps`"),
+        ("unicorn", "There is something on acute_pain, "),
+    ],
+)
+def test_a_word_that_is_no_condition_is_answered_with_what_there_is(known, word, told):
+    """Names that are close to it; where none is, every condition that a result or a study is about."""
+    with pytest.raises(EvidenceError, match=told):
+        known(word)
+
+
 def test_every_line_has_its_source(known):
     """The explanation cites what it rests on, and the bibliography has each once."""
     found = known("fibromyalgia")

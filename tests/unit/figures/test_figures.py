@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assuage.figures import levels_figure, relief_figure, studies_figure
+from assuage.figures import levels_figure, relief_figure, studies_figure, trade_off_figure
 from assuage.pharmacology import ReliefCourse
 from assuage.plan import propose
 
@@ -113,3 +113,16 @@ def test_sigtermans_stands_where_the_abstract_puts_it(plan_of):
     rows = studies_figure(plan_of("crps")).table[1:]
     row = next(row for row in rows if "4.2 days" in row[0])
     assert row[2].startswith("-2.77 ")
+
+
+def test_the_trade_off_is_drawn_where_the_goal_can_be_said(someone):
+    """Each option that may be said has its row and its chance; without a relief course there is no picture."""
+    plan = propose(someone("crps_1", weight_kg=70), population=30, models=("kamp_2020", "simons_2022"), most=2)
+    picture = trade_off_figure(plan)
+    sayable = [one for one in plan.options if one.chance("goal").lead is not None]
+    assert [row[:2] for row in picture.table[1 : len(sayable) + 1]] == [
+        (one.short_name, one.chance("goal").told) for one in sayable
+    ]
+    assert "Without any drug" in picture.summary
+    elsewhere = propose(someone("fibromyalgia", weight_kg=70), population=30, models=("kamp_2020",), most=1)
+    assert trade_off_figure(elsewhere) is None

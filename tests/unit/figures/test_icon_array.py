@@ -139,16 +139,49 @@ def test_every_word_stays_inside_the_drawing(rows, synthesis, draw):
     root = read(draw(rows(*files), name="people", title="People").svg)
     width, height = (float(root.attrib[name]) for name in ("width", "height"))
     for one in root.iter(f"{SVG}text"):
-        assert 0 <= float(one.attrib["x"]) < width
+        assert 0 <= float(one.attrib["x"]) <= width
         assert 0 <= float(one.attrib["y"]) <= height
-        widest = float(one.attrib["x"]) + len(one.text) * 0.62 * float(one.attrib["font-size"])
-        assert one.attrib["text-anchor"] == "middle" or widest <= width + 8
+        wide = sum(
+            len(part.text) * 0.62 * float(part.attrib["font-size"]) for part in (one, *one) if part.text is not None
+        )
+        anchor = one.attrib.get("text-anchor", "start")
+        left, right = {"start": (0.0, wide), "end": (-wide, 0.0), "middle": (-wide / 2, wide / 2)}[anchor]
+        assert float(one.attrib["x"]) + left >= -8
+        assert float(one.attrib["x"]) + right <= width + 8
+
+
+def words_of(picture):
+    """Every text of a picture with its place, from the left and from the top."""
+    found = read(picture.svg).iter(f"{SVG}text")
+    return {"".join(one.itertext()): (float(one.attrib["x"]), float(one.attrib["y"])) for one in found}
 
 
 def test_placebo_and_ketamine_of_one_outcome_stand_in_one_line(rows, synthesis):
-    """A strip has four places a line; a pair that would be torn apart starts a new line."""
-    alone = [synthesis(f"n{n}", "RD", (0.2, 0.1, 0.3), harm=f"h{n}") for n in range(3)]
-    pair = synthesis("z", "RR", (2.0, 1.5, 2.5), baseline=0.2, harm="z")
-    root = read(icon_strip(rows(*alone, pair), name="people", title="People").svg)
-    placed = {one.text: one.attrib["y"] for one in root.iter(f"{SVG}text")}
-    assert placed["20 of 100 with placebo"] == placed["40 of 100 with ketamine"] != placed["20 more of 100 have it"]
+    """Without ketamine on the left and with it on the right, in a strip at one height; the next outcome under it."""
+    files = [synthesis(f"n{n}", "RR", (2.0, 1.5, 2.5), baseline=n / 10, harm=f"h{n}") for n in (1, 2)]
+    placed = words_of(icon_strip(rows(*files), name="people", title="People"))
+    without, treated = placed["10 of 100 with placebo"], placed["20 of 100 with ketamine(15 to 25)"]
+    assert without[1] == treated[1] < placed["20 of 100 with placebo"][1]
+    assert without[0] < treated[0]
+
+
+@pytest.mark.parametrize("draw", [icon_array, icon_strip])
+def test_a_number_that_no_source_prints_says_so_in_the_picture(rows, synthesis, draw):
+    """0.11 / (3.66 - 1) is 4 of 100 with placebo: about, and worked out, in the picture, its words and its table."""
+    ratio = {"value": 3.66, "lower": 1.25, "upper": 10.74, "bounds": "95% CI", "unit": "ratio"}
+    beside = {"ratio": {**ratio, "confidence": "confirmed", "read_from": "x"}, "ratio_to": 0.01, "difference_to": 0.01}
+    picture = draw(rows(synthesis("one", "RD", (0.11, 0.01, 0.40), ratio_beside=beside)), name="p", title="People")
+    assert [count for count, _ in drawn(picture)] == [4, 96, 5, 10, 29, 56]
+    told = " ".join(words_of(picture))
+    assert "about 4 of 100 with placebo" in told
+    assert "worked out" in told
+    assert "about 4 with placebo and 15 (5 to 44) with ketamine (about: worked out by us)" in picture.summary
+    assert picture.table[1][2] == "about 4, ◇ worked out"
+
+
+@pytest.mark.parametrize("draw", [icon_array, icon_strip])
+def test_a_number_that_was_read_is_not_called_worked_out(rows, synthesis, draw):
+    """What a source prints stands as it is."""
+    picture = draw(rows(synthesis("one", "RR", (2.0, 1.5, 2.5), baseline=0.2)), name="p", title="People")
+    assert "about" not in picture.svg + picture.summary
+    assert "worked out" not in picture.svg + picture.summary

@@ -76,9 +76,18 @@ def test_four_threads_may_solve_at_once(warm, layer):
 def test_the_kernels_come_from_the_cache(warm):
     """A second process finds every kernel it calls, and adds nothing to the folder."""
     kept = sorted(path.name for path in warm.rglob("*.nbc"))
-    assert any("_solve_people" in name for name in kept)
+    assert any("solve_in_modes" in name for name in kept)
     assert run(SCRIPT, NUMBA_CACHE_DIR=str(warm)).returncode == 0
     assert sorted(path.name for path in warm.rglob("*.nbc")) == kept
+
+
+@pytest.mark.slow
+def test_nobody_waits_for_the_careful_path_who_does_not_need_it(warm):
+    """Its kernel is neither compiled nor loaded where everybody's modes can be trusted."""
+    more = "from assuage.numerics.compiled import careful_course, modal_course\n"
+    more += "assert modal_course.solve_in_modes.compiled and careful_course.solve_carefully.compiled is None\n"
+    done = run(SCRIPT + more, NUMBA_CACHE_DIR=str(warm))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow

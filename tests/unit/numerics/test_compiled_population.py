@@ -169,6 +169,31 @@ def test_a_switch_takes_over_at_its_time():
     np.testing.assert_allclose(found[0, 0], [0.5, 0.25, 0.125], rtol=1e-14)
 
 
+EQUAL = np.array([[-0.05, 0.0, 0.0], [0.05, -0.05, 0.0], [0.0, 0.05, -0.05]])
+APART = np.array([[-0.05, 0.0, 0.0], [0.05, -0.1, 0.0], [0.0, 0.1, -0.02]])
+EXCHANGE = np.array([[-0.3, 0.1, 0.0], [0.2, -0.1, 0.0], [0.0, 0.0, -0.02]])
+NO_RETURN = np.array([[-0.3, 0.0, 0.0], [0.2, 0.0, 0.0], [0.0, 0.0, -0.02]])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(EQUAL, APART), (APART, EQUAL), (EXCHANGE, NO_RETURN), (NO_RETURN, EXCHANGE)],
+    ids=["modes part", "modes meet", "a return ends", "a return begins"],
+)
+def test_a_switch_between_kinds_of_modes_agrees_with_forty_digits(before, after):
+    """Whatever the modes are before and after a switch, and with a dose later on, each time agrees with exp(K t)."""
+    doses = Doses(np.array([0.0, 40.0]), np.array([0.0, 40.0]), np.array([100.0, 10.0]), np.zeros(2, dtype=np.int64))
+    first, second = (PopulationSystem(rates[None], np.eye(3)[None]) for rates in (before, after))
+    found = solve_population(first, doses, np.array([60.0, 10.0, 30.0]), switches=[PopulationSwitch(20.0, second)])
+    with mpmath.workdps(40):
+        old, new = mpmath.matrix(before.tolist()), mpmath.matrix(after.tolist())
+        at_ten = mpmath.expm(old * 10)[:, 0] * 100
+        at_thirty = mpmath.expm(new * 10) * mpmath.expm(old * 20)[:, 0] * 100
+        at_sixty = mpmath.expm(new * 30) * at_thirty + mpmath.expm(new * 20)[:, 0] * 10
+        exact = [[float(value) for value in column] for column in (at_sixty, at_ten, at_thirty)]
+    np.testing.assert_allclose(found[:, 0].T, exact, rtol=1e-10, atol=1e-10)
+
+
 @pytest.fixture(params=["sorted", "counted"])
 def quantile_route(request, monkeypatch):
     """Small arrays are sorted, which needs no compiling; `counted` sends them through the kernel as well."""

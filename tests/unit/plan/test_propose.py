@@ -182,10 +182,10 @@ def test_the_same_seed_gives_the_same_plan(someone):
 
 
 def test_bands_hold_the_typical_value(someone):
-    """Between people, the typical peak lies inside the band."""
+    """Over the twins, the typical peak lies inside the band; the band says what it holds."""
     one = propose(someone("crps_1", weight_kg=70), population=200, most=1).options[0]
     peak = one.levels[0].peak
-    assert peak.band == "between people"
+    assert peak.band == "twins: people and parameters"
     assert peak.low < peak.typical < peak.high
 
 

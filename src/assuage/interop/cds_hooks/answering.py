@@ -46,30 +46,32 @@ def _for_view(call: Call, gathered: Gathered, shelf: Library) -> list[dict[str, 
         fact.claim in KETAMINE and (fact.answer is Answer.YES or (fact.explicit and fact.answer is Answer.UNKNOWN))
         for fact in gathered.patient.facts
     )
-    if not takes and not _has_pain(gathered, shelf):
+    person = Lookup(gathered.patient, vocabulary(shelf))
+    if not takes and not _has_pain(person, shelf):
         return []
-    candidacy = screen(gathered.patient, library=shelf)
+    candidacy = screen(person, library=shelf)
     cards = [candidacy_card(call, candidacy, gathered, shelf, ordered=takes)]
     return cards + _interactions(call, candidacy, shelf, None) if takes else cards
 
 
-def _has_pain(gathered: Gathered, shelf: Library) -> bool:
+def _has_pain(person: Lookup, shelf: Library) -> bool:
     """Whether a pain condition stands on the chart, or is suspected; most charts that are opened have none."""
     guidelines = [shelf.guideline(name) for name in shelf.ids("guideline")]
-    return diagnose(Lookup(gathered.patient, vocabulary(shelf)), guidelines).standing != "absent"
+    return diagnose(person, guidelines).standing != "absent"
 
 
 def _for_orders(call: Call, gathered: Gathered, shelf: Library) -> list[dict[str, Any]]:
     """Cards only for an order of ketamine: candidacy, interactions by its route, and each order's dose."""
     if not gathered.orders:
         return []
-    found = [checked(order.resource, order.drug, gathered.patient, shelf) for order in gathered.orders]
+    person = Lookup(gathered.patient, vocabulary(shelf))
+    found = [checked(order.resource, order.drug, person, shelf) for order in gathered.orders]
     cards = [dose_card(call, one, shelf=shelf, of=str(place)) for place, one in enumerate(found)]
     on_dose = [made for made in cards if made is not None]
     if gathered.nothing_supplied:
         return [_not_supplied(call, gathered, shelf), *(made for made in on_dose if made["indicator"] == "critical")]
     route = _one_route([one.dose for one in found])
-    candidacy = screen(gathered.patient, route=route, library=shelf)
+    candidacy = screen(person, route=route, library=shelf)
     words = document(*(one.words for one in found))
     return [
         candidacy_card(call, candidacy, gathered, shelf, ordered=True, dose=words),

@@ -31,13 +31,14 @@ def candidacy_card(
     Parameters: `ordered`, whether ketamine is ordered or taken already, which makes it more than information; `dose`, what
     was found of the dose where no card of its own says it.
     """
-    present = {role: _answered_yes(candidacy, role) for role in ("contraindication", "caution")}
+    weighed = [one for one in candidacy.findings if one.answer is Answer.YES]
+    present = {role: [one for one in weighed if one.role == role] for role in ("contraindication", "caution")}
     asked = [f"{escaped(one.words)} ({escaped(one.could)})" for one in candidacy.missing]
     decisive = [*present["contraindication"], *present["caution"], *candidacy.findings]
     return card(
         call,
         about("candidacy", decisive, shelf),
-        summary=_summary(candidacy),
+        summary=_summary(candidacy, weighed),
         indicator=_INDICATOR[candidacy.verdict] if ordered else "info",
         detail=document(
             f"**{escaped(candidacy.verdict.words)}.**",
@@ -59,7 +60,7 @@ def candidacy_card(
 
 def interaction_card(call: Call, candidacy: Candidacy, shelf: Library, *, route: str | None) -> dict[str, Any] | None:
     """The interactions that were found, by the route of the order; none, no card."""
-    found = _answered_yes(candidacy, "interaction")
+    found = [one for one in candidacy.findings if one.role == "interaction" and one.answer is Answer.YES]
     if not found:
         return None
     counted = {one.counts_as for one in found}
@@ -107,14 +108,8 @@ def told(finding: Finding) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _answered_yes(candidacy: Candidacy, role: str) -> list[Finding]:
-    """The findings of a role that are answered yes."""
-    return [one for one in candidacy.findings if one.role == role and one.answer is Answer.YES]
-
-
-def _summary(candidacy: Candidacy) -> str:
+def _summary(candidacy: Candidacy, weighed: Sequence[Finding]) -> str:
     asks, tests = len(candidacy.missing), len(candidacy.tests_wanted)
-    weighed = [one for one in candidacy.findings if one.answer is Answer.YES]
     match candidacy.verdict:
         case Verdict.NOT_SUITABLE:
             return f"Ketamine not suitable: {_titles(one for one in weighed if one.counts_as == 'contraindication')}"

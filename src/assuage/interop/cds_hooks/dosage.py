@@ -98,7 +98,7 @@ def dose_of(order: Mapping[str, Any], *, drug: str) -> OrderedDose:
 def _route(dosage: Mapping[str, Any]) -> Route | None:
     """The route by its code, else by its words, when they name one and no more."""
     concept = dosage.get("route")
-    found = {_CODES[code] for system, code, _ in codings(concept) if system == "SNOMED CT" and code in _CODES}
+    found = {_CODES[code] for system, code in codings(concept) if system == "SNOMED CT" and code in _CODES}
     if not found:
         said = " ".join(words_of(concept)) or (dosage.get("text") if isinstance(dosage.get("text"), str) else "")
         found = {route for pattern, route in _WORDS if re.search(pattern, str(said)[:_LONGEST_TEXT], re.IGNORECASE)}

@@ -11,7 +11,7 @@ from assuage.interop.cds_hooks.markdown import document, escaped, section
 from assuage.interop.cds_hooks.requests import Call
 from assuage.interop.fhir.coding import codings
 from assuage.knowledge import Library
-from assuage.patient import Patient
+from assuage.patient import Lookup
 
 if TYPE_CHECKING:
     from assuage.pharmacology import LimitHit
@@ -48,7 +48,7 @@ class Checked:
         return [*told, *([] if _setting(self.order) else [_NO_SETTING])]
 
 
-def checked(order: Mapping[str, Any], drug: str, patient: Patient, shelf: Library) -> Checked:
+def checked(order: Mapping[str, Any], drug: str, person: Lookup, shelf: Library) -> Checked:
     """Hold the dose of an order of `drug` (an id of the vocabulary) against the limits of its setting."""
     dose = dose_of(order, drug=drug)
     if dose.regimen is None:
@@ -56,16 +56,16 @@ def checked(order: Mapping[str, Any], drug: str, patient: Patient, shelf: Librar
     from assuage.pharmacology import PharmacologyError  # numbers are loaded when a dose is to be checked
 
     try:
-        return Checked(order, dose, _hits(dose.regimen, patient, _setting(order) or "outpatient", shelf))
+        return Checked(order, dose, _hits(dose.regimen, person, _setting(order) or "outpatient", shelf))
     except (PharmacologyError, DoseError) as error:
         return Checked(order, dose, why_not=f"nothing can be predicted of it ({str(error).rstrip('.')})")
 
 
-def _hits(regimen: Regimen, patient: Patient, setting: str, shelf: Library) -> "tuple[LimitHit, ...]":
+def _hits(regimen: Regimen, person: Lookup, setting: str, shelf: Library) -> "tuple[LimitHit, ...]":
     """The limits that are broken. A dose per kilogram has a rate per kilogram even where the weight is not known."""
     from assuage.pharmacology import LimitHit, check_regimen, covariates_of
 
-    who = covariates_of(patient)
+    who = covariates_of(person)
     if who.weight_kg is not None or not regimen.needs_weight or regimen.caps:
         return check_regimen(regimen, who, setting, library=shelf)
     at_any_weight = check_regimen(regimen, replace(who, weight_kg=_ANY_WEIGHT_KG), setting, library=shelf)
@@ -102,6 +102,6 @@ def _first(hits: "tuple[LimitHit, ...]") -> str:
 def _setting(order: Mapping[str, Any]) -> str | None:
     """The setting by the category of the order, where it names one and no more."""
     listed = order.get("category")
-    named = [code for one in (listed if isinstance(listed, list) else []) for _, code, _ in codings(one)]
+    named = [code for one in (listed if isinstance(listed, list) else []) for _, code in codings(one)]
     settings = {_SETTINGS[code] for code in named if code in _SETTINGS}
     return settings.pop() if len(settings) == 1 else None

@@ -159,7 +159,7 @@ def _apart(
         elif fact.claim in KETAMINE:
             found.setdefault(where, Order(drafts[where], fact.claim))
         else:
-            facts.append(replace(fact, words=_ORDERED))
+            facts.append(fact._replace(words=_ORDERED))
     taken = dict.fromkeys(fact.claim for fact in facts if fact.answer is Answer.YES)
     return tuple(found.values()), replace(
         patient,

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 LONGEST_SUMMARY = 139
 """CDS Hooks: a summary has fewer than 140 characters."""
 
-# What Markdown formats; brackets, which make a link only with what follows them; and addresses, which become one by themselves.
-_SPECIAL = re.compile(r"([\\`*_<>|~@]|\](?=[\[(:])|:(?=//)|(?<=[wW]{3})\.)")
+_SPECIAL = re.compile(
+    r"[\\`*_<>|~@\]:.](?:"  # one of these, which is quick to find, where it is
+    r"(?<=[\\`*_<>|~@])"  # what Markdown formats,
+    r"|(?<=\])(?=[\[(:])"  # a bracket, which makes a link only with what follows it,
+    r"|(?<=:)(?=//)|(?<=[wW]{3}\.))"  # or in an address, which becomes a link by itself
+)
 
 
 def escaped(words: str) -> str:
     """Words on one line in which Markdown finds nothing to format and no address to turn into a link."""
-    return _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(words.split()))
 
 
 def short(words: str) -> str:

@@ -16,6 +16,7 @@ from assuage.interop.fhir.errors import (
     WrongVersionError,
 )
 from assuage.interop.fhir.opening import Opened
+from assuage.interop.fhir.prescription import NotAPrescriptionError, medication_request, read_medication_request
 from assuage.interop.fhir.screening_out import screening_bundle
 from assuage.interop.fhir.shipped import SHIPPED_CHARTS, shipped_chart
 from assuage.interop.fhir.writing import write_chart
@@ -26,10 +27,13 @@ __all__ = [
     "ChartError",
     "ChartTooLargeError",
     "NotAChartError",
+    "NotAPrescriptionError",
     "Opened",
     "WhoseChartError",
     "WrongVersionError",
+    "medication_request",
     "read_chart",
+    "read_medication_request",
     "screening_bundle",
     "shipped_chart",
     "write_chart",

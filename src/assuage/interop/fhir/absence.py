@@ -22,7 +22,7 @@ _CODES = {
 
 def says_none_known(concept: Any, *, of: str) -> bool:
     """Whether a CodeableConcept says that nothing is known for the list of `conditions`, `medicines` or `allergies`."""
-    return any(_CODES.get((system, code)) == of for system, code, _ in codings(concept))
+    return any(_CODES.get(coded) == of for coded in codings(concept))
 
 
 def none_known(origin: Origin, *, of: str) -> Fact:

@@ -40,8 +40,7 @@ def _none_known(entry: Entry, origin: Origin, verification: str, words: Vocabula
 
 def no_allergies(origin: Origin, words: Vocabulary) -> tuple[Fact, ...]:
     """A no for every allergy the vocabulary has a word for."""
-    denied = [claim for claim in words.concepts if claim.endswith("_allergy")]
-    return tuple(Fact(claim, Answer.NO, origin, explicit=True, words=NO_KNOWN_ALLERGY) for claim in denied)
+    return tuple(Fact(claim, Answer.NO, origin, explicit=True, words=NO_KNOWN_ALLERGY) for claim in words.allergies)
 
 
 def _allergy_to(medicine: str, words: Vocabulary) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """QuestionnaireResponse: our own intake questionnaire, whose answers are explicit."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from assuage.interop.fhir.bundle import Chart, Entry
@@ -8,14 +9,25 @@ from assuage.interop.fhir.found import Found, not_used, together
 from assuage.interop.fhir.quantity import read_number
 from assuage.interop.fhir.times import first_moment
 from assuage.interop.fhir.yes_no import yes_or_no
-from assuage.knowledge.schema import Question, QuestionnaireFile
+from assuage.knowledge import Library
+from assuage.knowledge.schema import Question
 from assuage.patient import Event, Fact, Measurement, Origin, QuantityError, Vocabulary
 
 _USED = {"completed", "amended"}
 _DEEPEST = 20  # groups within groups; our own form has two
 
 
-def read_answers(entry: Entry, chart: Chart, words: Vocabulary, forms: Mapping[str, QuestionnaireFile]) -> Found:
+Forms = Mapping[str, Mapping[str, Question]]
+"""The questions of each questionnaire that is known, by its canonical address and the link of the question."""
+
+
+@lru_cache(maxsize=4)
+def known_forms(shelf: Library) -> Forms:
+    """The questionnaires of a library."""
+    return {form.canonical: {one.link_id: one for one in form.questions} for form in shelf.all("questionnaire")}
+
+
+def read_answers(entry: Entry, chart: Chart, words: Vocabulary, forms: Forms) -> Found:
     """The facts and measurements that the answers to a known questionnaire state.
 
     Yes, no and unknown are taken as said. Answers to a form this house does not know are listed, not used.
@@ -27,14 +39,16 @@ def read_answers(entry: Entry, chart: Chart, words: Vocabulary, forms: Mapping[s
     if resource.get("status") not in _USED:
         return not_used(entry.where, "the form is not completed (or withdrawn)")
     canonical = resource.get("questionnaire")
-    form = forms.get(canonical.split("|")[0]) if isinstance(canonical, str) else None
-    if form is None:
+    questions = forms.get(canonical.split("|")[0]) if isinstance(canonical, str) else None
+    if questions is None:
         return not_used(entry.where, "it answers a questionnaire that is not known here", matters=False)
     origin_at = first_moment(resource, "authored")
-    questions = {question.link_id: question for question in form.questions}
+    where = entry.where
     return together(
-        _read(item, questions, Origin(f"{entry.where}, question {_link(item)}", origin_at), words)
-        for item in _items(resource.get("item"))
+        [
+            _read(item, questions.get(link := _link(item)), Origin(f"{where}, question {link}", origin_at), words)
+            for item in _items(resource.get("item"))
+        ]
     )
 
 
@@ -55,11 +69,10 @@ def _link(item: Mapping[str, Any]) -> str:
     return link if isinstance(link, str) and len(link) <= 64 else "without a link"  # noqa: PLR2004 a line of a record
 
 
-def _read(item: Mapping[str, Any], questions: Mapping[str, Question], origin: Origin, words: Vocabulary) -> Found:
+def _read(item: Mapping[str, Any], question: Question | None, origin: Origin, words: Vocabulary) -> Found:
     answers = item.get("answer")
     if not isinstance(answers, list) or not answers:
         return Found()
-    question = questions.get(_link(item))
     if question is None:
         return not_used(origin.source, "the form has no such question")
     values = [_value(answer) for answer in answers]

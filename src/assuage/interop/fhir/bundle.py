@@ -26,8 +26,9 @@ class Entry(NamedTuple):
     def where(self) -> str:
         """The place in words: the kind, its id where it has one, and the number of the entry."""
         name = self.resource.get("id")
-        told = f"{self.kind}/{name}" if isinstance(name, str) and name else self.kind
-        return f"{told} (entry {self.number})"
+        if isinstance(name, str) and name:
+            return f"{self.kind}/{name} (entry {self.number})"
+        return f"{self.kind} (entry {self.number})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def take_apart(opened: Opened, *, patient_id: str | None = None) -> Chart:
     kept = []
     for entry in entries:
         foreign = stated_version(entry.resource) or shape(entry.resource)
-        if foreign not in {None, "R4"}:
+        if foreign is not None and foreign != "R4":
             unread.append(Unread(entry.where, f"it is written in FHIR {foreign}, not R4", about=_about(entry.kind)))
         else:
             kept.append(entry)
@@ -113,7 +114,7 @@ def take_apart(opened: Opened, *, patient_id: str | None = None) -> Chart:
     return Chart(
         bundle=bundle,
         person=person,
-        entries=tuple(entry for entry in kept if entry.kind != "Patient"),
+        entries=tuple([entry for entry in kept if entry.kind != "Patient"]),
         unread=tuple(unread),
         by_reference=_index(kept),
     )
@@ -169,16 +170,16 @@ def _further_pages(bundle: Mapping[str, Any]) -> Iterator[Unread]:
 
 
 def _entry(index: int, raw: Any) -> Entry | Unread:
-    where = f"entry {index}"
     if not isinstance(raw, dict):
-        return Unread(where, "it is no object")
+        return Unread(f"entry {index}", "it is no object")
     resource = raw.get("resource")
     if resource is None:
-        return Unread(where, "it carries no resource", matters=False)
-    if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
-        return Unread(where, "its resource does not say what kind it is")
+        return Unread(f"entry {index}", "it carries no resource", matters=False)
+    kind = resource.get("resourceType") if isinstance(resource, dict) else None
+    if not isinstance(kind, str):
+        return Unread(f"entry {index}", "its resource does not say what kind it is")
     full_url = raw.get("fullUrl")
-    return Entry(index, resource["resourceType"], resource, full_url if isinstance(full_url, str) else "")
+    return Entry(index, kind, resource, full_url if isinstance(full_url, str) else "")
 
 
 def _person(entries: list[Entry], patient_id: str | None) -> Entry:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assuage.interop.fhir.allergies import read_allergy
-from assuage.interop.fhir.answers import read_answers
+from assuage.interop.fhir.answers import known_forms, read_answers
 from assuage.interop.fhir.bundle import ABOUT, Chart, Entry, take_apart
 from assuage.interop.fhir.coding import Meanings
 from assuage.interop.fhir.conditions import read_condition
@@ -48,8 +48,9 @@ def read_chart(
     asked_at = at or _own_date(chart)
     shelf = of or library()
     person = read_person(chart.person, asked_at)
-    read = _reader(chart, shelf, asked_at)
-    found = _without_inverted(together(_guarded(entry, read) for entry in chart.entries))
+    readers = _readers(chart, shelf, asked_at)
+    read = [_guarded(entry, readers.get(entry.kind, _other_kind)) for entry in chart.entries]
+    found = _without_inverted(together(read))
     facts = tuple(dict.fromkeys((*person.facts, *found.facts)))
     words = vocabulary(shelf)
     return Patient(
@@ -70,13 +71,12 @@ def read_chart(
     )
 
 
-def _reader(chart: Chart, shelf: Library, at: datetime) -> Callable[[Entry], Found]:
-    """The reader of one resource, with everything it needs at hand."""
+def _readers(chart: Chart, shelf: Library, at: datetime) -> dict[str, Callable[[Entry], Found]]:
+    """The reader of each kind of resource, with everything it needs at hand."""
     words = vocabulary(shelf)
     meanings = Meanings(words)
-    forms = {form.canonical: form for form in map(shelf.questionnaire, shelf.ids("questionnaire"))}
-
-    readers: dict[str, Callable[[Entry], Found]] = {
+    forms = known_forms(shelf)
+    return {
         "Condition": lambda entry: read_condition(entry, chart, meanings, at),
         **dict.fromkeys(_MEDICINES, lambda entry: read_medicine(entry, chart, meanings, at)),
         "AllergyIntolerance": lambda entry: read_allergy(entry, chart, words),
@@ -87,7 +87,6 @@ def _reader(chart: Chart, shelf: Library, at: datetime) -> Callable[[Entry], Fou
         "Medication": lambda _: Found(),  # read where it is referred to
         "Bundle": _inner_bundle,
     }
-    return lambda entry: readers.get(entry.kind, _other_kind)(entry)
 
 
 def _without_inverted(found: Found) -> Found:

@@ -28,7 +28,6 @@ URIS = {
 }
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 _LONGEST_NAME = 6  # words in the longest name worth looking for within others
-_PLAIN = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?\Z")  # words with one space between them
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\ufeff]")
 
 
@@ -46,20 +45,23 @@ class Meaning:
     said: tuple[str, ...] = ()
 
 
-def codings(concept: Any) -> tuple[tuple[str, str, str], ...]:
-    """System (by our name, or as written), code and display of each coding that has a code."""
+def codings(concept: Any) -> tuple[tuple[str, str], ...]:
+    """System (by our name, or as written) and code of each coding that has a code."""
     listed = concept.get("coding") if isinstance(concept, dict) else None
     if not isinstance(listed, list):
         return ()
-    return tuple([found for one in listed if isinstance(one, dict) and (found := _coding(one)) is not None])
+    return tuple([(_system(one), code) for one in listed if (code := code_of(one))])
 
 
-def _coding(coding: dict[str, Any]) -> tuple[str, str, str] | None:
-    system, code = coding.get("system"), coding.get("code")
-    if not isinstance(code, str) or not (code := code.strip()):
-        return None
-    uri = system if isinstance(system, str) else ""
-    return SYSTEMS.get(uri, uri), code, _plain(coding.get("display"))
+def code_of(coding: Any) -> str:
+    """The code of a Coding, or an empty text."""
+    code = coding.get("code") if isinstance(coding, dict) else None
+    return code.strip() if isinstance(code, str) else ""
+
+
+def _system(coding: dict[str, Any]) -> str:
+    uri = coding.get("system")
+    return SYSTEMS.get(uri, uri) if isinstance(uri, str) else ""
 
 
 def words_of(concept: Any) -> tuple[str, ...]:
@@ -71,10 +73,17 @@ def words_of(concept: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in (_plain(concept.get("text")), *displays) if word))
 
 
+def first_words(concept: Any) -> str:
+    """The first of the words that `words_of` gives, or an empty text."""
+    if not isinstance(concept, dict):
+        return ""
+    return _plain(concept.get("text")) or next(iter(words_of(concept)), "")
+
+
 def first_code(concept: Any) -> str:
     """The code of the first coding of a status element, or an empty text."""
-    found = codings(concept)
-    return found[0][1] if found else ""
+    listed = concept.get("coding") if isinstance(concept, dict) else None
+    return next(filter(None, map(code_of, listed)), "") if isinstance(listed, list) else ""
 
 
 def meaning(concept: Any, words: Vocabulary, *, kinds: tuple[str, ...]) -> Meaning:
@@ -92,7 +101,7 @@ class Meanings:
 
     def of(self, concept: Any, *, kinds: tuple[str, ...]) -> Meaning:
         """As `meaning`, from memory where exactly the same was met before."""
-        key = (kinds, *_as_written(concept))
+        key = _as_written(concept, kinds)
         try:
             known = self._known.get(key)
         except TypeError:  # a list or an object where a word belongs
@@ -109,22 +118,21 @@ class Meanings:
         return self._named[key]
 
 
-def _as_written(concept: Any) -> tuple[Any, ...]:
-    """Everything of a CodeableConcept that its meaning hangs on."""
+def _as_written(concept: Any, kinds: tuple[str, ...]) -> tuple[Any, ...]:
+    """Everything that the meaning of a CodeableConcept hangs on."""
     if not isinstance(concept, dict):
-        return ()
+        return (kinds,)
     listed = concept.get("coding")
     if not isinstance(listed, list):
-        return (concept.get("text"),)
-    parts = [(one.get("system"), one.get("code"), one.get("display")) for one in listed if isinstance(one, dict)]
-    return (concept.get("text"), *parts)
+        return (kinds, concept.get("text"))
+    return (kinds, concept.get("text"), *[tuple(one.items()) for one in listed if isinstance(one, dict)])
 
 
 def _meaning(
-    coded: tuple[tuple[str, str, str], ...], said: tuple[str, ...], words: Vocabulary, kinds: tuple[str, ...]
+    coded: tuple[tuple[str, str], ...], said: tuple[str, ...], words: Vocabulary, kinds: tuple[str, ...]
 ) -> Meaning:
     found: list[str] = []
-    for system, code, _ in coded:
+    for system, code in coded:
         ids = words.coded(system, code) if system != HOUSE else (code,) if code in words.concepts else ()
         found += [claim for claim in ids if words.concepts[claim].kind in kinds]
     told = _told(coded, said)
@@ -153,8 +161,8 @@ def mentioned(said: tuple[str, ...], words: Vocabulary, *, kind: str) -> tuple[s
     return tuple(dict.fromkeys(found))
 
 
-def _told(coded: tuple[tuple[str, str, str], ...], said: tuple[str, ...]) -> str:
-    codes = [f"{system or 'a code of no system,'} {code}" for system, code, _ in coded]
+def _told(coded: tuple[tuple[str, str], ...], said: tuple[str, ...]) -> str:
+    codes = [f"{system or 'a code of no system,'} {code}" for system, code in coded]
     name = next(iter(said), "")
     if codes and name:
         return f"{', '.join(codes)} ({name})"
@@ -164,5 +172,4 @@ def _told(coded: tuple[tuple[str, str, str], ...], said: tuple[str, ...]) -> str
 def _plain(value: Any) -> str:
     if not isinstance(value, str):
         return ""
-    # Most words of a chart are plain already; only others are taken apart.
-    return value if value.isascii() and _PLAIN.match(value) else " ".join(_ZERO_WIDTH.sub("", value).split())
+    return " ".join((value if value.isascii() else _ZERO_WIDTH.sub("", value)).split())

@@ -53,7 +53,7 @@ def _instructions(resource: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _route(concept: Any) -> str | None:
-    found = {_ROUTES[code] for _, code, _ in codings(concept) if code in _ROUTES}
+    found = {_ROUTES[code] for _, code in codings(concept) if code in _ROUTES}
     if not found:
         found = {route for words in words_of(concept) if (route := route_named(words)) is not None}
     return found.pop() if len(found) == 1 else None

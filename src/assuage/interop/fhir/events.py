@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assuage.interop.fhir.bundle import Chart, Entry
-from assuage.interop.fhir.coding import Meanings, words_of
+from assuage.interop.fhir.coding import Meanings, first_words
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import first_moment
 from assuage.patient import Answer, Event, Fact, Origin
@@ -24,7 +24,7 @@ def read_event(entry: Entry, chart: Chart, meanings: Meanings) -> Found:
     )
     origin = Origin(entry.where, when)
     concept = _concept(resource)
-    told = next(iter(words_of(concept)), entry.kind)
+    told = first_words(concept) or entry.kind
     facts: tuple[Fact, ...] = ()
     if entry.kind != "Encounter" and status in {"completed", "final", "amended", "corrected"}:
         claims = meanings.of(concept, kinds=("statements",)).claims

@@ -1,6 +1,6 @@
 """What reading one resource gives: facts, measurements, events, and what could not be read."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from assuage.patient import Event, Fact, Measurement, MedicineUse, Unread
@@ -16,9 +16,8 @@ class Found(NamedTuple):
     uses: tuple[MedicineUse, ...] = ()
 
 
-def together(parts: Iterable[Found]) -> Found:
+def together(parts: Sequence[Found]) -> Found:
     """The yields of many resources as one, in order."""
-    parts = list(parts)
     if len(parts) == 1:
         return parts[0]
     facts: list[Fact] = []

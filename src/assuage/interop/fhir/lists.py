@@ -24,7 +24,7 @@ def read_list(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
         return not_used(
             entry.where, "a list adds nothing here unless it is empty because nothing is known", matters=False
         )
-    claims = [_LISTS[code] for _, code, _ in codings(resource.get("code")) if code in _LISTS]
+    claims = [_LISTS[code] for _, code in codings(resource.get("code")) if code in _LISTS]
     if not claims:
         return not_used(
             entry.where, "it is a list of something else than problems, medicines or allergies", matters=False

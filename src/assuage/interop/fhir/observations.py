@@ -15,6 +15,7 @@ from assuage.patient import Answer, Concept, Event, Fact, Measurement, Origin, Q
 _USED = {"final", "amended", "corrected"}
 _VOID = {"entered-in-error", "cancelled"}
 _KINDS = ("observations", "statements", "conditions", "medicines")
+_VALUES = ("valueQuantity", "valueInteger", "valueDecimal", "valueBoolean", "valueCodeableConcept", "valueString")
 _STATED_BY = {"pregnancy_test": "pregnancy"}  # positive says that the claim is true, negative that it is not
 
 
@@ -24,16 +25,16 @@ def read_observation(entry: Entry, chart: Chart, meanings: Meanings) -> Found:
     A value is converted to the canonical unit or listed; a missing value keeps its reason; a preliminary result is not
     used. A coded answer (positive, not detected) to a statement of the vocabulary is a fact.
     """
-    resource = entry.resource
+    resource, where = entry.resource, entry.where
     why = chart.why_not_about(entry)
     if why is not None:
-        return not_used(entry.where, why, about="observations")
+        return not_used(where, why, about="observations")
     status = resource.get("status")
-    if status in _VOID:
-        return not_used(entry.where, f"its status is {status}", about="observations", matters=False)
     if status not in _USED:
-        return not_used(entry.where, "it is not final (or its status is missing)", about="observations")
-    origin = Origin(entry.where, first_moment(resource, "effectiveDateTime", "effectivePeriod", "effectiveInstant"))
+        if status in _VOID:
+            return not_used(where, f"its status is {status}", about="observations", matters=False)
+        return not_used(where, "it is not final (or its status is missing)", about="observations")
+    origin = Origin(where, first_moment(resource, "effectiveDateTime", "effectivePeriod", "effectiveInstant"))
     if "component" not in resource:
         return _part(resource, origin, meanings)
     parts = list(_parts(resource))
@@ -54,17 +55,18 @@ def _parts(resource: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _part(part: Mapping[str, Any], origin: Origin, meanings: Meanings) -> Found:
     means = meanings.of(part.get("code"), kinds=_KINDS)
-    if means.by_words or not means.claims:
+    claims = means.claims
+    if means.by_words or not claims:
         return not_used(origin.source, f"{means.told} is not in the vocabulary", about="observations", matters=False)
     concepts = meanings.words.concepts
-    if len(means.claims) == 1:
-        return _concept(concepts[means.claims[0]], part, origin, means.told)
-    return together(_concept(concepts[claim], part, origin, means.told) for claim in means.claims)
+    if len(claims) == 1:
+        return _concept(concepts[claims[0]], part, origin, means.told)
+    return together([_concept(concepts[claim], part, origin, means.told) for claim in claims])
 
 
 def _concept(concept: Concept, part: Mapping[str, Any], origin: Origin, told: str) -> Found:
     value = _value(part)
-    if part.get("dataAbsentReason") and value is None:
+    if value is None and part.get("dataAbsentReason"):
         return not_used(origin.source, f"{concept.name}: its value is recorded as absent", about="observations")
     if concept.kind == "observations" and concept.unit is not None:
         return _measured(concept, value, origin)
@@ -99,14 +101,7 @@ def _has_value(part: Mapping[str, Any]) -> bool:
 
 
 def _value(part: Mapping[str, Any]) -> Any:
-    for field in (
-        "valueQuantity",
-        "valueInteger",
-        "valueDecimal",
-        "valueBoolean",
-        "valueCodeableConcept",
-        "valueString",
-    ):
+    for field in _VALUES:
         value = part.get(field)
         if value is not None and not (isinstance(value, float) and not math.isfinite(value)):
             return value

@@ -67,7 +67,7 @@ def times_a_day(timing: Any) -> float:
 
 
 def _by_code(concept: Any) -> float | None:
-    known = [code.upper() for system, code, _ in codings(concept) if system in _SYSTEMS]
+    known = [code.upper() for system, code in codings(concept) if system in _SYSTEMS]
     found = {_CODES[code] for code in known if code in _CODES}
     return found.pop() if len(found) == 1 else None
 

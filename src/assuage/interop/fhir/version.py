@@ -16,7 +16,7 @@ _ONLY_IN = {"MedicationOrder": "DSTU2", "ProcedureRequest": "STU3", "Sequence": 
 _TELLING = {
     *_ONLY_IN,
     *("Condition", "AllergyIntolerance", "MedicationRequest", "MedicationStatement", "MedicationAdministration"),
-    *("Encounter", "Observation", "Procedure"),
+    "Encounter",
 }
 
 
@@ -26,7 +26,9 @@ def stated_version(resource: Mapping[str, Any]) -> str | None:
     if isinstance(number, str):
         return _NUMBERED.get(number[:3], number[:12])
     meta = resource.get("meta")
-    profiles = meta.get("profile") if isinstance(meta, dict) else None
+    if not isinstance(meta, dict):
+        return None
+    profiles = meta.get("profile")
     for profile in profiles if isinstance(profiles, list) else []:
         for pattern, release in _STATED:
             if isinstance(profile, str) and pattern.search(profile):
@@ -37,6 +39,8 @@ def stated_version(resource: Mapping[str, Any]) -> str | None:
 def shape(resource: Mapping[str, Any]) -> str | None:
     """The release that the shape of a resource gives away; None when it would be good R4 or tells nothing."""
     kind = resource.get("resourceType")
+    if kind in {"Observation", "Procedure"}:  # what a chart mostly holds
+        return "STU3" if "context" in resource else None
     if kind not in _TELLING:
         return None
     if kind in _ONLY_IN:
@@ -49,7 +53,7 @@ def shape(resource: Mapping[str, Any]) -> str | None:
         return "STU3"
     if kind == "Encounter" and isinstance(resource.get("class"), list):
         return "R5"
-    if kind in {"MedicationRequest", "Observation", "Procedure"} and "context" in resource:
+    if kind == "MedicationRequest" and "context" in resource:
         return "STU3"
     return None
 

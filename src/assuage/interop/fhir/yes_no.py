@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assuage.interop.fhir.coding import codings, words_of
+from assuage.interop.fhir.coding import code_of, codings, words_of
 from assuage.patient import Answer
 
 # Answer codes of the code systems FHIR charts use: SNOMED CT qualifiers, LOINC answer lists, HL7 v2 table 0136 and the
@@ -31,8 +31,11 @@ def yes_or_no(value: Any) -> Answer | None:
         return _WORDS.get(value.strip().lower())
     if not isinstance(value, dict):
         return None
-    concept = value if "coding" in value or "text" in value else {"coding": [value]}
-    said = {_CODES[code] for _, code, _ in codings(concept) if code in _CODES}
+    is_coding = not ("coding" in value or "text" in value)
+    if is_coding and (code := code_of(value)) in _CODES:
+        return _CODES[code]
+    concept = {"coding": [value]} if is_coding else value
+    said = {_CODES[code] for _, code in codings(concept) if code in _CODES}
     if not said:
         said = {_WORDS[word.lower()] for word in words_of(concept) if word.lower() in _WORDS}
     return said.pop() if len(said) == 1 else None

@@ -48,6 +48,11 @@ class RegimenFile(KnowledgeFile):
     highest_rate: Number | None = Field(
         default=None, description="the highest rate as printed, mg/h or mg/kg/h, where the dose is not fully timed"
     )
+    lowest_rate: Number | None = Field(
+        default=None, description="the lowest rate as printed, mg/h or mg/kg/h, where the dose is not fully timed"
+    )
+    hours_a_session: Number | None = Field(default=None, description="as printed, where the dose is not fully timed")
+    sessions: Number | None = Field(default=None, description="as printed, where the dose is not fully timed")
     course_days: int | None = None
     proposable: bool
     not_proposable_because: str | None = None

@@ -187,7 +187,7 @@ class ScoreFile(KnowledgeFile):
         found = {one.observation for item in self.items for case in item.cases for one in case.measured}
         return frozenset(found | {item.observation for item in self.items if item.observation})
 
-    @property
+    @cached_property
     def confidence(self) -> Confidence:
         """The weakest mark of anything it computes with."""
         marks = [item.confidence for item in self.items] + [one.confidence for one in self.criteria]

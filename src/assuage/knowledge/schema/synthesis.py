@@ -24,6 +24,17 @@ class Review(Strict):
     on: date
 
 
+class RatioBeside(Strict):
+    """The ratio of risks that a source prints of the very comparison whose difference of risks it prints too.
+
+    `ratio_to` and `difference_to` are the last places printed: rounding may have moved each number by half of one.
+    """
+
+    ratio: Number
+    ratio_to: float = Field(gt=0, lt=1)
+    difference_to: float = Field(gt=0, lt=1)
+
+
 class SynthesisFile(KnowledgeFile):
     """One pooled result. Anything that was not read is null, and `counts_words` says what is missing.
 
@@ -31,7 +42,8 @@ class SynthesisFile(KnowledgeFile):
     control arm and what it had was not read or differed; `ketamine` for two ways of giving it; `none` for uncontrolled
     pooling, which says nothing about what ketamine did. `time_weeks` is the one moment of the result; where the source gives a
     stretch it is null and `time_from_weeks` and `time_to_weeks` bound it (null: open). Pain is in points of 0-10, negative in
-    favour of ketamine; RD and PROPORTION are fractions of 1.
+    favour of ketamine; RD and PROPORTION are fractions of 1. `certain_of`: what the grade of certainty is about, where the
+    authors graded that there is no effect. `ratio_beside` belongs to a difference alone.
 
     A file that `assuage` made is a draft until somebody has reviewed it; so is any whose estimate has no interval or is assumed.
     A published one stands by its source: nobody's review is claimed for it.
@@ -66,7 +78,9 @@ class SynthesisFile(KnowledgeFile):
     tau2: Number | None = None
     i2: Number | None = None
     baseline_risk: Number | None = Field(default=None, description="events among comparators, as a fraction of 1")
+    ratio_beside: RatioBeside | None = None
     certainty: Literal["high", "moderate", "low", "very_low", "not_graded"]
+    certain_of: Literal["the_estimate", "no_effect"] = "the_estimate"
     certainty_words: Words
     made_by: Literal["published", "assuage"]
     studies: tuple[Identifier, ...] = Field(default=(), description="study files: those pooled, or that of the source")
@@ -86,6 +100,8 @@ class SynthesisFile(KnowledgeFile):
             raise ValueError("a change of pain is measured as MD, anything else is not")
         if self.estimate.value is None or self.estimate.unit != _UNITS[self.measure]:
             raise ValueError(f"the estimate of {self.measure} is a number in `{_UNITS[self.measure]}`")
+        if self.ratio_beside is not None and (self.measure != "RD" or self.ratio_beside.ratio.unit != _UNITS["RR"]):
+            raise ValueError("`ratio_beside` is a ratio beside an RD: the same comparison, printed both ways")
         if self.time_weeks is not None and (self.time_from_weeks is not None or self.time_to_weeks is not None):
             raise ValueError("give `time_weeks`, or the stretch from and to, not both")
         if (self.dose_lower is not None or self.dose_upper is not None) and self.dose_unit is None:

@@ -36,6 +36,12 @@ _COMPILING = threading.Lock()
 # reduction of the exponential.
 FAST_MATH = frozenset({"contract"})
 
+# For code that allocates nothing and has no array expressions: neither references are counted, nor are passes run that look
+# for expressions to rewrite. Both cost a good part of the compilation.
+_PLAIN: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_rewrites": True}
+# For what only kernels call.
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
 # Numba's annotations do not know all of its options.
 _njit: Any = numba.njit
 _settings: Any = numba_config
@@ -51,31 +57,15 @@ def kernel_lock() -> Iterator[None]:
 def device(function: Callable[..., Any]) -> Callable[..., Any]:
     """Declare a function that only kernels call: it is compiled with them, and has no door to Python of its own.
 
-    It allocates nothing, so counting references to its arrays is left out (`_nrt`): that cost more than the arithmetic.
+    It allocates nothing, so counting references to its arrays is left out: that cost more than the arithmetic.
     """
-    return _declared(function)
-
-
-def body(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Declare the body of one kernel, a device function written apart for the reader: compiled in its place, and once."""
-    return _declared(function, inline="always")
-
-
-def _declared(function: Callable[..., Any], **more: str) -> Callable[..., Any]:
-    options = {
-        "fastmath": set(FAST_MATH),
-        "error_model": "numpy",
-        "no_cpython_wrapper": True,
-        "no_cfunc_wrapper": True,
-        "_nrt": False,
-    }
-    declared: Callable[..., Any] = _njit(**options, **more)(function)
+    declared: Callable[..., Any] = _njit(**_PLAIN, **_INNER, fastmath=set(FAST_MATH))(function)
     return declared
 
 
 def maker(function: Callable[..., Any]) -> Callable[..., Any]:
     """Declare a device function that allocates arrays."""
-    declared: Callable[..., Any] = _njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    declared: Callable[..., Any] = _njit(error_model="numpy", **_INNER)(function)
     return declared
 
 
@@ -85,42 +75,44 @@ class _Kernel:
 
     function: Callable[..., Any]
     signature: str
+    options: dict[str, Any]
     compiled: Callable[..., Any] | None = None
 
     def __call__(self, *arguments: Any) -> Any:
         if self.compiled is None:
             with _COMPILING:
                 if self.compiled is None:
-                    self.compiled = _compile(self.function, self.signature)
+                    self.compiled = _compile(self.function, self.signature, self.options)
         return self.compiled(*arguments)
 
 
-def kernel(signature: str) -> Callable[[Callable[..., Any]], _Kernel]:
+def kernel(signature: str, *, allocates: bool = False) -> Callable[[Callable[..., Any]], _Kernel]:
     """Declare a kernel, compiled once for one signature, from the cache where there is one.
 
     The signature is Numba's, with `F2` for a C-contiguous matrix of floats that is only read (and so may be read-only), and
-    `I1` for a row of integers that is only read.
+    `I1` for a row of integers that is only read. One that makes arrays, or calls a maker, has to say that it `allocates`.
     """
+    options: dict[str, Any] = {"error_model": "numpy"} if allocates else _PLAIN
     spelt_out = re.sub(r"\bF(\d)", r"Array(float64, \1, 'C', readonly=True)", signature)
     spelt_out = re.sub(r"\bI(\d)", r"Array(int64, \1, 'C', readonly=True)", spelt_out)
 
     def declare(function: Callable[..., Any]) -> _Kernel:
-        return _Kernel(function, spelt_out)
+        return _Kernel(function, spelt_out, options)
 
     return declare
 
 
-def _compile(function: Callable[..., Any], signature: str) -> Callable[..., Any]:
+def _compile(function: Callable[..., Any], signature: str, options: dict[str, Any]) -> Callable[..., Any]:
     """Compile; a cache that cannot be read or written (full disk, lost permission) costs time and nothing else."""
-    options: dict[str, Any] = {"nogil": True, "fastmath": set(FAST_MATH), "error_model": "numpy"}
+    outer = options | {"nogil": True, "no_cfunc_wrapper": True, "fastmath": set(FAST_MATH)}
     compiled: Callable[..., Any]
     with _numba_cache(cache_folder()) as is_kept, _without_collector():
         try:
-            compiled = _njit(signature, cache=is_kept, **options)(function)
+            compiled = _njit(signature, cache=is_kept, **outer)(function)
         except (OSError, RuntimeError, EOFError, pickle.PickleError):
             if not is_kept:
                 raise
-            compiled = _njit(signature, cache=False, **options)(function)
+            compiled = _njit(signature, cache=False, **outer)(function)
     return compiled
 
 

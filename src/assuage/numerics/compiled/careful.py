@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assuage.numerics.compiled.caching import device, maker
+from assuage.numerics.compiled.caching import device
 from assuage.numerics.compiled.decomposition import FLUSH_STATE
 
 # 2^60 times the shortest step is further than any time that matters.
@@ -32,7 +32,6 @@ class Ladder(NamedTuple):
     work: np.ndarray  # (2, n, n)
 
 
-@maker
 def room_for_ladder(n):
     """Allocate once a thread; memory that is never touched costs nothing."""
     return Ladder(np.empty((LEVELS, n, n)), np.empty((LEVELS, n, n)), np.empty((LEVELS, n)), np.empty((2, n, n)))
@@ -41,7 +40,7 @@ def room_for_ladder(n):
 @device
 def build_ladder(rates, longest, ladder):
     """Fill the ladder for steps that reach `longest` minutes; return (h, levels filled)."""
-    n = rates.shape[0]
+    n = len(rates)
     carry, gather, loss, work = ladder
     fastest = 1e-9
     for j in range(n):
@@ -89,7 +88,7 @@ def build_ladder(rates, longest, ladder):
 @device
 def advance(rates, ladder, step, levels, state, given, span, spare):
     """Carry `state` over `span` minutes under the constant input `given`, in place."""
-    n = state.shape[0]
+    n = len(state)
     fresh, term = spare[0], spare[1]
     whole = np.floor(span / step)
     rest = span - whole * step
@@ -122,7 +121,7 @@ def advance(rates, ladder, step, levels, state, given, span, spare):
 @device
 def _multiply(a, b, out):
     """`out = a @ b` for small matrices, without a call to BLAS."""
-    n = a.shape[0]
+    n = len(a)
     for i in range(n):
         for j in range(n):
             total = 0.0

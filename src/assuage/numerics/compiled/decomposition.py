@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assuage.numerics.compiled.caching import device, maker
+from assuage.numerics.compiled.caching import device
 
 # Relative distance below which two coupled eigenvalues stay together. The polynomial then needs six terms beyond the
 # nilpotent ones: (1e-3 * 100)^7 / 7! < 2e-11 even a hundred lifetimes out.
@@ -49,7 +49,6 @@ class Modes(NamedTuple):
     stretch: np.ndarray  # (n,) the scaling D that makes a block symmetric
 
 
-@maker
 def room_for_modes(n: int, m: int) -> Modes:
     """Allocate once a thread what every person needs."""
     return Modes(
@@ -92,7 +91,7 @@ def jacobi(a, q, first, last):
                 a[i, j] = 0.0
                 a[j, i] = 0.0
                 for k in range(first, last):
-                    if k not in (i, j):
+                    if k != i and k != j:  # noqa: PLR1714 - no tuple in a kernel
                         left = a[k, i]
                         right = a[k, j]
                         a[k, i] = cosine * left - sine * right
@@ -110,7 +109,7 @@ def jacobi(a, q, first, last):
 @device
 def decompose(rates, readout, order, block_start, parent, place):
     """Fill `place` for one person and say whether the modes are pure, clustered, or not to be trusted."""
-    n = order.shape[0]
+    n = len(order)
     eigenvalue, modes, inverse, seen, coupling, cluster, work, by_rate, stretch = place
     symmetric, vectors, triangle, scale_of, left, right = work[0], work[1], work[2], work[3], work[4], work[5]
 
@@ -120,7 +119,7 @@ def decompose(rates, readout, order, block_start, parent, place):
             left[i, j] = 0.0
             right[i, j] = 0.0
             triangle[i, j] = 0.0
-    for block in range(block_start.shape[0] - 1):
+    for block in range(len(block_start) - 1):
         first, last = block_start[block], block_start[block + 1]
         if last == first + 1:
             state = order[first]
@@ -168,7 +167,7 @@ def decompose(rates, readout, order, block_start, parent, place):
                 left[k, order[i]] = vectors[i, k] / stretch[i]
 
     # What one block hands to the next, in these coordinates.
-    for into in range(1, block_start.shape[0] - 1):
+    for into in range(1, len(block_start) - 1):
         for source in range(into):
             for i in range(block_start[into], block_start[into + 1]):
                 for k in range(block_start[source], block_start[source + 1]):
@@ -214,7 +213,7 @@ def decompose(rates, readout, order, block_start, parent, place):
             for j in range(i + 1):
                 total += vectors[i, j] * left[j, k]
             inverse[i, k] = total
-    for i in range(readout.shape[0]):
+    for i in range(len(readout)):
         for k in range(n):
             total = 0.0
             for j in range(n):
@@ -236,7 +235,7 @@ def _separate(eigenvalue, triangle, scale_of, close, coupling, cluster, work):
 
     `T V = V N`, with N in `coupling`. Returns CAREFUL where the modes would cancel more than can be trusted.
     """
-    n = eigenvalue.shape[0]
+    n = len(eigenvalue)
     separated, inverse = work[0], work[1]
     is_clustered = False
     for k in range(n):
@@ -313,7 +312,7 @@ def _settle_clusters(place, n):
 @device
 def _sort_by_rate(eigenvalue, by_rate):
     """The modes from the slowest to the fastest."""
-    for k in range(eigenvalue.shape[0]):
+    for k in range(len(eigenvalue)):
         place = k
         while place > 0 and eigenvalue[by_rate[place - 1]] < eigenvalue[k]:
             by_rate[place] = by_rate[place - 1]

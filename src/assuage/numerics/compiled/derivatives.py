@@ -20,6 +20,7 @@ from assuage.numerics.compiled.caching import device
 from assuage.numerics.compiled.careful import advance, build_ladder
 from assuage.numerics.compiled.decomposition import PURE, decompose
 from assuage.numerics.compiled.exponential import exponential, exponential_minus_one
+from assuage.numerics.compiled.person import next_input
 
 # Step of the central differences on the log scale: its square and rounding over it are of one size.
 STEP = 1e-5
@@ -39,13 +40,13 @@ def divided_difference(a, b, h):
 def fill_rates(flows, base, exponents, eta, rates, flow_rate):
     """The rates (n, n) at `eta`, and each flow's own rate."""
     source, target, leaves = flows
-    n = rates.shape[0]
+    n = len(rates)
     for i in range(n):
         for j in range(n):
             rates[i, j] = 0.0
-    for f in range(source.shape[0]):
+    for f in range(len(source)):
         power = base[f]
-        for p in range(eta.shape[0]):
+        for p in range(len(eta)):
             power += exponents[f, p] * eta[p]
         rate = np.exp(power)
         flow_rate[f] = rate
@@ -59,13 +60,13 @@ def fill_rates(flows, base, exponents, eta, rates, flow_rate):
 def sensitivity_of_rates(flows, exponents, flow_rate, modes, inverse, change):
     """`change[p] = inverse (dK / d eta_p) modes`."""
     source, target, leaves = flows
-    n = modes.shape[0]
-    parameters = change.shape[0]
+    n = len(modes)
+    parameters = len(change)
     for p in range(parameters):
         for k in range(n):
             for j in range(n):
                 change[p, k, j] = 0.0
-    for f in range(source.shape[0]):
+    for f in range(len(source)):
         for k in range(n):
             arriving = inverse[k, target[f]] if target[f] >= 0 else 0.0
             if leaves[f]:
@@ -81,7 +82,7 @@ def sensitivity_of_rates(flows, exponents, flow_rate, modes, inverse, change):
 @device
 def carry_with_sensitivities(eigenvalue, change, z, s, c, span, new_z, new_s, spread):
     """Carry modes z (n,) and their sensitivities s (p, n) over `span` under the modal input c: into new_z and new_s."""
-    n = z.shape[0]
+    n = len(z)
     for k in range(n):
         x = eigenvalue[k] * span
         growth = exponential_minus_one(x)
@@ -89,7 +90,7 @@ def carry_with_sensitivities(eigenvalue, change, z, s, c, span, new_z, new_s, sp
         for j in range(k, n):
             spread[k, j] = divided_difference(eigenvalue[k], eigenvalue[j], span)
             spread[j, k] = spread[k, j]
-    for p in range(s.shape[0]):
+    for p in range(len(s)):
         for k in range(n):
             total = exponential(eigenvalue[k] * span) * s[p, k]
             held = exponential_minus_one(eigenvalue[k] * span) / eigenvalue[k]
@@ -99,46 +100,18 @@ def carry_with_sensitivities(eigenvalue, change, z, s, c, span, new_z, new_s, sp
 
 
 @device
-def next_input(row, event, what, spans, amounts, into, given, on, running):
-    """Apply one start or stop to the list of running infusions; return (running, state of a bolus or -1, its amount)."""
-    d = into.shape[0]
-    w = what[row if what.shape[0] > 1 else 0, event]
-    span_row = row if spans.shape[0] > 1 else 0
-    amount_row = row if amounts.shape[0] > 1 else 0
-    bolus, size = -1, 0.0
-    if w >= d:
-        for slot in range(running):
-            if on[slot] == w - d:
-                for later in range(slot, running - 1):
-                    on[later] = on[later + 1]
-                running -= 1
-                break
-    elif spans[span_row, w] > 0.0:
-        on[running] = w
-        running += 1
-    else:
-        bolus, size = into[w], amounts[amount_row, w]
-    for k in range(given.shape[0]):
-        given[k] = 0.0
-    for slot in range(running):
-        w = on[slot]
-        given[into[w]] += amounts[amount_row, w] / spans[span_row, w]
-    return running, bolus, size
-
-
-@device
 def read_states(person, rates, doses, asked, count, ladder, vectors, on, amounts_seen):
     """The state asked for at each of `count` times, along the careful path: `amounts_seen[i]`."""
     when, what, spans, amounts, into = doses
     moments, states = asked
-    n = rates.shape[0]
-    row = person if when.shape[0] > 1 else 0
+    n = len(rates)
+    row = person if len(when) > 1 else 0
     state, given = vectors[0], vectors[1]
     here, spare = vectors[2], vectors[3:5]
     for k in range(n):
         state[k] = 0.0
         given[k] = 0.0
-    events = when.shape[1]
+    _, events = when.shape
     now = when[row, 0] if events > 0 else 0.0
     longest = max(1.0, moments[count - 1] - now) if count > 0 else 1.0
     if events > 0:
@@ -172,10 +145,10 @@ def read_with_sensitivities(person, place, change, doses, asked, count, vectors,
     """The state asked for at each time and its derivative by each parameter: `slopes[i, p]`; in modes."""
     when, what, spans, amounts, into = doses
     moments, states = asked
-    eigenvalue, modes, inverse = place[0], place[1], place[2]
-    n = eigenvalue.shape[0]
-    parameters = change.shape[0]
-    row = person if when.shape[0] > 1 else 0
+    eigenvalue, modes, inverse = place.eigenvalue, place.modes, place.inverse
+    n = len(eigenvalue)
+    parameters = len(change)
+    row = person if len(when) > 1 else 0
     z, new_z, given, c = vectors[0], vectors[1], vectors[2], vectors[3]
     s, new_s, spread = tables
     for k in range(n):
@@ -183,7 +156,7 @@ def read_with_sensitivities(person, place, change, doses, asked, count, vectors,
         c[k] = 0.0
         for p in range(parameters):
             s[p, k] = 0.0
-    events = when.shape[1]
+    _, events = when.shape
     now = when[row, 0] if events > 0 else 0.0
     running = 0
     i = 0
@@ -230,11 +203,12 @@ def predict(person, model, eta, shape, doses, asked, count, room, readings, slop
     place, ladder, rates, flow_rate, change, vectors, tables, on, moved, above = room
     fill_rates(flows, base, exponents, eta, rates, flow_rate)
     kind = -1
-    if shape[3]:
-        kind = decompose(rates, rates[:0], shape[0], shape[1], shape[2], place)
-    parameters = eta.shape[0]
+    order, block_start, parent, is_symmetrisable = shape
+    if is_symmetrisable:
+        kind = decompose(rates, rates[:0], order, block_start, parent, place)
+    parameters = len(eta)
     if kind == PURE:
-        sensitivity_of_rates(flows, exponents, flow_rate, place[1], place[2], change)
+        sensitivity_of_rates(flows, exponents, flow_rate, place.modes, place.inverse, change)
         read_with_sensitivities(person, place, change, doses, asked, count, vectors, tables, on, readings, slopes)
     else:
         for turn in range(-1, 2 * parameters):

@@ -1,17 +1,13 @@
 """Everybody's outputs at any times, in one parallel pass that writes each number once."""
 
-# Numba infers the types inside a kernel from its signature; annotations would only repeat them.
-# mypy: allow-untyped-defs, allow-untyped-calls
-# ruff: noqa: ANN001, ANN202
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from assuage.numerics.compiled.caching import device, kernel
-from assuage.numerics.compiled.person import follow, make_room
+from assuage.numerics.compiled.careful_course import room_for_steps, solve_carefully
+from assuage.numerics.compiled.modal_course import room_for_courses, solve_in_modes
 from assuage.numerics.compiled.structure import Structure, population_structure
 from assuage.numerics.compiled.threads import share_out
 from assuage.numerics.errors import NumericsError, SystemShapeError
@@ -63,76 +59,6 @@ class Task:
         return int(self.systems[1].shape[2])
 
 
-@device
-def _present(rows, who, is_non_negative):
-    """Return a rounding residue below zero as the zero it stands for; the count of readings that are no number.
-
-    Where nothing negative enters, nothing below zero can be meant. Most rows hold no such residue and are only read.
-    """
-    beyond, below = 0, 0
-    for o in range(rows.shape[0]):
-        for j in range(np.uint64(rows.shape[2])):
-            reading = rows[o, who, j]
-            beyond += 0 if abs(reading) < np.inf else 1
-            below += 1 if reading < 0.0 else 0
-    if below > 0 and is_non_negative:
-        for o in range(rows.shape[0]):
-            for j in range(np.uint64(rows.shape[2])):
-                rows[o, who, j] = max(rows[o, who, j], 0.0)
-    return beyond
-
-
-@kernel("b1(i8, i8, F4, F4, I1, I1, I1, b1, F2, I2, F2, F2, I1, f8, F2, F2, I1, b1, f8[:,:,::1])")
-def _solve_people(
-    first,
-    last,
-    rates,
-    readout,
-    order,
-    block_start,
-    parent,
-    is_symmetrisable,
-    when,
-    what,
-    spans,
-    amounts,
-    into,
-    start_time,
-    start_amounts,
-    times,
-    places,
-    is_non_negative,
-    out,
-):
-    """`out[o, person, places[j]]` for the sorted `times[0 | person, j]`; no `places`: they are in order already."""
-    room = make_room(rates.shape[2], out.shape[0], into.shape[0])
-    total_times = times.shape[1]
-    is_ordered = places.shape[0] == 0
-    scratch = np.empty((out.shape[0], 1, 0 if is_ordered else total_times))
-    rows = out if is_ordered else scratch
-    beyond = 0
-    for person in range(first, last):
-        who = person if is_ordered else 0
-        follow(
-            person,
-            (rates, readout),
-            (order, block_start, parent, is_symmetrisable),
-            (when, what),
-            (spans, amounts, into),
-            (start_time, start_amounts),
-            times[person if times.shape[0] > 1 else 0],
-            rows,
-            who,
-            room,
-        )
-        beyond += _present(rows, who, is_non_negative)
-        if not is_ordered:
-            for o in range(out.shape[0]):
-                for j in range(np.uint64(total_times)):
-                    out[o, person, places[j]] = rows[o, 0, j]
-    return beyond == 0
-
-
 def solve_population(
     system: PopulationSystem,
     doses: Doses,
@@ -172,38 +98,34 @@ def solve_population(
 
 def run(task: Task, moments: Floats, places: Ints, out: Floats) -> None:
     """Solve a task into `out` at sorted moments (T,), shared out to threads."""
-    laid_out = _arguments(task, moments[None], places, out)
 
     def work(first: int, last: int) -> None:
-        if not _solve_people(first, last, *laid_out):
-            raise NumericsError(_BEYOND)
+        _solve_people(task, moments[None], places, out, first, last)
 
     share_out(work, task.people, group=GROUP)
 
 
 def run_here(task: Task, moments: Floats, out: Floats) -> None:
     """Solve a task into `out` in this thread, at sorted moments (1, T) for everybody or (P, T) for each."""
-    if not _solve_people(0, task.people, *_arguments(task, moments, np.empty(0, dtype=np.int64), out)):
+    _solve_people(task, moments, np.empty(0, dtype=np.int64), out, 0, task.people)
+
+
+def _solve_people(task: Task, moments: Floats, places: Ints, out: Floats, first: int, last: int) -> None:
+    """Solve the people from `first` to before `last`: in modes, and carefully who has none that can be trusted."""
+    n, d, structure = task.systems[0].shape[-1], len(task.doses[2]), task.structure
+    rows = np.empty((task.outputs, 1, len(places))) if len(places) else out
+    asked = (*task.events, *task.doses, *task.start, moments, places, task.is_non_negative, out, rows)
+    is_left = np.full(task.people, fill_value=not structure.is_symmetrisable)
+    beyond = 0
+    if structure.is_symmetrisable:
+        shape = (structure.order, structure.block_start, structure.parent)
+        room = room_for_courses(n, task.outputs, d)
+        beyond += solve_in_modes(first, last, *task.systems, *shape, *asked, is_left, *room)
+    left = first + np.flatnonzero(is_left[first:last])
+    if len(left):
+        beyond += solve_carefully(left, *task.systems, *asked, *room_for_steps(n, d))
+    if beyond:
         raise NumericsError(_BEYOND)
-
-
-def _arguments(task: Task, moments: Floats, places: Ints, out: Floats) -> tuple[Any, ...]:
-    """What the kernel takes after the range of people."""
-    structure = task.structure
-    return (
-        *task.systems,
-        structure.order,
-        structure.block_start,
-        structure.parent,
-        structure.is_symmetrisable,
-        *task.events,
-        *task.doses,
-        *task.start,
-        moments,
-        places,
-        task.is_non_negative,
-        out,
-    )
 
 
 def sorted_times(times: Floats, start: Start | None) -> tuple[Floats, Ints]:

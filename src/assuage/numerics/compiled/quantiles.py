@@ -178,7 +178,7 @@ def quantiles_of_column(columns, c, ranks, counts, is_wanted, kept, few, out, o,
         is_wanted[range_of_rank(counts, min(ranks[q] + 1, people - 1))] = 0
 
 
-@kernel("void(i8, i8, i8, F3, I1, f8[:,:,:,::1])")
+@kernel("void(i8, i8, i8, F3, I1, f8[:,:,:,::1])", allocates=True)
 def _order_statistics(first, last, width, values, ranks, out):
     """`out[0 | 1, o, q, t]`: the value of each rank and the one above, for blocks `first` to `last` of `width` columns."""
     people, total_times = values.shape[1], values.shape[2]

@@ -51,20 +51,15 @@ def group_not_before(times, low, high, moment):
     """The end of the whole groups from `low` on that hold every time before `moment`; it may lie beyond `high`."""
     while low < high and times[low] < moment:
         low += WIDTH
-    return min(low, times.shape[0])
+    return min(low, len(times))
 
 
 @device
-def padded(first, last, total):
-    """The end of the last whole group of times that begins before `last`, or of all times."""
-    return min(total, first + ((last - first + WIDTH - 1) // WIDTH) * WIDTH)
-
-
-@device
-def clear(rows, who, o, first, last):
-    """Set a stretch to zero."""
-    for j in range(np.uint64(first), np.uint64(last)):
-        rows[o, who, j] = 0.0
+def clear(rows, who, first, last):
+    """Set a stretch of every output to zero."""
+    for o in range(len(rows)):
+        for j in range(np.uint64(first), np.uint64(last)):
+            rows[o, who, j] = 0.0
 
 
 @device
@@ -135,20 +130,20 @@ def lost_at(own, rate, lead, lead_rate):
 
 
 @device
-def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows, who):
-    """Readings of pure modes with nothing running in: `rows[o, first:last] = sum_k seen[o, k] z_k exp(l_k t)`."""
-    outputs = rows.shape[0]
+def read_decay(eigenvalue, by_rate, seen, alone, times, begin, first, last, rows, who):
+    """Add the readings of pure modes with nothing running in: `rows[o, first:last] += sum_k seen[o, k] z_k exp(l_k t)`.
+
+    `alone` (2, n) holds the modes z and, for `read_driven`, their inputs c.
+    """
+    outputs = len(rows)
     for o in range(0, outputs, 2):
         # Outputs go in twos, which share the exponentials; the slowest mode of each leads it.
         is_pair = o + 1 < outputs
-        clear(rows, who, o, first, last)
-        if is_pair:
-            clear(rows, who, o + 1, first, last)
         lead, other_lead = -1, -1
-        for rank in range(z.shape[0]):
+        for rank in range(len(eigenvalue)):
             k = by_rate[rank]
-            weight = seen[o, k] * z[k]
-            other = seen[o + 1, k] * z[k] if is_pair else 0.0
+            weight = seen[o, k] * alone[0, k]
+            other = seen[o + 1, k] * alone[0, k] if is_pair else 0.0
             if weight == 0.0 and other == 0.0:
                 continue
             rate = eigenvalue[k]
@@ -163,10 +158,11 @@ def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows, wh
             if not is_lead:
                 span = 0.0
                 if lead >= 0:
-                    span = lost_at(weight, rate, seen[o, lead] * z[lead], eigenvalue[lead])
+                    span = lost_at(weight, rate, seen[o, lead] * alone[0, lead], eigenvalue[lead])
                 if other_lead >= 0:
                     span = max(
-                        span, lost_at(other, rate, seen[o + 1, other_lead] * z[other_lead], eigenvalue[other_lead])
+                        span,
+                        lost_at(other, rate, seen[o + 1, other_lead] * alone[0, other_lead], eigenvalue[other_lead]),
                     )
             if rate < 0.0:
                 span = min(span, FLUSH / rate)
@@ -179,24 +175,22 @@ def read_decay(eigenvalue, by_rate, seen, z, times, begin, first, last, rows, wh
 
 
 @device
-def read_driven(eigenvalue, seen, z, c, times, begin, first, last, rows, who):
-    """Readings of pure modes under a constant input."""
-    outputs = rows.shape[0]
+def read_driven(eigenvalue, seen, alone, times, begin, first, last, rows, who):
+    """Add the readings of pure modes under a constant input."""
+    outputs = len(rows)
     for o in range(0, outputs, 2):
         is_pair = o + 1 < outputs
-        clear(rows, who, o, first, last)
-        if is_pair:
-            clear(rows, who, o + 1, first, last)
-        for k in range(z.shape[0]):
-            own, held = seen[o, k] * z[k], seen[o, k] * c[k]
-            other_own = seen[o + 1, k] * z[k] if is_pair else 0.0
-            other_held = seen[o + 1, k] * c[k] if is_pair else 0.0
+        for k in range(len(eigenvalue)):
+            own, held = seen[o, k] * alone[0, k], seen[o, k] * alone[1, k]
+            other_own = seen[o + 1, k] * alone[0, k] if is_pair else 0.0
+            other_held = seen[o + 1, k] * alone[1, k] if is_pair else 0.0
             if own == 0.0 and held == 0.0 and other_own == 0.0 and other_held == 0.0:
                 continue
             rate = eigenvalue[k]
-            whole = padded(first, last, times.shape[0])
-            if rate < 0.0 and c[k] != 0.0:
-                bits = max(0.0, binary_exponent(z[k]) - binary_exponent(c[k])) + LOST_BITS
+            # To the end of the last whole group of times that begins before `last`, or of all times.
+            whole = min(len(times), first + ((last - first + WIDTH - 1) // WIDTH) * WIDTH)
+            if rate < 0.0 and alone[1, k] != 0.0:
+                bits = max(0.0, binary_exponent(alone[0, k]) - binary_exponent(alone[1, k])) + LOST_BITS
                 whole = group_not_before(times, first, last, begin - bits * _LN2 / rate)
             if is_pair:
                 add_two_driven(rows, who, o, first, whole, times, begin, rate, own, held, other_own, other_held)
@@ -212,7 +206,7 @@ def cluster_series(eigenvalue, coupling, cluster, z, c, series):
 
     A term is at its largest, `|a_j| (j / (e |l|))^j`, after j lifetimes; the series ends where that is lost in the first.
     """
-    n = z.shape[0]
+    n = len(z)
     largest = 0.0
     for i in range(n):
         series[0, i] = z[i] + c[i]
@@ -239,13 +233,22 @@ def cluster_series(eigenvalue, coupling, cluster, z, c, series):
 
 
 @device
+def is_alone_in(cluster, k):
+    """Whether mode k shares its cluster with none."""
+    members = 0
+    for i in range(len(cluster)):
+        members += 1 if cluster[i] == cluster[k] else 0
+    return members == 1
+
+
+@device
 def read_clusters(
     eigenvalue,
     by_rate,
     cluster,
     seen,
-    z,
     c,
+    alone,
     is_driven,
     degree,
     times,
@@ -256,24 +259,10 @@ def read_clusters(
     who,
     series,
     weight,
-    alone,
 ):
-    """Readings where some modes stay together: those alone as ever, and for each cluster a polynomial beside its exponential.
-
-    `alone` (2, n) is scratch for the modes and inputs of which none belongs to a cluster.
-    """
-    n = z.shape[0]
-    for k in range(n):
-        members = 0
-        for i in range(n):
-            members += 1 if cluster[i] == cluster[k] else 0
-        alone[0, k] = z[k] if members == 1 else 0.0
-        alone[1, k] = c[k] if members == 1 else 0.0
-    if is_driven:
-        read_driven(eigenvalue, seen, alone[0], alone[1], times, begin, first, last, rows, who)
-    else:
-        read_decay(eigenvalue, by_rate, seen, alone[0], times, begin, first, last, rows, who)
-    for o in range(rows.shape[0]):
+    """Add to the readings of the modes `alone` (2, n) those that stay together: a polynomial beside each exponential."""
+    n = len(eigenvalue)
+    for o in range(len(rows)):
         for k in range(n):
             if cluster[k] != k:
                 continue
@@ -346,7 +335,7 @@ def add_polynomial(rows, who, o, first, whole, times, begin, gone, rate, weight,
 @device
 def settle_input(eigenvalue, inverse, coupling, cluster, given, is_clustered, c):
     """`c = T^-1 b` for the modal input `b = inverse @ given`; true when anything runs in."""
-    n = c.shape[0]
+    n = len(c)
     is_driven = False
     for k in range(n):
         total = 0.0
@@ -367,7 +356,7 @@ def settle_input(eigenvalue, inverse, coupling, cluster, given, is_clustered, c)
 @device
 def carry_modes(eigenvalue, z, c, span, degree, series):
     """Carry the modes over `span` minutes, in place."""
-    for k in range(z.shape[0]):
+    for k in range(len(z)):
         x = eigenvalue[k] * span
         value = z[k]
         if degree > 0:

@@ -15,7 +15,7 @@ from assuage.pharmacology.effects.potentiation import potentiation
 from assuage.pharmacology.effects.prepared import PreparedEffect
 from assuage.pharmacology.effects.sigmoid import sigmoid
 from assuage.pharmacology.expressions import Value
-from assuage.pharmacology.limits import Facts, judged
+from assuage.pharmacology.limits import Facts, judge, judged
 from assuage.pharmacology.simulation import LimitHit
 
 AT_SITE = "effect_site_ng_per_ml"
@@ -83,6 +83,15 @@ def verdict_on(
     soft = tuple(hit for hit in hits if hit.kind == "soft" and (why is None or hit.words in always))
     held = (NOT_HELD,) if file.form == "line" and who.baseline_nrs is None else ()
     return Verdict(effect, why, soft, (*unchecked, *held) if why is None else ())
+
+
+def shape_allows(effect: PreparedEffect, shape: Facts) -> bool:
+    """Whether no hard limit of an effect is broken by the shape of a course alone; what `shape` does not name is not asked."""
+    return not any(
+        limit.kind == "hard" and judge(limit, shape) == "broken"
+        for limit in effect.file.limits
+        if limit.quantity in shape
+    )
 
 
 def past_its_site(effect: PreparedEffect, highest: float) -> str | None:

@@ -58,15 +58,20 @@ def slow_level(edges_min: Floats, exposure: Floats, at_min: Floats, *, rate: Flo
     return out
 
 
-def turnover_relief(edges_min: Floats, exposure: Floats, *, rate: float, c50: float) -> Floats:
+def turnover_relief(edges_min: Floats, exposure: Floats, *, rate: Value, c50: Value) -> Floats:
     """The alternative form: relief is gained in proportion to the level and lost at its own rate.
 
     `dR/dt = k (C / c50) (1 - R) - k R`, which settles at the same `C / (C + c50)` and fades with the same half-life. In each step the
-    level is its mean over the step. Returns (E,) at the edges.
+    level is its mean over the step.
+
+    Parameters: `edges_min` (E,) rising; `exposure` (E,), or (P, E) for many people with `rate` and `c50` shared or (P,).
+    Returns the relief at the edges, in the shape of `exposure`.
     """
-    values = np.zeros(len(edges_min))
-    for number, (step, gained) in enumerate(zip(np.diff(edges_min), np.diff(exposure), strict=True)):
-        drive = gained / step / c50
+    values = np.zeros(exposure.shape)
+    steps, gained = np.diff(edges_min), np.diff(exposure, axis=-1)
+    for number, step in enumerate(steps):
+        drive = gained[..., number] / step / c50
         settles = drive / (1.0 + drive)
-        values[number + 1] = settles + (values[number] - settles) * np.exp(-rate * (1.0 + drive) * step)
+        fades = np.exp(-rate * (1.0 + drive) * step)
+        values[..., number + 1] = settles + (values[..., number] - settles) * fades
     return values

@@ -1,0 +1,58 @@
+"""What a course does to every twin of one model: the numbers that chances are counted from, kept so that nothing is solved again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from assuage.numerics import Floats
+
+_DECIMALS = 9  # what is left of the rounding of a thousand weights
+
+
+@dataclass(frozen=True, slots=True)
+class TwinOutcome:
+    """One model's twins after one course; what the model may not say is None and has its words in `not_said`.
+
+    `peaks` maps outputs to (P,); `nrs` (P, D) is pain on each day from 0 on; `exposure_ng_h_per_ml` (P,) is the area under
+    S-ketamine; `peak_ng_per_ml` and `end_ng_per_ml` (P,) are of `analyte`. `on_placebo` (P,) is pain without drug. `weight` (P,)
+    sums to 1. `is_personal` says that the twins are a posterior's, updated by this person's own measurements.
+    """
+
+    model: str
+    site: str
+    weight: Floats
+    baseline_nrs: Floats
+    analyte: str
+    peak_ng_per_ml: Floats
+    end_ng_per_ml: Floats
+    exposure_ng_h_per_ml: Floats
+    peaks: Mapping[str, Floats] = field(default_factory=dict)
+    nrs: Floats | None = None
+    on_placebo: Floats | None = None
+    not_said: Mapping[str, str] = field(default_factory=dict)
+    is_personal: bool = False
+
+    def share(self, happens: np.ndarray) -> float:
+        """The weight of the twins to which something happens."""
+        return round(float(self.weight[happens].sum()), _DECIMALS)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionBand:
+    """The level of `analyte` over the first session in one model's twins: (T,) at `time_min` [min], 5, 50 and 95 in a hundred [ng/mL]."""
+
+    model: str
+    analyte: str
+    time_min: Floats
+    p5: Floats
+    p50: Floats
+    p95: Floats
+
+
+def quantiles(values: Floats, weight: Floats, at: tuple[float, ...] = (0.05, 0.5, 0.95)) -> tuple[float, ...]:
+    """Weighted quantiles of values (P,): the smallest value at or under which that weight lies."""
+    order = np.argsort(values)
+    below = np.cumsum(weight[order])
+    places = np.minimum(np.searchsorted(below, np.asarray(at) * below[-1]), len(values) - 1)
+    return tuple(float(values[order[place]]) for place in places)

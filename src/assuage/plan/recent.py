@@ -1,0 +1,69 @@
+"""What was given before, and how much of it lies in the last weeks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from assuage.dosing import Administration, DoseError, Regimen
+from assuage.knowledge.schema import PlanningPractice
+from assuage.plan.errors import AskedWronglyError
+
+_DAY_MIN = 1440.0
+_LONGEST_AGO_DAYS = 3650.0
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBefore:
+    """A course that was given: its regimen, and how many days ago it began. Raises `AskedWronglyError` for a time that is not past."""
+
+    regimen: Regimen
+    began_days_ago: float
+
+    def __post_init__(self) -> None:
+        if not isfinite(self.began_days_ago) or not 0 < self.began_days_ago <= _LONGEST_AGO_DAYS:
+            raise AskedWronglyError(
+                "A past course began some days ago, above 0 and within ten years; give that number of days."
+            )
+
+    def given(self, *, dosing_weight_kg: float | None) -> tuple[Administration, ...]:
+        """What was given, in minutes from its own beginning. Raises `DoseError` (dosing) where an amount hangs on an unknown weight."""
+        return self.regimen.administrations(dosing_weight_kg=dosing_weight_kg)
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What was given in the last weeks: mg, hours and days, and whether anything of it could not be counted."""
+
+    weeks_days: float
+    mg: float
+    hours: float
+    courses: int
+    not_counted: int
+
+    @property
+    def words(self) -> str:
+        """The sum in words, and what could not be counted."""
+        lost = f" {self.not_counted} could not be counted, because the weight is not known." if self.not_counted else ""
+        return f"In the last {self.weeks_days:g} days {self.mg:.0f} mg were given over {self.hours:.0f} h.{lost}"
+
+
+def recent_of(
+    past: Sequence[GivenBefore], *, practice: PlanningPractice, dosing_weight_kg: float | None
+) -> Recent | None:
+    """Add up what was given within the weeks of the file; None where no past course was named."""
+    if not past:
+        return None
+    window = practice.recent_weeks.value or 0.0
+    mg, hours, courses, lost = 0.0, 0.0, 0, 0
+    for course in past:
+        try:
+            given = course.given(dosing_weight_kg=dosing_weight_kg)
+        except DoseError:
+            lost += 1
+            continue
+        since = (course.began_days_ago - window) * _DAY_MIN
+        within = [one for one in given if one.stop_min > since]
+        mg += sum(one.amount_mg for one in within)
+        hours += sum(one.duration_min for one in within) / 60.0
+        courses += bool(within)
+    return Recent(window, mg, hours, courses, lost)

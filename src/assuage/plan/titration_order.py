@@ -1,0 +1,166 @@
+"""The titration order: where the rate starts, by what it rises and when, how far, and when it is held, lowered or stopped."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from assuage.dosing import Regimen, Titration
+from assuage.knowledge import Library
+from assuage.plan.pump_amounts import lasting, ml_per_h, plain
+from assuage.provenance import Citation, Confidence, Line
+
+Action = Literal["hold", "reduce", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate as it is keyed in, with what it gives of the drug as ordered."""
+
+    hundredths: int
+    mcg_per_h: Fraction
+
+    def __str__(self) -> str:
+        """The rate in mL/h and in mg/h."""
+        return f"{ml_per_h(self.hundredths)} ({plain(self.mcg_per_h / 1000, places=3)} mg/h)"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something seen at the bedside and what it asks for; with a bound it is met `from` it on or `below` it."""
+
+    id: str
+    action: Action
+    observation: str
+    comparison: Literal["from", "below"] | None
+    bound: Fraction | None
+    unit: str
+    words: str
+    confidence: Confidence
+    read_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class MayChange:
+    """Who may do what to the rate."""
+
+    who: str
+    may: str
+    confidence: Confidence
+    read_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitrationOrder:
+    """The order a nurse follows and a live session enforces; where the rate is not titrated, `step_mcg_per_h` and `every_s` are None.
+
+    `rates` are all the rates of the order as the pump takes them, upwards: a step up or down goes to the next of them. The
+    rate is never raised before `every_s` has passed since the last change, and never above `ceiling`.
+    """
+
+    start: Rate
+    step_mcg_per_h: Fraction | None
+    every_s: int | None
+    ceiling: Rate
+    rates: tuple[Rate, ...]
+    before_each_step: str
+    signals: tuple[Signal, ...]
+    changes: tuple[MayChange, ...]
+    words: str
+    sources: tuple[str, ...]
+
+    def asking_for(self, action: Action) -> tuple[Signal, ...]:
+        """The signals that ask for one action."""
+        return tuple(one for one in self.signals if one.action == action)
+
+    def table(self) -> tuple[tuple[str, str], ...]:
+        """A header row and one row for each thing a nurse looks up."""
+        rows: list[tuple[str, str]] = [("Start", str(self.start)), ("Step", self._step_words())]
+        if self.step_mcg_per_h is not None:
+            rows.append(("Before a step up", self.before_each_step.removeprefix("Before each step up: ").capitalize()))
+        rows.append(("Ceiling", f"{self.ceiling}, never above"))
+        wanted: tuple[tuple[str, Action], ...] = (
+            ("Hold: no step up", "hold"),
+            (self._reduce_words(), "reduce"),
+            ("Stop and call", "stop"),
+        )
+        rows += [(name, " ".join(one.words for one in self.asking_for(action))) for name, action in wanted]
+        rows += [(one.who, f"may {one.may}") for one in self.changes]
+        return (("Titration", "Order"), *rows)
+
+    def _step_words(self) -> str:
+        if self.step_mcg_per_h is None or self.every_s is None:
+            return "none: the rate changes only as the steps of the programme say"
+        along = ", ".join(plain(Fraction(one.hundredths, 100)) for one in self.rates)
+        step = plain(self.step_mcg_per_h / 1000, places=3)
+        return f"{step} mg/h, at the earliest {lasting(self.every_s)} after the last change; in mL/h: {along}"
+
+    def _reduce_words(self) -> str:
+        return (
+            "Reduce by one step"
+            if self.step_mcg_per_h is not None
+            else "Reduce to what the prescriber wrote, else stop"
+        )
+
+    def text(self) -> str:
+        """The order as plain text, one line each."""
+        return "\n".join(f"{name}: {words}" for name, words in self.table()[1:])
+
+    def explain(self) -> tuple[Line, ...]:
+        """Each signal with how sure it is and where it was read."""
+        return tuple(
+            Line(
+                f"{one.action}: {one.words} ({one.read_from})",
+                one.confidence,
+                tuple(Citation(key) for key in self.sources),
+            )
+            for one in self.signals
+        )
+
+
+def titration_order(
+    regimen: Regimen,
+    rates_hundredths: tuple[int, ...],
+    *,
+    dosing_weight_kg: Fraction,
+    concentration_mcg_per_ml: int,
+    library: Library,
+) -> TitrationOrder:
+    """The titration order of a programme: its rates as they run, and the signals of the knowledge file.
+
+    Parameters:
+        rates_hundredths: every rate in the order in which it first runs [hundredths of mL/h], pauses left out.
+        concentration_mcg_per_ml: of the solution [mcg/mL].
+    """
+    practice = library.titration_practice()
+    titration = next((step for step in regimen.steps if isinstance(step, Titration)), None)
+
+    def rate(hundredths: int) -> Rate:
+        return Rate(hundredths, Fraction(hundredths * concentration_mcg_per_ml, 100))
+
+    return TitrationOrder(
+        start=rate(rates_hundredths[0]),
+        step_mcg_per_h=None if titration is None else titration.step.mg(dosing_weight_kg) * 60_000,
+        every_s=None if titration is None else int(titration.every_min * 60),
+        ceiling=rate(max(rates_hundredths)),
+        rates=tuple(rate(one) for one in sorted(set(rates_hundredths))),
+        before_each_step=practice.before_each_step,
+        signals=tuple(
+            Signal(
+                id=one.id,
+                action=one.action,
+                observation=one.observation,
+                comparison=one.comparison,
+                bound=None if one.bound is None or one.bound.value is None else Fraction(str(one.bound.value)),
+                unit="" if one.bound is None else one.bound.unit,
+                words=one.words,
+                confidence=Confidence(one.confidence),
+                read_from=one.read_from,
+            )
+            for one in practice.signals
+        ),
+        changes=tuple(
+            MayChange(one.who, one.may, Confidence(one.confidence), one.read_from) for one in practice.changes
+        ),
+        words=practice.words,
+        sources=tuple(reference.key for reference in practice.references),
+    )

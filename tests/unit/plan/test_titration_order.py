@@ -1,0 +1,88 @@
+"""The titration order: what a nurse reads, and what a live session will hold to."""
+
+from dataclasses import FrozenInstanceError
+from datetime import UTC, datetime
+
+import pytest
+
+from assuage.dosing import parse
+from assuage.knowledge import library
+from assuage.plan import pump_programme, read_container, read_vial
+from assuage.provenance import Confidence
+
+RACEMIC = "racemic ketamine hydrochloride"
+
+
+def order_of(dose):
+    """The titration order of a dose for 70 kg at 1 mg/mL."""
+    return pump_programme(
+        parse(f"{RACEMIC} {dose}"),
+        dosing_weight_kg=70,
+        vial=read_vial(f"500 mg/10 mL {RACEMIC}"),
+        container=read_container("50 mL syringe"),
+        setting="outpatient",
+        made_at=datetime(2026, 11, 22, 9, 0, tzinfo=UTC),
+        made_by="a test",
+    ).titration
+
+
+def test_a_titration_says_start_step_interval_and_ceiling():
+    """10 mg/h up 5 mg/h every 30 min to 40: as mL/h at 1 mg/mL, with each rate on the way."""
+    order = order_of("10 mg/h, up 5 mg/h every 30 min to 40, 4 h in all")
+    assert [one.hundredths for one in order.rates] == [1000, 1500, 2000, 2500, 3000, 3500, 4000]
+    assert (order.start.hundredths, order.ceiling.hundredths) == (1000, 4000)
+    assert (order.step_mcg_per_h, order.every_s) == (5000, 1800)
+    rows = dict(order.table()[1:])
+    assert rows["Start"] == "10 mL/h (10 mg/h)"
+    assert rows["Step"] == "5 mg/h, at the earliest 30 min after the last change; in mL/h: 10, 15, 20, 25, 30, 35, 40"
+    assert rows["Ceiling"] == "40 mL/h (40 mg/h), never above"
+    assert "Reduce by one step" in rows
+
+
+def test_a_titration_downwards_has_its_ceiling_at_the_start():
+    """20 mg/h down 5 every hour: the ceiling is where it starts."""
+    order = order_of("20 mg/h, down 5 mg/h every 1 h to 5, 4 h in all")
+    assert (order.start.hundredths, order.ceiling.hundredths) == (2000, 2000)
+
+
+def test_one_rate_has_no_step_to_go_down_by():
+    """Where nothing is titrated, what to reduce to is the prescriber's to write, and is not made up."""
+    order = order_of("20 mg/h for 2 h")
+    assert (order.step_mcg_per_h, order.every_s) == (None, None)
+    rows = dict(order.table()[1:])
+    assert rows["Step"].startswith("none")
+    assert "Reduce to what the prescriber wrote, else stop" in rows
+
+
+def test_signals_are_those_of_the_file_with_their_marks():
+    """Each signal keeps its words, bound and mark; there are some to hold, to reduce and to stop for."""
+    order = order_of("20 mg/h for 2 h")
+    file = library().titration_practice()
+    assert [one.id for one in order.signals] == [one.id for one in file.signals]
+    assert all(order.asking_for(action) for action in ("hold", "reduce", "stop"))
+    bounds = {one.id: (one.comparison, one.bound, one.unit) for one in order.signals if one.bound is not None}
+    assert bounds["systolic_high"] == ("from", 160, "mm[Hg]")
+    assert bounds["systolic_very_high"] == ("from", 180, "mm[Hg]")
+    assert {one.confidence for one in order.signals} == {Confidence.ASSUMED, Confidence.SECONDARY}
+    assert all(one.reason for one in file.signals if one.confidence == "assumed")
+
+
+def test_the_order_is_text_and_an_explanation():
+    """Every row is a line of text; every signal is explained with how sure it is."""
+    order = order_of("20 mg/h for 2 h")
+    assert len(order.text().splitlines()) == len(order.table()) - 1
+    assert [line.confidence for line in order.explain()] == [one.confidence for one in order.signals]
+    assert "trial_exclusions_2026" in order.sources
+
+
+def test_the_order_cannot_be_changed():
+    """A live session will hold to it, so it is frozen."""
+    with pytest.raises(FrozenInstanceError):
+        order_of("20 mg/h for 2 h").every_s = 1
+
+
+def test_the_file_is_a_draft_and_never_more_than_secondary():
+    """No signal was read in a source in full, so the file may only make a course more careful."""
+    file = library().titration_practice()
+    assert file.status == "draft"
+    assert {one.confidence for one in (*file.signals, *file.changes)} <= {"assumed", "secondary"}
