@@ -122,7 +122,8 @@ def test_keyed_schemes_keep_their_bounds(system, target, max_rate, above, key):
     )
     multiples = found.rates / resolution
     np.testing.assert_allclose(multiples, multiples.round(), atol=1e-9)
-    assert found.rates.max() <= max_rate
+    # A bound that rounding puts just below a multiple counts as that multiple: 1e-9 of a step of the pump.
+    assert found.rates.max() <= max_rate + 1e-9 * resolution
     times = np.linspace(0.0, 130.0, 1301)
     given_ = Doses(
         found.starts, found.starts + found.widths, found.rates * found.widths, np.zeros(len(found.rates), int)

@@ -25,8 +25,9 @@ class Ended:
 
 
 @pytest.fixture
-def assuage(capsys):
-    """Run `assuage` with the words given, in this process."""
+def assuage(capsys, monkeypatch):
+    """Run `assuage` with the words given, in this process, as wide as when its output goes to a file."""
+    monkeypatch.delenv("COLUMNS", raising=False)
 
     def call(*words):
         code = run([str(word) for word in words])

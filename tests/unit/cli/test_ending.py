@@ -58,13 +58,16 @@ def test_every_error_class_named_for_a_code_exists():
     import assuage.candidacy
     import assuage.documents
     import assuage.evidence
+    import assuage.interop
     import assuage.interop.fhir
+    import assuage.interop.nonmem
     import assuage.knowledge
     import assuage.patient
     import assuage.pharmacology
     import assuage.plan
     import assuage.rules
     import assuage.units
+    import assuage.virtual_trials
     from assuage.cli.exits import _CODES
 
     def below(kind):
