@@ -58,8 +58,8 @@ def test_every_error_class_named_for_a_code_exists():
     import assuage.candidacy
     import assuage.documents
     import assuage.evidence
-    import assuage.interop.measurements
     import assuage.interop.fhir
+    import assuage.interop.measurements
     import assuage.interop.nonmem
     import assuage.knowledge
     import assuage.patient
