@@ -96,7 +96,8 @@ def published_range(
     """The range of published treatments by vein for the condition itself, or what it is a form of, in this setting and isomer.
 
     Protocols without results, anaesthetic doses and regimens for chronic pain in general do not widen it; neither does a regimen
-    whose isomer nobody named. None where no timed regimen is left, or an amount hangs on a weight that is not known.
+    whose isomer nobody named. Where repeated courses were published, one infusion alone does not widen them either: nobody gave its
+    rate for days on end. None where no timed regimen is left, or an amount hangs on a weight that is not known.
     """
     near = frozenset().union(*circles_around(condition)[:-1]) if condition is not None else frozenset()
     found = [
@@ -105,6 +106,7 @@ def published_range(
         if _counts(file, near, setting, isomer)
         for reach in _reach_of(file, dosing_weight_kg, break_min)
     ]
+    found = [one for one in found if one.sessions is not None and one.sessions > 1] or found
     timed = [one for one in found if one.total_mg is not None]
     if not timed:
         return None
