@@ -9,7 +9,7 @@ from scipy.optimize import OptimizeResult, minimize
 from assuage.dosing import parse
 from assuage.numerics import Floats
 from assuage.pharmacology import Covariates, Measured, MeasuredKind, PastCourse, personal_model, personal_posterior
-from assuage.pharmacology.personal_posterior import informed_deviates, within_class
+from assuage.pharmacology.personal_inference import informed_deviates, within_class
 from assuage.pharmacology.personal_reading import DRUG_TYPE
 from assuage.stats import log_density, posterior_mode
 from row import Row, below, beside

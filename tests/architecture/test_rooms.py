@@ -3,6 +3,8 @@
 import ast
 import logging.config
 import tomllib
+from importlib import import_module
+from inspect import ismodule
 from pathlib import Path
 from typing import Any
 
@@ -159,4 +161,17 @@ def test_rooms_are_entered_through_their_front_door(imports: dict[str, set[str]]
         and name.split(".")[1] != Path(module).parts[2]
         and not (top / "src" / Path(*name.split(".")) / "__init__.py").is_file()
     }
+    assert not guilty
+
+
+def test_no_front_door_hands_out_a_module_for_what_it_names(top: Path) -> None:
+    """A name that a room gives is never a module of the same name, in whatever order its modules were imported."""
+    package = top / "src/assuage"
+    guilty = []
+    for path in sorted(package.rglob("__init__.py")):
+        room = import_module(".".join(path.parent.relative_to(package.parent).parts))
+        for module in path.parent.glob("[a-z]*.py"):
+            if module.stem in getattr(room, "__all__", ()):
+                import_module(f"{room.__name__}.{module.stem}")
+        guilty += [f"{room.__name__}.{name}" for name in getattr(room, "__all__", ()) if ismodule(getattr(room, name))]
     assert not guilty

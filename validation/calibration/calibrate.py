@@ -19,7 +19,7 @@ from assuage.dosing import parse
 from assuage.pharmacology import Covariates, Measured, MeasuredKind
 from assuage.pharmacology.past_course import PastCourse
 from assuage.pharmacology.personal import PersonalModel, personal_model
-from assuage.pharmacology.personal_posterior import DRAWS, PersonalPosterior, personal_posterior
+from assuage.pharmacology.personal_inference import DRAWS, PersonalPosterior, personal_posterior
 from assuage.stats import discrete_classes, standard_normals, uniforms
 
 HERE = Path(__file__).parent

@@ -21,7 +21,7 @@ from assuage.pharmacology.effects.lasting_relief import relief, slow_level, turn
 from assuage.pharmacology.effects.prepared import prepared_effects, rate_of
 from assuage.pharmacology.past_course import PastCourse, ground_of
 from assuage.pharmacology.personal import DAY_MIN, personal_model
-from assuage.pharmacology.personal_posterior import personal_posterior
+from assuage.pharmacology.personal_inference import personal_posterior
 from assuage.pharmacology.personal_reading import DRUG_TYPE, PLACEBO_TYPE
 from assuage.pharmacology.problem import solve_many
 from assuage.pharmacology.random_effects import random_effects

@@ -10,7 +10,7 @@ from assuage.pharmacology.draws import deviates as standard_deviates
 from assuage.pharmacology.effects.prepared import PreparedEffect
 from assuage.pharmacology.measured import Measured
 from assuage.pharmacology.personal import PersonalModel
-from assuage.pharmacology.personal_posterior import PersonalPosterior
+from assuage.pharmacology.personal_inference import PersonalPosterior
 from assuage.pharmacology.personal_reading import BASELINE, CLASSES, DRUG_TYPE
 from assuage.pharmacology.random_effects import MODEL
 from assuage.stats import discrete_classes, equal_weights, fit_p, reading_intervals, reading_p, weighted_quantiles

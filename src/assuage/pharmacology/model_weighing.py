@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from assuage.pharmacology.personal_posterior import PersonalPosterior, personal_posterior
+from assuage.pharmacology.personal_inference import PersonalPosterior, personal_posterior
 
 LEADS_ALONE = (
     "No other model may predict all of the measurements that {lead} was held against, so models were not compared."
