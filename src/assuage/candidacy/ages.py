@@ -6,6 +6,7 @@ from math import isfinite
 from types import MappingProxyType
 
 from assuage.candidacy.errors import CandidacyError
+from assuage.knowledge import KnowledgeError, read_text
 from assuage.patient import Vocabulary
 
 _FIELD = "counts_for_days"
@@ -20,16 +21,16 @@ def read_ages(text: str, *, words: Vocabulary) -> dict[str, float]:
     Errors: `CandidacyError` naming every line that needs attention.
     Example: `read_ages("counts_for_days: {electrocardiogram_reviewed: 180}", words=vocabulary())`.
     """
-    import yaml
-
     if len(text) > _LARGEST_CHARACTERS:
         raise CandidacyError(
             "The clinic's file is longer than any list of age limits, so it was not read. Check the file."
         )
     try:
-        content = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        raise CandidacyError("The clinic's file is not readable as YAML. Write one `name: days` to a line.") from None
+        content = read_text(text)
+    except KnowledgeError:
+        raise CandidacyError(
+            "The clinic's file is not readable as YAML, or names a limit twice. Write one `name: days` to a line."
+        ) from None
     listed = content.get(_FIELD) if isinstance(content, dict) else None
     if not isinstance(listed, dict) or len(content) != 1:
         raise CandidacyError(

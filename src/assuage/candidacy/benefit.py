@@ -9,7 +9,7 @@ from assuage.candidacy.baseline import baseline_of
 from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.in_hundred import Chances, from_difference, from_proportion, from_ratio, interval_of
 from assuage.candidacy.naming import condition_called, did_you_mean
-from assuage.candidacy.pooled import BenefitAndHarm, NotUsed, Question, Row
+from assuage.candidacy.pooled import RELIEF_PERCENT, BenefitAndHarm, NotUsed, Question, Row
 from assuage.dosing import Route
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
@@ -18,7 +18,6 @@ from assuage.patient import Vocabulary, vocabulary
 from assuage.provenance import Citation, Status
 
 _CERTAINTIES = ("high", "moderate", "low", "very_low", "not_graded")
-_RELIEF_PERCENT = (30, 50)  # the outcomes of relief that a synthesis can have
 
 
 def benefit_and_harm(
@@ -58,7 +57,7 @@ def benefit_and_harm(
         ),
         relief=tuple(
             _question(f"relief_{p}", f"At least {p} % less pain", _of(rows, f"relief_{p}"), percent=p)
-            for p in _RELIEF_PERCENT
+            for p in RELIEF_PERCENT
         ),
         harms=tuple(
             _question(f"harm_{h}", called, _of(rows, "harm", h), harm=h) for h, called in _harms(files).items()

@@ -8,6 +8,8 @@ itself; then what closes most open rules.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from assuage.candidacy.trying import Trial, Tried
 from assuage.candidacy.verdict import Verdict
@@ -166,14 +168,36 @@ def _words(one: Tried, rules: Mapping[str, RecommendationFile], questions: Mappi
 
 
 def _could(one: Tried) -> str:
-    told: dict[Verdict, list[str]] = {}
-    for said, verdict in one.effects:
-        told.setdefault(verdict, []).append(said.replace("mm[Hg]", "mmHg"))
-    if len(told) == 1:
-        return f"{_plain(next(iter(told)))} at best, whatever the answer; it would be one more or one less to watch"
-    return "; ".join(
-        f"{' or '.join(said)}: {_plain(verdict)}{' at best' if verdict.rank else ''}" for verdict, said in told.items()
-    )
+    led_to = {verdict for _, verdict in one.effects}
+    if len(led_to) == 1:
+        return f"{_plain(led_to.pop())} at best, whatever the answer; it would be one more or one less to watch"
+    told = _by_range(one.effects) if one.is_measured else _by_answer(one.effects)
+    return "; ".join(f"{said}: {_plain(verdict)}{' at best' if verdict.rank else ''}" for said, verdict in told)
+
+
+def _by_answer(effects: Sequence[tuple[str, Verdict]]) -> Iterator[tuple[str, Verdict]]:
+    """Answers that lead to the same verdict, together."""
+    together: dict[Verdict, list[str]] = {}
+    for said, verdict in effects:
+        together.setdefault(verdict, []).append(said)
+    return ((" or ".join(said), verdict) for verdict, said in together.items())
+
+
+def _by_range(effects: Sequence[tuple[str, Verdict]]) -> Iterator[tuple[str, Verdict]]:
+    """Values tried on each side of every limit, as the ranges between limits; then what no answer leads to."""
+    *values, (unanswered, without) = effects
+    runs = [(verdict, [said for said, _ in run]) for verdict, run in groupby(values, key=itemgetter(1))]
+    for place, (verdict, said) in enumerate(runs):
+        first, last = (one.replace("mm[Hg]", "mmHg") for one in (said[0], said[-1]))
+        if len(runs) == 1:
+            yield "any value", verdict
+        elif place == 0:
+            yield f"up to {last}", verdict
+        elif place == len(runs) - 1:
+            yield f"from {first}", verdict
+        else:
+            yield (first if first == last else f"{first} to {last}"), verdict
+    yield unanswered, without
 
 
 def _plain(verdict: Verdict) -> str:

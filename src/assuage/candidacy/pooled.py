@@ -11,6 +11,9 @@ from assuage.dosing import Route
 from assuage.knowledge.schema import Number, SynthesisFile
 from assuage.provenance import Citation, Confidence, Explanation, Line, Status
 
+RELIEF_PERCENT = (30, 50)
+"""The shares of relief that a pooled result can count people by: the outcomes `relief_30` and `relief_50`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -1,7 +1,7 @@
 """Answers tried on one person: which open rules each would close, and to which verdict it could lead."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assuage.candidacy.verdict import Stand, Verdict, counted, stand_of, verdict_from
 from assuage.patient import REVIEWS, Answer, Fact, Measurement, Origin
@@ -16,7 +16,8 @@ class Tried:
     """One missing thing, the findings that wait for it, and what each answer to it would lead to.
 
     `effects` are the verdicts by answer when all else that is open turns out well, `settles` whether an answer changes the
-    verdict by itself, `closes` the open rules that its most telling answer would close.
+    verdict by itself, `closes` the open rules that its most telling answer would close. `is_measured` says that the answers are values
+    in rising order.
     """
 
     claims: tuple[str, ...]
@@ -24,6 +25,7 @@ class Tried:
     effects: tuple[tuple[str, Verdict], ...]
     settles: bool
     closes: frozenset[str]
+    is_measured: bool = False
 
     @property
     def span(self) -> int:
@@ -48,7 +50,9 @@ class Trial:
     def of_claim(self, name: str, waiting: Sequence[Finding]) -> Tried:
         """Every answer to one claim, or values on each side of every limit of one observation."""
         touched = self._touched(name)
-        return self._tried((name,), waiting, touched, self._answers(name, touched))
+        tried = self._tried((name,), waiting, touched, self._answers(name, touched))
+        concept = self._person.words.concepts.get(name)
+        return replace(tried, is_measured=name == AGE or (concept is not None and concept.kind == "observations"))
 
     def of_group(self, finding: Finding) -> Tried:
         """One caution's claims in one question: one of them is so, or none."""

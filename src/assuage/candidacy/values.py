@@ -7,7 +7,7 @@ from enum import StrEnum
 from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.in_hundred import HUNDRED, InHundred
 from assuage.candidacy.plainly import brief, closed
-from assuage.candidacy.pooled import BenefitAndHarm, Question, Row
+from assuage.candidacy.pooled import RELIEF_PERCENT, BenefitAndHarm, Question, Row
 from assuage.knowledge import library
 from assuage.provenance import Citation
 
@@ -204,8 +204,9 @@ def _problems(values: PatientValues) -> Iterator[str]:
             yield f"How long relief has to last can be asked for {', '.join(map(str, most))} or {last} weeks."
     if (values.relief_percent is None) != (values.relief_people is None):
         yield "How much relief and for how many people in a hundred have to be given together."
-    if values.relief_percent not in {None, 30, 50}:
-        yield "Studies count people with 30 % or with 50 % relief, and no other share."
+    if values.relief_percent not in {None, *RELIEF_PERCENT}:
+        shares = " or with ".join(f"{percent} %" for percent in RELIEF_PERCENT)
+        yield f"Studies count people with {shares} relief, and no other share."
     counts = [values.relief_people, *(one.most_people for one in values.refused)]
     if any(one is not None and not 0 <= one <= HUNDRED for one in counts):
         yield "A number of people in a hundred lies between 0 and 100."

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.values import HarmLimit, PatientValues
+from assuage.knowledge import KnowledgeError, read_text
 
 _HOW = "Nothing was compared. Mend the file: docs/how-to/benefit-and-harm.md shows one."
 
@@ -35,9 +35,11 @@ def read_values(text: str) -> PatientValues:
     `matters_most`, as in `PatientValues`. Errors: `CandidacyError`, which names the fields and holds nothing of what was said.
     """
     try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise CandidacyError(f"The file of values is no YAML, so it cannot be read. {_HOW}") from error
+        content = read_text(text)
+    except KnowledgeError:
+        raise CandidacyError(
+            f"The file of values is no YAML, or names a field twice, so it cannot be read. {_HOW}"
+        ) from None
     if not isinstance(content, Mapping):
         raise CandidacyError(f"The file of values holds no fields such as `least_points`. {_HOW}")
     try:

@@ -58,13 +58,19 @@ def write_decisions(found: "Evidence", values: Path | None, decisions: Iterable[
     """Hold what a person values against what is known, and write the record to each place; nothing where none is named."""
     if values is None:
         return
-    from assuage.candidacy import benefit_and_harm, decision_aid, read_values
+    from assuage.candidacy import CandidacyError, benefit_and_harm, decision_aid, read_values
     from assuage.cli.drawing import give_matplotlib_a_folder
     from assuage.documents import write_decision
 
+    try:
+        said = read_values(values.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise CandidacyError(
+            f"The file {values} is not text in UTF-8, so nothing was compared. Save it as UTF-8."
+        ) from None
     give_matplotlib_a_folder()
     benefit = benefit_and_harm(found.condition, route=found.route)
-    aid = decision_aid(benefit, read_values(values.read_text(encoding="utf-8")), made_at=found.stamp.made_at)
+    aid = decision_aid(benefit, said, made_at=found.stamp.made_at)
     for path in decisions:
         kind = path.suffix.lower()
         write_decision(

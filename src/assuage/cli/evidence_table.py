@@ -27,11 +27,10 @@ _MEASURED = {
 def print_evidence(found: "Evidence") -> None:
     """Print everything, the condition's own results first."""
     from assuage.knowledge import library
+    from assuage.patient import within_a_sentence
 
     route = f", by the route {found.route}" if found.route else ""
-    called = found.called
-    called = called[:1].lower() + called[1:] if called[1:2].islower() else called
-    print_heading(f"What is known of ketamine for {called}{route}")
+    print_heading(f"What is known of ketamine for {within_a_sentence(found.called)}{route}")
     _pooled("Pooled results as published", found.published, "There is none.")
     _pooled("Pooled by Assuage, not reviewed unless it says so", found.ours, "There is none for this condition.")
     for finding, heading in _FOUND.items():
@@ -56,13 +55,15 @@ def _pooled(heading: str, results: "tuple[Told, ...]", otherwise: str) -> None:
 
 
 def _result(told: "Told") -> str:
+    from assuage.patient import within_a_sentence
+
     file, one = told.file, told.file.estimate
     interval = _interval(one)
     if file.ratio_beside is not None:
         ratio = file.ratio_beside.ratio
         interval += f", also printed as {ratio.value:.3g} times as many{_interval(ratio)}"
     counts = "" if file.k is None else f", {file.k} studies" + (f", {file.people} people" if file.people else "")
-    whom = "" if told.speaks_of == "itself" else f"; in {told.about.lower()}"
+    whom = "" if told.speaks_of == "itself" else f"; in {within_a_sentence(told.about)}"
     draft = "; DRAFT, may not be relied on" if told.is_draft else ""
     graded = file.certainty != "not_graded"
     certainty = file.certainty_words.rstrip(".").lower() if graded else "certainty not graded"

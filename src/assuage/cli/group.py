@@ -42,7 +42,7 @@ class Verbs(TyperGroup):
         """Our own verbs in the order of the work, then those of other packages."""
         return [*VERBS, *(name for name in sorted(_extra()) if name not in VERBS)]
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature  # noqa: ARG002 - Typer's signature
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
         """Import one verb; None when nobody has it."""
         if cmd_name in VERBS:
             return load(VERBS[cmd_name][0], cmd_name)

@@ -117,9 +117,10 @@ def _plain(value: Any) -> Any:
 def _routes(texts: list[str]) -> Any:
     from assuage.dosing import Route
 
-    found = {}
+    found: dict[int, Any] = {}
     for text in texts:
         code, word = _parts(text, "--dose", "1=iv")
+        _check_first(code, found, "--dose")
         if word not in {one.value for one in Route}:
             raise typer.BadParameter(f"`{word}` is no route; write iv, im, sc, oral, nasal ...", param_hint="--dose")
         found[code] = Route(word)
@@ -131,9 +132,10 @@ def _observed(texts: list[str]) -> Any:
     from assuage.pharmacology import MeasuredKind
 
     kinds = {one.value for one in MeasuredKind} - {MeasuredKind.LEVEL.value}
-    found = {}
+    found: dict[int, Any] = {}
     for text in texts:
         code, word = _parts(text, "--observed", "2=S:arterial")
+        _check_first(code, found, "--observed")
         pieces = word.split(":")
         if len(pieces) == _LEVEL_AND_SITE and pieces[1] in {"arterial", "venous"} and pieces[0]:
             found[code] = Observed(MeasuredKind.LEVEL, pieces[0], pieces[1])
@@ -147,8 +149,13 @@ def _observed(texts: list[str]) -> Any:
     return found
 
 
+def _check_first(code: int, found: dict[int, Any], option: str) -> None:
+    if code in found:
+        raise typer.BadParameter(f"CMT {code} is said twice; say once what it is", param_hint=option)
+
+
 def _parts(text: str, option: str, example: str) -> tuple[int, str]:
     code, _, word = text.partition("=")
-    if not code.strip().isdigit() or not word.strip():
+    if not code.strip().isdecimal() or not word.strip():
         raise typer.BadParameter(f"`{text}` does not say what a CMT is; write for example {example}", param_hint=option)
     return int(code), word.strip()

@@ -27,29 +27,6 @@ from assuage.cli.verb import verb
 
 app = verb(example="assuage pool trials.csv --measure RR")
 
-_COLUMNS = [
-    "yi",
-    "vi",
-    "sei",
-    "ai",
-    "bi",
-    "ci",
-    "di",
-    "n1i",
-    "n2i",
-    "m1i",
-    "m2i",
-    "sd1i",
-    "sd2i",
-    "x1i",
-    "x2i",
-    "t1i",
-    "t2i",
-    "xi",
-    "ni",
-    "ri",
-]
-
 
 def _holding(what: str) -> OptionInfo:
     """The option that names the column of `what`."""
@@ -211,7 +188,7 @@ def pool(
         return rebuild_bundle(rebuild, closer, as_json=json)
     from datetime import UTC, datetime
 
-    from assuage.evidence import Settings, pool_studies, pool_table
+    from assuage.evidence import COLUMNS, Settings, pool_studies, pool_table
 
     settings = Settings(
         measure=measure,
@@ -224,7 +201,7 @@ def pool(
         add=add,
         to=to,
     )
-    columns = {name: given[name] for name in _COLUMNS if given[name] is not None}
+    columns = {name: given[name] for name in COLUMNS if given[name] is not None}
     if table is not None:
         made = pool_table(
             table,

@@ -12,7 +12,7 @@ def print_pump(programme: PumpProgramme, written: tuple[Path, ...]) -> None:
     for group in programme.alike():
         _print_session(programme, group)
     _print_limits(programme.limits)
-    print_list("Titration", programme.titration.text().splitlines())
+    print_list("Titration", [*programme.titration.text().splitlines(), programme.titration.words])
     print_list("To know", (line.words for line in programme.cautions))
     print_list("Expected beforehand", (f"{text}: agrees ({words})" for text, words in programme.expected.items()))
     print_list("Assumed", programme.assumed)

@@ -54,15 +54,18 @@ def virtual_trial(
     json: Json = False,
 ) -> int:
     """Simulate trials of DESIGN by published models. What comes out is what the models say, and no evidence that they are right."""
-    if power is not None and not 0 < power < 1:
-        raise typer.BadParameter("write a share between 0 and 1, such as 0.8", param_hint="--power")
     if scheduler is not None and workers is not None:
         raise typer.BadParameter("a scheduler has its own workers; leave one of the two out", param_hint="--workers")
     from datetime import UTC, datetime
 
-    from assuage.virtual_trials import Design, read_design, sample_size, simulate_trial
+    from assuage.virtual_trials import MOST_TRIALS, Design, read_design, sample_size, simulate_trial
 
+    if trials is not None and trials > MOST_TRIALS:
+        raise typer.BadParameter(f"at most {MOST_TRIALS} trials are drawn", param_hint="--trials")
     asked = read_design(design)
+    if power is not None and not asked.alpha < power < 1:
+        words = f"write a share between 0 and 1, above alpha ({asked.alpha:g}), such as 0.8"
+        raise typer.BadParameter(words, param_hint="--power")
     if trials is not None:
         asked = Design.model_validate({**asked.model_dump(), "trials": trials})
     where: dict[str, Any] = {

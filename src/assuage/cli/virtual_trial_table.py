@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from assuage.cli.printing import print_heading, print_line, print_list, print_table
 
 if TYPE_CHECKING:
-    from assuage.virtual_trials import ArmVisit, Compared, Design, ModelResult, SampleSize, Spread, TrialResult
+    from assuage.virtual_trials import ArmVisit, Compared, Design, ModelResult, SampleSize, TrialResult
 
 _MOST_ROWS = 16
 _OUTCOMES = {
@@ -47,7 +47,7 @@ def _print_model(one: "ModelResult", design: "Design") -> None:
             [
                 f"{week:.3g}",
                 *(_arm(visit, leaving=leaving) for visit in arms),
-                *(_spread(compared.estimate) for compared in pain),
+                *(str(compared.estimate) for compared in pain),
                 *(f"{100 * compared.power:.0f} %" for compared in pain),
             ]
         )
@@ -68,14 +68,19 @@ def _print_model(one: "ModelResult", design: "Design") -> None:
 
 
 def _arm(visit: "ArmVisit", *, leaving: bool) -> str:
-    return _spread(visit.pain) + (f", {100 * visit.seen:.0f} %" if leaving else "")
+    return str(visit.pain) + (f", {100 * visit.seen:.0f} %" if leaving else "")
 
 
 def _decides(primary: "Compared", design: "Design") -> str:
     when = "" if primary.week is None else f" in week {primary.week:g}"
+    if primary.analysed == 0:
+        return (
+            f"No trial could be analysed for {_OUTCOMES[primary.outcome]}{when}, {primary.arm} against {primary.against}: too few "
+            "people were still seen, or nobody's score differed. Such trials count as not significant."
+        )
     text = (
         f"Power: {100 * primary.power:.1f} % ({100 * primary.power_low:.1f} to {100 * primary.power_high:.1f}, Monte Carlo) for "
-        f"{_OUTCOMES[primary.outcome]}{when}, {primary.arm} against {primary.against}: {_spread(primary.estimate)}. Bias by "
+        f"{_OUTCOMES[primary.outcome]}{when}, {primary.arm} against {primary.against}: {primary.estimate}. Bias by "
         f"those who left or guessed {primary.bias:+.3f} (error {primary.bias_error:.3f}); its "
         f"{100 * (1 - design.alpha):g} % interval holds the truth in {100 * primary.covered:.1f} % of trials."
     )
@@ -100,7 +105,3 @@ def print_size(size: "SampleSize", design: "Design") -> None:
     print_line(
         f"Power {size.wanted:g} under {size.model} needs {told} who are randomised; Monte-Carlo error as in the table."
     )
-
-
-def _spread(one: "Spread") -> str:
-    return f"{one.mean:.2f} ({one.low:.2f} to {one.high:.2f})"

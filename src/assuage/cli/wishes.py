@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _GOAL = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(%|percent|points?)\s*$", re.IGNORECASE)
 
+_HUNDRED = 100.0
+
 GoalsFile = Annotated[
     Path | None,
     typer.Option("--goals", metavar="FILE", help="Goals, ceilings, the clinic and past courses (YAML)."),
@@ -53,8 +55,14 @@ def wishes_asked(
 
     wishes = Wishes() if file is None else read_wishes(file)
     return {
-        "goals": _goals(wishes.goals, goal, by=by, for_days=for_days, least_chance=_share(least_chance)),
-        "ceilings": _ceilings(wishes.ceilings, _share(max_dissociation), _share(max_systolic)),
+        "goals": _goals(
+            wishes.goals, goal, by=by, for_days=for_days, least_chance=_share(least_chance, "--least-chance")
+        ),
+        "ceilings": _ceilings(
+            wishes.ceilings,
+            _share(max_dissociation, "--max-dissociation"),
+            _share(max_systolic, "--max-systolic"),
+        ),
         "clinic": _clinic(wishes.clinic, chair_hours, days_per_week),
         "past": wishes.past,
     }
@@ -84,5 +92,11 @@ def _clinic(clinic: "Clinic", chair_hours: float | None, days_per_week: int | No
     return replace(clinic, **{name: value for name, value in named.items() if value is not None})
 
 
-def _share(in_100: float | None) -> float | None:
-    return None if in_100 is None else in_100 / 100.0
+def _share(in_100: float | None, option: str) -> float | None:
+    """A chance from 0 to 1; a number under 1, which may be meant as one already, is asked for again."""
+    if in_100 is None:
+        return None
+    if not (in_100 == 0 or 1 <= in_100 <= _HUNDRED):
+        message = f"{in_100:g} is no number of people in 100; write 0, or a number from 1 to 100 (30 for 30 in 100)"
+        raise typer.BadParameter(message, param_hint=option)
+    return in_100 / _HUNDRED

@@ -169,5 +169,5 @@ def _models(option: Option, output: str) -> Cell:
             else one.peaks.get(output)
         )
         if found is not None and one.site == option.outcomes[0].site:
-            values.append(sorted(found.tolist())[len(found) // 2])
+            values.append(one.middle(found))
     return Cell(f"{number(min(values))} to {number(max(values))}" if len(values) > 1 else "one model")

@@ -196,7 +196,7 @@ def _models(individual: Individual) -> Section:
     lead = (
         f"{len(compared)} models were compared on the same measurements, each as probable as the next before."
         if compared
-        else "Models were not compared: none beside the first may predict the same measurements."
+        else "Models were not compared."
     )
     table = Table(
         "Each model on these measurements",

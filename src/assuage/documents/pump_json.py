@@ -131,6 +131,8 @@ def _titration(order: TitrationOrder) -> dict[str, Any]:
         "every_s": order.every_s,
         "ceiling_hundredths_ml_per_h": order.ceiling.hundredths,
         "rates_hundredths_ml_per_h": [one.hundredths for one in order.rates],
+        "beside_hundredths_ml_per_h": [one.hundredths for one in order.beside],
+        "rises": order.rises,
         "before_each_step": order.before_each_step,
         "signals": [
             {

@@ -1,5 +1,6 @@
 """A virtual trial on a page: what each model gives, the power and the size, and every word that has to stand beside it."""
 
+from math import isnan
 from pathlib import Path
 
 from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Paragraph, Report, Section, Table
@@ -8,7 +9,7 @@ from assuage.documents.pages import write_pages
 from assuage.documents.wording import day
 from assuage.figures import trial_arms_figure, trial_power_figure
 from assuage.knowledge import Library
-from assuage.virtual_trials import Compared, ModelResult, SampleSize, Spread, TrialResult
+from assuage.virtual_trials import Compared, ModelResult, SampleSize, TrialResult
 
 _WHAT_IT_IS = "Simulated from published models: what they say, and no evidence that they are right."
 _BANNER = "For the planning of trials. It predicts no person and is no ground for treating anybody."
@@ -63,8 +64,8 @@ def _power(result: TrialResult) -> Table:
         (
             Cell(one.name),
             Cell(f"{100 * one.primary.power:.1f} %", small=_between(one.primary.power_low, one.primary.power_high)),
-            Cell(_spread(one.primary.estimate)),
-            Cell(f"{one.primary.bias:+.3f}", small=f"error {one.primary.bias_error:.3f}"),
+            Cell(str(one.primary.estimate)),
+            Cell(_known(one.primary.bias, "+.3f"), small=f"error {_known(one.primary.bias_error, '.3f')}"),
             Cell(f"{100 * one.primary.covered:.1f} %"),
         )
         for one in result.models
@@ -101,8 +102,8 @@ def _outcome(one: Compared) -> tuple[Cell, ...]:
     return (
         Cell(f"{_OUTCOMES[one.outcome]}{when}"),
         Cell(one.arm),
-        Cell(_spread(one.estimate)),
-        Cell(f"{one.error:.3f}"),
+        Cell(str(one.estimate)),
+        Cell(_known(one.error, ".3f")),
         Cell(f"{100 * one.power:.1f} %"),
     )
 
@@ -116,8 +117,9 @@ def _rests(result: TrialResult) -> Section:
     return Section("rests", "What it rests on, and what is assumed", "", blocks)
 
 
-def _spread(one: Spread) -> str:
-    return f"{one.mean:.2f} ({one.low:.2f} to {one.high:.2f})"
+def _known(value: float, form: str) -> str:
+    """A number, or that no trial could be analysed for it."""
+    return "not known" if isnan(value) else format(value, form)
 
 
 def write_virtual_trial(

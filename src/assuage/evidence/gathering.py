@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Literal
 
 from assuage import __version__
-from assuage.candidacy import condition_called, did_you_mean
 from assuage.dosing import Route
-from assuage.evidence.errors import CannotPoolError, EvidenceError
-from assuage.evidence.selecting import concerns, studies_data
+from assuage.evidence.errors import CannotPoolError
+from assuage.evidence.selecting import concerns, condition_named, studies_data
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
 from assuage.knowledge.schema import StudyFile, SynthesisFile
-from assuage.patient import Vocabulary, vocabulary
+from assuage.patient import Vocabulary, vocabulary, within_a_sentence
 from assuage.provenance import Citation, Explanation, Line, Stamp, Status
 
 _SHOWN = {"randomised", "crossover"}
@@ -92,7 +91,7 @@ def evidence_for(
     """
     shelf = library or shipped_library()
     words = vocabulary(shelf)
-    asked = _named(condition, words, shelf)
+    asked = condition_named(condition, shelf)
     pooled = [told for file in shelf.all("synthesis") if (told := _told(file, asked, route, words)) is not None]
     pooled.sort(key=_place)
     studies = [study for study in shelf.all("study") if concerns(asked, study.conditions, shelf)]
@@ -125,22 +124,6 @@ def _place(told: Told) -> tuple[int, int, str, float, str]:
     return _NEARNESS.index(told.speaks_of), _OUTCOMES.index(file.outcome), file.harm or "", time, file.id
 
 
-def _named(condition: str, words: Vocabulary, library: Library) -> str:
-    found = condition_called(condition, words)
-    if found is None:
-        near = did_you_mean(condition, words) or f" There is something on {', '.join(_held(library))}."
-        raise EvidenceError(
-            f"`{condition}` is not a condition of the vocabulary, so nothing can be said of it. Write an id or a name of one.{near}"
-        )
-    return found
-
-
-def _held(library: Library) -> list[str]:
-    """The conditions that any result or study is about."""
-    pooled = {condition for file in library.all("synthesis") for condition in file.conditions}
-    return sorted(pooled | {condition for study in library.all("study") for condition in study.conditions})
-
-
 def _told(file: SynthesisFile, asked: str, route: Route | None, words: Vocabulary) -> Told | None:
     if file.status is Status.RETIRED or (route is not None and file.routes and route not in file.routes):
         return None
@@ -157,7 +140,7 @@ def _told(file: SynthesisFile, asked: str, route: Route | None, words: Vocabular
 def _unknown(
     asked: str, pooled: list[Told], studies: list[StudyFile], words: Vocabulary, library: Library
 ) -> Iterator[str]:
-    called = words.called(asked).lower()
+    called = within_a_sentence(words.called(asked))
     controlled = [study for study in studies if study.design in _SHOWN]
     if not controlled:
         yield f"No controlled study of ketamine in {called} was read."

@@ -17,9 +17,9 @@ from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
 from assuage.numerics import Floats
 from assuage.provenance import Stamp
-from assuage.stats.meta import MEASURES, MODELS, PoolingError, effect_size, pool
+from assuage.stats.meta import MEASURES, MODELS, Model, PoolingError, Test, effect_size, pool
 
-TESTS = ("z", "knha")
+TESTS: tuple[Test, ...] = ("z", "knha")
 
 
 def synthesise(
@@ -33,12 +33,11 @@ def synthesise(
     """
     shelf = library or shipped_library()
     settings = data.settings
-    _check(settings)
+    model, test = _checked(settings)
     notes = _spread_notes(data, shelf)
     yi, vi = effects_of(data)
     try:
-        # `_check` has found both names among those allowed, which mypy cannot follow from words of a file to a literal.
-        result = pool(yi, vi, model=settings.model, test=settings.test, level=settings.level)  # type: ignore[arg-type]
+        result = pool(yi, vi, model=model, test=test, level=settings.level)
     except PoolingError as error:
         raise CannotPoolError(f"The studies cannot be pooled: {error}.") from None
     people = [people_of(study.numbers) for study in data.studies]
@@ -96,11 +95,14 @@ def _why_not(study: StudyNumbers, settings: Settings) -> str:
     return ""
 
 
-def _check(settings: Settings) -> None:
+def _checked(settings: Settings) -> tuple[Model, Test | None]:
+    """The model and the test, found among those there are; refuses settings that cannot be pooled by."""
     column_sets(settings.measure)
-    if settings.model not in MODELS:
+    model = next((one for one in MODELS if one == settings.model), None)
+    if model is None:
         raise CannotPoolError(f"`{settings.model}` is not a model. Choose one of {', '.join(MODELS)}.")
-    if settings.test is not None and settings.test not in TESTS:
+    test = next((one for one in TESTS if one == settings.test), None)
+    if test is None and settings.test is not None:
         raise CannotPoolError(f"`{settings.test}` is not a test. Choose one of {', '.join(TESTS)}.")
     if not 0 < settings.level < 1:
         raise CannotPoolError(f"The level {settings.level:g} is no share of 1. Write 0.95 for 95 %.")
@@ -108,6 +110,7 @@ def _check(settings: Settings) -> None:
         raise CannotPoolError("What is added to the cells of a table is not between 0 and 1. A half is usual.")
     if settings.scale is not None and settings.scale[0] >= settings.scale[1]:
         raise CannotPoolError("The scale's lowest score is not below its highest. Write 0-10 for 0 to 10.")
+    return model, test
 
 
 def _effect(source: StudyNumbers, y: float, v: float, weight: float, level: float) -> StudyEffect:

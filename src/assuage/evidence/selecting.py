@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assuage.candidacy import condition_called, did_you_mean
 from assuage.evidence.data import PoolData, Settings, StudyNumbers
-from assuage.evidence.errors import CannotPoolError, ImplausibleSpreadError
+from assuage.evidence.errors import CannotPoolError, EvidenceError, ImplausibleSpreadError
 from assuage.evidence.measures import column_sets
 from assuage.evidence.spreads import deviation_of
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
 from assuage.knowledge.schema import ArmResult, Number, Outcome, StudyFile
-from assuage.patient import vocabulary
+from assuage.patient import vocabulary, within_a_sentence
 from assuage.provenance import Citation, Confidence, Status
 
 SCALES = {"pain_0_10": (0.0, 10.0), "pain_0_100": (0.0, 100.0)}
@@ -52,6 +53,26 @@ def concerns(condition: str, conditions: tuple[str, ...], library: Library) -> b
     return any(condition in words.implied_by(one) for one in conditions)
 
 
+def condition_named(asked: str, library: Library) -> str:
+    """The id of the condition asked about, by its id or any name of it.
+
+    Errors: `EvidenceError` where the vocabulary has no such condition, with those that something is held on.
+    """
+    found = condition_called(asked, vocabulary(library))
+    if found is None:
+        near = did_you_mean(asked, vocabulary(library)) or f" There is something on {', '.join(_held(library))}."
+        raise EvidenceError(
+            f"`{asked}` is not a condition of the vocabulary, so nothing can be said of it. Write an id or a name of one.{near}"
+        )
+    return found
+
+
+def _held(library: Library) -> list[str]:
+    """The conditions that any result or study is about."""
+    pooled = {condition for file in library.all("synthesis") for condition in file.conditions}
+    return sorted(pooled | {condition for study in library.all("study") for condition in study.conditions})
+
+
 def candidates(
     condition: str | None = None,
     *,
@@ -81,11 +102,15 @@ def studies_data(
 ) -> PoolData:
     """The numbers of our study files for one outcome, ready to be pooled.
 
-    Parameters: `outcome`, what it measures (`pools_as` of the study files), needed where several could be pooled; `days`, the
-    days of the outcome from and to. `settings` with measure GEN means RR for events and MD for means.
-    Errors: `CannotPoolError` where fewer than two studies are left, or one study would count twice; it says what there is.
+    Parameters: `condition`, an id or a name of the vocabulary; `outcome`, what it measures (`pools_as` of the study files),
+    needed where several could be pooled; `days`, the days of the outcome from and to. `settings` with measure GEN means RR for
+    events and MD for means.
+    Errors: `EvidenceError` for a condition that the vocabulary lacks; `CannotPoolError` where fewer than two studies are left, or
+    one study would count twice; it says what there is.
     """
     shelf = library or shipped_library()
+    if condition is not None:
+        condition = condition_named(condition, shelf)
     found = candidates(condition, outcome=outcome, days=days, library=shelf)
     chosen = _one_outcome(found, condition)
     usable, left_out = [], []
@@ -214,7 +239,7 @@ def _value(number: Number | None) -> float:
 
 def _question(usable: list[Candidate], condition: str | None, library: Library) -> str:
     first = usable[0].outcome
-    about = f" in {vocabulary(library).called(condition).lower()}" if condition else ""
+    about = f" in {within_a_sentence(vocabulary(library).called(condition))}" if condition else ""
     arms = f"{first.results[0].arm} against {first.results[1].arm}"
     return f"{(first.pools_as or first.name).replace('_', ' ').capitalize()}{about}: {arms}"
 

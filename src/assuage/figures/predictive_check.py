@@ -77,7 +77,7 @@ def _panel(axis: "Axes", name: str, checks: list[CheckedMeasurement]) -> None:
                 "outside", (moment, value), xytext=(6, 4), textcoords="offset points", fontsize=7.5, color=colour
             )
     if len(set(at)) == 1:
-        axis.set_xlim(at[0] - 1.0, at[0] + 1.0)
+        axis.set_xticks(at[:1])  # one moment has no scale
     axis.set_title(name, fontsize=8)
     if checks[0].measured.kind not in _NOT_FROM_ZERO:
         axis.set_ylim(bottom=0.0)

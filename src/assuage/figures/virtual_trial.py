@@ -59,8 +59,7 @@ def _panel(axis: "Axes", result: TrialResult, model: ModelResult) -> None:
 def _summary(result: TrialResult) -> str:
     first = result.models[0].primary
     told = [
-        f"{model.name} {model.primary.estimate.mean:.2f}, power {100 * model.primary.power:.0f} %"
-        for model in result.models
+        f"{model.name} {model.primary.estimate}, power {100 * model.primary.power:.0f} %" for model in result.models
     ]
     words = dict.fromkeys(f" {model.opt_in}." for model in result.models if model.opt_in)
     return (
@@ -75,7 +74,7 @@ def _table(result: TrialResult) -> tuple[tuple[str, ...], ...]:
     for model in result.models:
         for arm in result.design.arms:
             visits = [visit for visit in model.visits if visit.arm == arm.name]
-            cells = (f"{v.pain.mean:.2f} ({v.pain.low:.2f} to {v.pain.high:.2f})" for v in visits)
+            cells = (str(visit.pain) for visit in visits)
             rows.append((f"{model.name}, {arm.name}", *cells))
     return tuple(rows)
 

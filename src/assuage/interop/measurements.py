@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ LARGEST_BYTES = 2_000_000
 COLUMNS = ("time", "what", "value", "unit", "site")
 
 _TIME = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*(min|h|d)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _MINUTES = {"min": 1.0, "h": 60.0, "d": 1440.0}
 _KINDS = {
     "pain": (MeasuredKind.PAIN, None),
@@ -110,6 +112,12 @@ def _rows(text: str, ending: str) -> list[tuple[int, dict[str, str]]]:
         raise BadMeasurementsError(f"The file holds no table. Its first row names the columns: {', '.join(COLUMNS)}.")
     headings = [cell.strip().lower() for cell in lines[0][1]]
     _check_headings(headings)
+    long = [f"row {number}" for number, cells in lines if any(cell.strip() for cell in cells[len(headings) :])]
+    if long:
+        raise BadMeasurementsError(
+            f"Some rows have more cells than there are columns, so what each means is not sure: {', '.join(long)}. "
+            "Write decimals with a point, or put the columns apart by semicolons."
+        )
     return [
         (number, {name: cell.strip() for name, cell in zip(headings, cells, strict=False)})
         for number, cells in lines[1:]
@@ -132,7 +140,7 @@ def _listed(text: str, ending: str) -> list[tuple[int, dict[str, str]]]:
     try:
         # Every word stays text, so that none becomes a clock time or a yes.
         content = json.loads(text) if ending == ".json" else yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - builds text alone
-    except (ValueError, yaml.YAMLError):
+    except (ValueError, RecursionError, yaml.YAMLError):
         raise BadMeasurementsError(
             "The file is neither YAML nor JSON as it stands. Check its brackets and indents."
         ) from None
@@ -173,10 +181,11 @@ def _measured(row: Mapping[str, str], first_dose: datetime | None, shelf: Librar
 
 def _number(text: str) -> tuple[float, bool]:
     is_below = text.startswith("<")
-    try:
-        return float(text.removeprefix("<").strip()), is_below
-    except ValueError:
-        raise _Fault("`value` is no number; write 7, or <5 for a level below the limit of quantification") from None
+    number = text.removeprefix("<").strip()
+    # Python would read 0_3 as 3, and no laboratory writes that.
+    if not _NUMBER.fullmatch(number) or not isfinite(float(number)):
+        raise _Fault("`value` is no number; write 7, or <5 for a level below the limit of quantification")
+    return float(number), is_below
 
 
 def _converted(value: float, unit: str, kind: MeasuredKind, analyte: str | None, shelf: Library) -> float:
@@ -192,6 +201,8 @@ def _converted(value: float, unit: str, kind: MeasuredKind, analyte: str | None,
         return convert(value, unit, "ng/mL", molar_mass_g_per_mol=_molar_mass(analyte or "", shelf))
     except UnitError as error:
         raise _Fault(str(error).rstrip(".")) from None
+    except OverflowError:
+        raise _Fault(f"`value` is too large for any measurement in {unit}") from None
 
 
 def _molar_mass(analyte: str, shelf: Library) -> float | None:

@@ -13,7 +13,7 @@ from assuage.knowledge.bibliography import BibliographyEntry, read_bibliography
 from assuage.knowledge.errors import BadFileError, KnowledgeError, Problem, UnknownIdError
 from assuage.knowledge.kinds import KINDS, Kind
 from assuage.knowledge.library import Library, library
-from assuage.knowledge.loading import load, read_as
+from assuage.knowledge.loading import load, read_as, read_text
 
 __all__ = [
     "KINDS",
@@ -28,4 +28,5 @@ __all__ = [
     "load",
     "read_as",
     "read_bibliography",
+    "read_text",
 ]

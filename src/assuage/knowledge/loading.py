@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assuage.knowledge.errors import BadFileError, Problem
+from assuage.knowledge.errors import BadFileError, KnowledgeError, Problem
 from assuage.knowledge.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -43,11 +43,26 @@ def read_as(path: Path, schema: "type[Shape]") -> "Shape":
     from assuage.knowledge.strict_yaml import read
 
     try:
-        return schema.model_validate(read(path))
+        return schema.model_validate(read(path, own=True))
     except ValidationError as error:
         from assuage.knowledge.refusals import problems_of
 
         raise BadFileError(path, problems_of(error, schema)) from error
+
+
+def read_text(text: str) -> Any:
+    """What a YAML text of somebody's own holds, read as strictly as a file of ours: no key twice, no word turned into a yes.
+
+    Raises `KnowledgeError`, which holds nothing of the text.
+    """
+    from yaml import YAMLError
+
+    from assuage.knowledge.strict_yaml import parse
+
+    try:
+        return parse(text)
+    except YAMLError:
+        raise KnowledgeError("The text is not readable as YAML, or names a field twice. Mend it.") from None
 
 
 def _name_problems(path: Path, content: dict[str, Any]) -> tuple[Problem, ...]:

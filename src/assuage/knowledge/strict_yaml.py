@@ -13,8 +13,6 @@ import yaml
 
 from assuage.knowledge.errors import BadFileError, Problem
 
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader is ten times faster, and not on every machine
-
 _MEANINGS = (
     ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
     ("tag:yaml.org,2002:int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
@@ -24,40 +22,64 @@ _MEANINGS = (
 )
 
 
-class _RepeatedKeyError(yaml.YAMLError):
-    """The same key twice in one mapping, of which YAML would silently keep the last."""
+class _KeyError(yaml.YAMLError):
+    """The same key twice in one mapping, of which YAML would silently keep the last; or a key that is no plain word."""
 
 
-class _Loader(_Base):  # type: ignore[misc]  # the base is only known when it runs
+def _strict(base: Any) -> Any:
     """A safe loader with our own few meanings of plain words."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 PyYAML's own shape
+    class Loader(base):  # type: ignore[misc]  # the base is only known when it runs
+        yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 PyYAML's own shape
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001 FBT002 PyYAML's signature
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise _RepeatedKeyError(f"line {key.start_mark.line + 1}: `{key.value}` stands there twice")
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]  # for the same reason
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001 FBT002 PyYAML's signature
+            seen: set[str] = set()
+            for key, _ in node.value:
+                where = f"line {key.start_mark.line + 1}"
+                if not isinstance(key, yaml.ScalarNode):
+                    raise _KeyError(f"{where}: a key is no plain word")
+                if key.value in seen:
+                    raise _KeyError(f"{where}: `{key.value}` stands there twice")
+                seen.add(key.value)
+            return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]  # for the same reason
 
-    def construct_yaml_float(self, node: yaml.ScalarNode) -> float:
-        return float(self.construct_scalar(node))
+        def construct_yaml_float(self, node: yaml.ScalarNode) -> float:
+            return float(self.construct_scalar(node))
+
+    for tag, pattern, first in _MEANINGS:
+        Loader.add_implicit_resolver(tag, re.compile(pattern), list(first))
+    Loader.add_constructor("tag:yaml.org,2002:float", Loader.construct_yaml_float)
+    return Loader
 
 
-for _tag, _pattern, _first in _MEANINGS:
-    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
-_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
+_OURS = _strict(
+    getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+)  # the C reader is ten times faster, and not on every machine
+_OWN = _strict(yaml.SafeLoader)  # the C reader ends the whole program on text that is nested without end
 
 
-def read(path: Path) -> dict[str, Any]:
-    """The mapping that the file holds.
+def parse(text: str) -> Any:
+    """What a text of somebody's own holds; `yaml.YAMLError` where it is not readable YAML or names a key twice."""
+    return _parsed(text, _OWN)
+
+
+def _parsed(text: str, loader: Any) -> Any:
+    try:
+        return yaml.load(text, loader)  # noqa: S506 a subclass of the safe loader
+    except ValueError as error:  # a date or a number that there is not
+        raise yaml.YAMLError(str(error)) from error
+    except RecursionError:
+        raise yaml.YAMLError("it is nested too deep") from None
+
+
+def read(path: Path, *, own: bool = False) -> dict[str, Any]:
+    """The mapping that the file holds; `own`, it is somebody's own file and none of ours.
 
     Raises `BadFileError` where it is not readable YAML, names a key twice, or holds something else than a mapping.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 a subclass of the safe loader
-    except _RepeatedKeyError as error:
+        content = _parsed(path.read_text(encoding="utf-8"), _OWN if own else _OURS)
+    except _KeyError as error:
         raise BadFileError(path, (Problem("the file", str(error), "each key once in its part"),)) from error
     except yaml.YAMLError as error:
         raise BadFileError(path, (Problem(_where(error), _what(error), "YAML 1.1, indented with spaces"),)) from error

@@ -10,7 +10,7 @@ from assuage.pharmacology.draws import deviates as standard_deviates
 from assuage.pharmacology.measured import MeasuredKind
 from assuage.pharmacology.personal import PersonalModel
 from assuage.pharmacology.personal_reading import CLASSES, NO_RELIEF, PRESSURE
-from assuage.pharmacology.twins import READING, Twins
+from assuage.pharmacology.twins import READING, Twins, borrowed_words
 from assuage.stats import Mode, Posterior, Readings, discrete_classes, equal_weights, posterior_draws, posterior_mode
 
 DRAWS = 1500
@@ -186,7 +186,7 @@ def posterior_twins(found: PersonalPosterior, *, count: int = 500, seed: int = 0
         relief_class=found.kind[rows],
         baseline_nrs=mine.baseline_nrs(deviates),
         weight=np.full(count, 1.0 / count),
-        borrowed=(),
+        borrowed=tuple(borrowed_words(mine.ground.whole.file, uncertain=True)),
     )
 
 

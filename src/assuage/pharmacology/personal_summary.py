@@ -78,7 +78,7 @@ class PainForecast:
     """Pain of one person on `day` [days from the first dose], each (D,): the person's own course, and one day's score.
 
     `median`, `low` and `high` are the person's own course with its 90 % interval; `score_low` and `score_high` the 90 % interval of a single
-    day's score; `before_median`, `before_low` and `before_high` the scores as expected before any measurement.
+    day's score; `before_mean` is the mean course and `before_low` and `before_high` the scores expected before any measurement.
     """
 
     day: Floats
@@ -91,10 +91,6 @@ class PainForecast:
     before_mean: Floats
     before_low: Floats
     before_high: Floats
-
-    def at(self, day: float) -> int:
-        """The place of a day that the forecast holds."""
-        return int(np.searchsorted(self.day, day))
 
 
 def parameter_updates(found: PersonalPosterior, *, seed: int = 0) -> tuple[ParameterUpdate, ...]:

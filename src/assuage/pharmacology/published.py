@@ -53,10 +53,11 @@ def _rates(
 ) -> tuple[float, ...]:
     """The highest rates [mg/h] for one person; kept, because a plan asks for the same ones for every option and model."""
     found = _published(library, conditions, setting)
-    return tuple(rate(weight_kg) for rate, of in found if (of or Isomer.RACEMATE) is isomer)
+    rates = (rate(weight_kg) for rate, of in found if (of or Isomer.RACEMATE) is isomer)
+    return tuple(one for one in rates if one is not None)
 
 
-Rate = Callable[[float], float]
+Rate = Callable[[float], float | None]
 
 
 @lru_cache(maxsize=64)
@@ -79,8 +80,4 @@ def _rate_of(file: "RegimenFile") -> Rate | None:
         except DoseError:
             return None
         return None if read.on_demand else lambda kg: peak_rate_mg_per_h(read.administrations(dosing_weight_kg=kg))
-    printed = file.highest_rate
-    if printed is None or printed.value is None:
-        return None
-    value = printed.value
-    return (lambda kg: value * kg) if printed.unit == "mg/kg/h" else (lambda _: value)
+    return None if file.highest_rate is None else lambda kg: file.highest_rate_mg_per_h(weight_kg=kg)

@@ -98,7 +98,7 @@ def twins_of(
         relief_class=_classes(lasting, people=count, seed=seed),
         baseline_nrs=_baselines(lasting, person.baseline_nrs, people=count, seed=seed),
         weight=np.full(count, 1.0 / count),
-        borrowed=tuple(_borrowed(file, uncertain=uncertain)),
+        borrowed=tuple(borrowed_words(file, uncertain=uncertain)),
     )
 
 
@@ -127,7 +127,7 @@ def _baselines(effect: PreparedEffect, known: float | None, *, people: int, seed
     return typical + sd * truncated_normals(luck, (0.0 - typical) / sd, (_TOP_OF_SCALE - typical) / sd)
 
 
-def _borrowed(file: "PharmacokineticModel", *, uncertain: bool) -> Iterator[str]:
+def borrowed_words(file: "PharmacokineticModel", *, uncertain: bool) -> Iterator[str]:
     """What of the twins' spread is not the model's own, in words; how a dose is absorbed belongs to its route and not to the twins."""
     absorbed = {
         name for paths in file.routes.values() for path in paths for name in (path.fraction, path.lag, path.zero_order)

@@ -26,18 +26,15 @@ class Burden:
     """The price of a course: `visits` are sessions, `infusion_days` calendar days with something running.
 
     `longest_day_hours` is the most hours on the drip in any 24 h from the start of a session; `days_in_a_week` the most infusion
-    days in any seven. `longest_session_hours` is the longest without a break; `is_long` says that it is long enough for the liver to be
-    followed. The median exposure is the area under S-ketamine
-    [ng h/mL]; it is None where no twin was asked for.
+    days in any seven. `is_long` says that its longest session is long enough for the liver to be followed. The median exposure is the
+    area under S-ketamine [ng h/mL]; it is None where no twin was asked for.
     """
 
     hours: float
     visits: int
     infusion_days: int
     longest_day_hours: float
-    longest_session_hours: float
     days_in_a_week: int
-    ends_on_day: float
     exposure_ng_h_per_ml: float | None
     vials: tuple[Vials, ...] = ()
     is_long: bool = False
@@ -61,9 +58,7 @@ def burden_of(
         visits=len(sessions),
         infusion_days=len(days),
         longest_day_hours=max((_within_a_day(given, start) for start, _ in spans), default=0.0) / 60.0,
-        longest_session_hours=longest,
         days_in_a_week=max((sum(day <= other < day + _DAYS_A_WEEK for other in days) for day in days), default=0),
-        ends_on_day=max((stop for _, stop in spans), default=0.0) / _DAY_MIN,
         exposure_ng_h_per_ml=exposure_ng_h_per_ml,
         vials=tuple(_vials(sessions, size) for size in vial_mg),
         is_long=long_course_h is not None and longest >= long_course_h - _ROUNDING,

@@ -9,7 +9,6 @@ from assuage.plan.burden import burden_of
 from assuage.plan.drafting import Comparison, Draft
 from assuage.plan.ensemble import Ensemble, bands_apart, outcomes_of, session_band
 from assuage.plan.expecting import effects_of, levels_of, sessions_in
-from assuage.plan.outcomes import quantiles
 from assuage.plan.outlook import outlook
 from assuage.plan.past import too_close
 from assuage.plan.recent import GivenBefore
@@ -31,7 +30,7 @@ def option_of(
     regimen, shelf = draft.regimen, asked.library
     outcomes = outcomes_of(draft, ensemble, asked)
     total = sum(one.amount_mg for one in given) if given else None
-    exposure = quantiles(outcomes[0].exposure_ng_h_per_ml, outcomes[0].weight)[1] if outcomes else None
+    exposure = outcomes[0].middle(outcomes[0].exposure_ng_h_per_ml) if outcomes else None
     peak_rate = regimen.peak_rate_mg_per_h(dosing_weight_kg=draft.dosing_weight_kg) if given else None
     weight, practice = draft.dosing_weight_kg, asked.practice
     close = (

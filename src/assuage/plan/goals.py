@@ -160,11 +160,13 @@ def wanted_of(goals: Goals, ceilings: Ceilings, practice: PlanningPractice) -> W
         assumed.append(standard.words)
     by_day = goals.by_day if goals.by_day is not None else standard.by_day.value or 0.0
     for_days = goals.for_days if goals.for_days is not None else standard.for_days.value or 0.0
+    if by_day + for_days > LAST_DAY:
+        # Both named are refused by `Goals`, so one of the two is the file's and gives way to the one that was named.
+        by_day, for_days = (by_day, LAST_DAY - by_day) if goals.for_days is None else (LAST_DAY - for_days, for_days)
     if goals.is_named and goals.by_day is None:
         assumed.append(f"By when relief is wanted was not named; day {by_day:g} was taken.")
     if goals.is_named and goals.for_days is None:
         assumed.append(f"For how long relief is wanted was not named; {for_days:g} days were taken.")
-    for_days = min(for_days, LAST_DAY - by_day)
     limit = ceilings.dissociation_percent
     if limit is None:
         limit = practice.distressing_dissociation.value or _PER_CENT

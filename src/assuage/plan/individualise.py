@@ -15,6 +15,7 @@ from assuage.patient import Lookup, vocabulary
 from assuage.pharmacology import (
     CLASSES,
     Measured,
+    MeasuredKind,
     PastCourse,
     PersonalModel,
     PersonalPosterior,
@@ -38,6 +39,8 @@ from assuage.provenance import Stamp
 
 WEEKS = 12
 TWINS = 500
+
+_PRESSURES = (MeasuredKind.SYSTOLIC, MeasuredKind.DIASTOLIC)
 
 _ASSUMED = (
     "Each pain score is one day's score, apart from the others of the day by chance alone.",
@@ -261,4 +264,6 @@ def _assumed(mine: PersonalModel) -> tuple[str, ...]:
         said.append(f"Pain before treatment is not on the chart: {centre:g} of 10 with an SD of {sd:g} was taken.")
     elif mine.used:
         said.append(f"Pain before treatment on the chart is one day's score, with an SD of {mine.baseline[1]:g}.")
+    if any(one.kind in _PRESSURES for one in mine.used):
+        said.append("The newest blood pressure on the chart is taken as the one before treatment: check its date.")
     return tuple(dict.fromkeys((*said, *_ASSUMED)))

@@ -12,7 +12,10 @@ from assuage.plan.records import TradeOff
 from assuage.plan.searching import Courses
 
 ALIKE = 0.01
-"""Two chances closer than this are alike: the twins of a search cannot tell them apart."""
+"""Two chances closer than this are alike; numerical, and less than 400 twins of a search can tell apart (four of them).
+
+The same part of an exposure or less is no saving of drug.
+"""
 
 FEWEST_HOURS, LEAST_DRUG, MOST_RELIEF = "Fewest hours", "Least drug", "Most relief"
 

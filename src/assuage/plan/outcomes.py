@@ -37,6 +37,10 @@ class TwinOutcome:
         """The weight of the twins to which something happens."""
         return round(float(self.weight[happens].sum()), _DECIMALS)
 
+    def middle(self, values: Floats) -> float:
+        """The weighted middle of values (P,) over the twins."""
+        return quantiles(values, self.weight)[1]
+
 
 @dataclass(frozen=True, slots=True)
 class SessionBand:

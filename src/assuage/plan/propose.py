@@ -20,7 +20,7 @@ from assuage.plan.drafting import Comparison, Draft, draft_of
 from assuage.plan.ensemble import Ensemble, ensemble_for
 from assuage.plan.errors import PlanError
 from assuage.plan.goals import Ceilings, Clinic, Goals
-from assuage.plan.lattice import fast_lags, gaps_in, shapes_in, shown_lags, slow_lags
+from assuage.plan.lattice import fast_lags, gaps_in, rates_in, shapes_in, shown_lags, slow_lags
 from assuage.plan.published_range import PublishedRange, published_range
 from assuage.plan.ranking import Ranked, ranked
 from assuage.plan.recent import GivenBefore, recent_of
@@ -194,7 +194,8 @@ def _ranges(drafts: tuple[Draft, ...], asked: Comparison) -> dict[str, Published
             dosing_weight_kg=draft.dosing_weight_kg,
             break_min=asked.break_min,
         )
-        if within is not None and within not in found.values():
+        # A range may be narrower than the steps in which it is tried, as for a small child; then there is nothing to search.
+        if within is not None and len(rates_in(within)) and shapes_in(within) and within not in found.values():
             found[draft.file.id] = within
     return found
 

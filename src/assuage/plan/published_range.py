@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assuage.dosing import DoseError, Isomer, parse
 from assuage.knowledge import Library
-from assuage.knowledge.schema import Number, RegimenFile
+from assuage.knowledge.schema import RegimenFile
 from assuage.plan.selection import circles_around
 from assuage.plan.sessions import sessions_of
 
@@ -97,8 +97,12 @@ def published_range(
 
     Protocols without results, anaesthetic doses and regimens for chronic pain in general do not widen it; neither does a regimen
     whose isomer nobody named. Where repeated courses were published, one infusion alone does not widen them either: nobody gave its
-    rate for days on end. None where no timed regimen is left, or an amount hangs on a weight that is not known.
+    rate for days on end. Amounts per kilogram grow up to the default cap on the dosing weight and no further. None where no timed
+    regimen is left, or an amount hangs on a weight that is not known.
     """
+    cap = library.rate_limits().dosing_weight_cap_kg
+    if dosing_weight_kg is not None and cap is not None and cap.value is not None:
+        dosing_weight_kg = min(dosing_weight_kg, cap.value)
     near = frozenset().union(*circles_around(condition)[:-1]) if condition is not None else frozenset()
     found = [
         reach
@@ -140,7 +144,8 @@ def _counts(file: RegimenFile, near: frozenset[str], setting: str, isomer: Isome
 
 def _reach_of(file: RegimenFile, weight_kg: float | None, break_min: float) -> Iterator[_Reach]:
     if file.dose is None:
-        low, high = (_rate(number, weight_kg) for number in (file.lowest_rate, file.highest_rate))
+        low = file.lowest_rate_mg_per_h(weight_kg=weight_kg)
+        high = file.highest_rate_mg_per_h(weight_kg=weight_kg)
         hours = (
             () if file.hours_a_session is None or file.hours_a_session.value is None else (file.hours_a_session.value,)
         )
@@ -163,14 +168,6 @@ def _reach_of(file: RegimenFile, weight_kg: float | None, break_min: float) -> I
         total_mg=sum(one.amount_mg for one in given),
         gaps_days=tuple((after - before) / _DAY_MIN for before, after in pairwise(starts)),
     )
-
-
-def _rate(number: Number | None, weight_kg: float | None) -> float | None:
-    if number is None or number.value is None:
-        return None
-    if number.unit == "mg/h":
-        return number.value
-    return None if weight_kg is None else number.value * weight_kg
 
 
 def _lowest(found: Sequence[_Reach], name: str) -> Bound:

@@ -107,6 +107,7 @@ def pump_programme(
         rates,
         dosing_weight_kg=kg,
         concentration_mcg_per_ml=settled.concentration_mcg_per_ml,
+        tolerance_percent=value(shelf.pump_practice().step_tolerance_percent),
         library=shelf,
     )
     return PumpProgramme(

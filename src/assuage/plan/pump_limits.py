@@ -267,7 +267,7 @@ def _of_boluses(asked: Asked) -> list[PumpLimit]:
             )
         )
     up_to = value(practice.bolus_lasts_up_to_min)
-    boluses = [step.dose.mg(asked.dosing_weight_kg) for step in amounts if step.lasts_min <= up_to]
+    boluses = [_given_mg(step, asked) for step in amounts if step.lasts_min <= up_to]
     if boluses:
         largest = max(boluses) * asked.one_mg_counts / asked.dosing_weight_kg
         unit = "mg/kg of racemate base"
@@ -277,6 +277,13 @@ def _of_boluses(asked: Asked) -> list[PumpLimit]:
             )
         )
     return made
+
+
+def _given_mg(step: Given, asked: Asked) -> Fraction:
+    """What one amount comes to once the order's caps on a dose and on a rate have lowered it [mg]."""
+    lasts = {CapScope.DOSE: Fraction(1), CapScope.RATE: step.lasts_min}
+    most = [cap.limit.mg(asked.dosing_weight_kg) * lasts[cap.scope] for cap in asked.regimen.caps if cap.scope in lasts]
+    return min([step.dose.mg(asked.dosing_weight_kg), *most])
 
 
 def _plain_limit(

@@ -196,11 +196,6 @@ class PumpProgramme:
         """The whole course as it is ordered [mcg]."""
         return sum(one.ordered_mcg for one in self.sessions)
 
-    @property
-    def peak_hundredths(self) -> int:
-        """The fastest rate [hundredths of mL/h]."""
-        return max(step.rate_hundredths for one in self.sessions for step in one.steps)
-
     def alike(self) -> tuple[tuple[PumpSession, ...], ...]:
         """Sessions that are prepared and run in the same way, together, in the order of the first of each."""
         groups: dict[tuple[object, ...], list[PumpSession]] = {}

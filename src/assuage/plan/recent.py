@@ -62,7 +62,8 @@ def recent_of(
             lost += 1
             continue
         since = (course.began_days_ago - window) * _DAY_MIN
-        within = [one for one in given if one.stop_min > since]
+        today = course.began_days_ago * _DAY_MIN
+        within = [one for one in given if one.stop_min > since and one.start_min < today]
         mg += sum(one.amount_mg for one in within)
         hours += sum(one.duration_min for one in within) / 60.0
         courses += bool(within)

@@ -29,8 +29,8 @@ from assuage.pharmacology import (
 )
 from assuage.plan.errors import PlanError
 from assuage.plan.pump_amounts import Exactly
-from assuage.plan.tci_bounds import ARTERIAL, Bounds, bounds_of
-from assuage.plan.tci_courses import course_of, judged, merged, regimen_of
+from assuage.plan.tci_bounds import ARTERIAL, Bounds, bounds_of, refuse_too_fast
+from assuage.plan.tci_courses import course_of, judged, merged, regimen_of, unmet
 from assuage.plan.tci_records import TciScheme, TciTarget, called
 from assuage.provenance import Stamp
 
@@ -146,6 +146,7 @@ def _scheme(asked: _Asked, others: Sequence[str], shelf: Library, stamp: Stamp) 
     keyed = _keyed(asked, tolerance)
     written = course_of(kinetics, keyed.starts, keyed.widths, keyed.rates, minutes=asked.minutes)
     steps = merged(keyed, kinetics=kinetics, bounds=bounds)
+    refuse_too_fast(steps, shelf)
     regimen = regimen_of(steps, bounds, isomer=asked.isomer, salt=asked.salt)
     models = [kinetics.model, *(one for one in others if one != kinetics.model)]
     predicted = simulate(asked.who, regimen, models, library=shelf)
@@ -175,7 +176,7 @@ def _scheme(asked: _Asked, others: Sequence[str], shelf: Library, stamp: Stamp) 
         keyed=judged(written, asked.targets, tolerance),
         regimen=regimen,
         simulation=predicted,
-        said=_said(asked),
+        said=(*_said_of_unmet(unmet(written, asked.targets, tolerance), tolerance), *_said(asked)),
         assumed=tuple(dict.fromkeys((*bounds.assumed, *predicted.assumed))),
         limits=tuple(dict.fromkeys((*predicted.limits, *held))),
         sources=tuple(dict.fromkeys((*_method(asked), *predicted.bibliography(), *kinetics.references))),
@@ -293,6 +294,14 @@ def _refuse_broken(predicted: Simulation, model: str, held: Sequence[LimitHit]) 
     broken = [hit.words for hit in hits if hit.kind == "hard" and hit not in of_others]
     if broken:
         raise PlanError(f"The steps would break a limit, so they are not written. {' '.join(broken)}")
+
+
+def _said_of_unmet(missed: Sequence[TciTarget], tolerance: float) -> tuple[str, ...]:
+    return tuple(
+        f"NOT MET: {one.level_ng_per_ml:g} ng/mL from {one.from_min:g} min on is not reached within {tolerance:.0%} before it ends, at the "
+        "rates that are allowed. Choose a target that can be met."
+        for one in missed
+    )
 
 
 def _said(asked: _Asked) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What bounds a scheme towards a target: the setting's refusals, the solution, and the pump's step."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
@@ -10,7 +11,7 @@ from assuage.knowledge import Library
 from assuage.pharmacology import Covariates, InfusionKinetics
 from assuage.plan.errors import PlanError
 from assuage.plan.pump_amounts import Exactly, exact
-from assuage.plan.tci_records import called
+from assuage.plan.tci_records import TciStep, called
 
 if TYPE_CHECKING:
     from assuage.knowledge.schema import Number, RateLimits, SettingLimits
@@ -74,15 +75,37 @@ def bounds_of(
     if resolution_ml_per_h is None:
         resolution_ml_per_h = _exactly(practice.rate_resolution_ml_per_h)
         assumed.append(f"No pump is named: its rate is taken to go in steps of {float(resolution_ml_per_h):g} mL/h.")
+    strength = _positive(concentration_mg_per_ml, "The strength of the solution")
+    refused = _exactly(practice.refuse_from_concentration_mg_per_ml)
+    if strength >= refused:
+        raise PlanError(
+            f"A solution of {float(strength):g} mg/mL is not infused: from {float(refused):g} mg/mL on it is diluted before it goes into "
+            "a vein. Name a weaker one."
+        )
     return Bounds(
         setting=limits.setting,
         weight_kg=who.weight_kg,
         max_rate_mg_per_h=_max_rate(who.weight_kg, isomer, salt, max_rate_mg_per_h, (limits, table, library)),
         ceiling_ng_per_ml=_ceiling(kinetics, limits, table, ceiling_ng_per_ml),
-        concentration_mg_per_ml=_positive(concentration_mg_per_ml, "The strength of the solution"),
+        concentration_mg_per_ml=strength,
         resolution_ml_per_h=_positive(resolution_ml_per_h, "The smallest step of the pump's rate"),
         assumed=tuple(assumed),
     )
+
+
+def refuse_too_fast(steps: Sequence[TciStep], library: Library) -> None:
+    """Refuse steps that a pump programme refuses for their flow, whatever they hold.
+
+    Raises `PlanError` with the fastest of them.
+    """
+    fastest, most = (
+        max(step.rate_ml_per_h for step in steps),
+        _value(library.pump_practice().refuse_above_rate_ml_per_h),
+    )
+    if fastest > most:
+        raise PlanError(
+            f"The steps reach {fastest:g} mL/h, and a rate above {most:g} mL/h is keyed in for nobody. Take a stronger solution."
+        )
 
 
 def _max_rate(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assuage.dosing import Dose, DoseError, Infusion, Isomer, Part, Pause, Per, Regimen, Salt, Step
 from assuage.numerics import Doses, Floats, Keyed, solve
@@ -37,11 +38,7 @@ def course_of(
 
 def judged(course: TciCourse, targets: Sequence[TciTarget], tolerance: float) -> TciCourse:
     """The course with how soon it meets its first target, and how far it is off a target once it has met it."""
-    begins = np.array([one.from_min for one in targets])
-    levels = np.array([one.level_ng_per_ml for one in targets])
-    holds = np.searchsorted(begins, course.time_min, side="right") - 1
-    off = np.abs(targeted(course) - levels[holds])
-    near = off <= tolerance * levels[holds]
+    holds, off, near = _off(course, targets, tolerance)
     met = np.zeros(len(off), dtype=np.bool_)
     for number in range(len(targets)):
         mine = np.flatnonzero(holds == number)
@@ -52,6 +49,23 @@ def judged(course: TciCourse, targets: Sequence[TciTarget], tolerance: float) ->
         max_off_ng_per_ml=float(off[met].max()) if met.any() else None,
         mean_off_ng_per_ml=float(off[met].mean()) if met.any() else None,
     )
+
+
+def unmet(course: TciCourse, targets: Sequence[TciTarget], tolerance: float) -> tuple[TciTarget, ...]:
+    """The targets that the course never meets while they hold; a target of nothing is not one to be met."""
+    holds, _, near = _off(course, targets, tolerance)
+    return tuple(one for number, one in enumerate(targets) if one.level_ng_per_ml and not near[holds == number].any())
+
+
+def _off(
+    course: TciCourse, targets: Sequence[TciTarget], tolerance: float
+) -> tuple[NDArray[np.int64], Floats, NDArray[np.bool_]]:
+    """At each time: the number of the target that holds, how far off the level is [ng/mL], and whether that is near."""
+    begins = np.array([one.from_min for one in targets])
+    levels = np.array([one.level_ng_per_ml for one in targets])
+    holds = np.searchsorted(begins, course.time_min, side="right") - 1
+    off = np.abs(targeted(course) - levels[holds])
+    return holds, off, off <= tolerance * levels[holds]
 
 
 def targeted(course: TciCourse) -> Floats:
@@ -74,18 +88,23 @@ def merged(keyed: Keyed, *, kinetics: InfusionKinetics, bounds: Bounds) -> tuple
 
 
 def regimen_of(steps: Sequence[TciStep], bounds: Bounds, *, isomer: Isomer, salt: Salt) -> Regimen:
-    """The steps as an order that every other part of the program can read.
+    """The steps as an order that every other part of the program can read; it ends where nothing more is given.
 
     Raises `PlanError` where they are too many for one order, or nothing is given.
     """
-    if not any(step.rate_ml_per_h for step in steps):
+    given = [number for number, step in enumerate(steps, start=1) if step.rate_ml_per_h]
+    if not given:
         raise PlanError(
             "Nothing would be given: the target is zero, or so low that the pump cannot show a rate for it."
         )
     try:
-        return Regimen((Part(tuple((_written(step, bounds),) for step in steps)),), isomer=isomer, salt=salt)
+        return Regimen(
+            (Part(tuple((_written(step, bounds),) for step in steps[: given[-1]])),), isomer=isomer, salt=salt
+        )
     except DoseError as refused:
-        raise PlanError(f"The steps cannot be written as one order: {refused} Ask for longer steps.") from refused
+        raise PlanError(
+            f"The steps cannot be written as one order: {refused} Ask for longer steps or another target."
+        ) from refused
 
 
 def _written(step: TciStep, bounds: Bounds) -> Step:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from assuage.dosing import Regimen, Titration
+from assuage.dosing import CapScope, Regimen, Titration
 from assuage.knowledge import Library
 from assuage.plan.pump_amounts import lasting, ml_per_h, plain
 from assuage.provenance import Citation, Confidence, Line
@@ -51,10 +51,11 @@ class MayChange:
 
 @dataclass(frozen=True, slots=True)
 class TitrationOrder:
-    """The order a nurse follows and a live session enforces; where the rate is not titrated, `step_mcg_per_h` and `every_s` are None.
+    """The order a nurse follows and a live session enforces; where no one titration runs by itself, `step_mcg_per_h` and `every_s` are None.
 
-    `rates` are all the rates of the order as the pump takes them, upwards: a step up or down goes to the next of them. The
-    rate is never raised before `every_s` has passed since the last change, and never above `ceiling`.
+    `rates` are the rates of the titration as the pump takes them, upwards (of the whole order where there is none): a step up or
+    down goes to the next of them. The rate is never raised before `every_s` has passed since the last change, and never above
+    `ceiling`. No step leads to the rates `beside` it: a loading dose, a last slow hour. `rises` is False where the steps go down.
     """
 
     start: Rate
@@ -62,6 +63,8 @@ class TitrationOrder:
     every_s: int | None
     ceiling: Rate
     rates: tuple[Rate, ...]
+    beside: tuple[Rate, ...]
+    rises: bool
     before_each_step: str
     signals: tuple[Signal, ...]
     changes: tuple[MayChange, ...]
@@ -75,9 +78,12 @@ class TitrationOrder:
     def table(self) -> tuple[tuple[str, str], ...]:
         """A header row and one row for each thing a nurse looks up."""
         rows: list[tuple[str, str]] = [("Start", str(self.start)), ("Step", self._step_words())]
-        if self.step_mcg_per_h is not None:
+        if self.step_mcg_per_h is not None and self.rises:
             rows.append(("Before a step up", self.before_each_step.removeprefix("Before each step up: ").capitalize()))
-        rows.append(("Ceiling", f"{self.ceiling}, never above"))
+        rows.append(("Ceiling", f"{self.ceiling}, never above{' by a step' if self.beside else ''}"))
+        if self.beside:
+            told = ", ".join(map(str, self.beside))
+            rows.append(("Not by a step", f"{told}: only when the steps of the programme say"))
         wanted: tuple[tuple[str, Action], ...] = (
             ("Hold: no step up", "hold"),
             (self._reduce_words(), "reduce"),
@@ -92,7 +98,8 @@ class TitrationOrder:
             return "none: the rate changes only as the steps of the programme say"
         along = ", ".join(plain(Fraction(one.hundredths, 100)) for one in self.rates)
         step = plain(self.step_mcg_per_h / 1000, places=3)
-        return f"{step} mg/h, at the earliest {lasting(self.every_s)} after the last change; in mL/h: {along}"
+        way = "" if self.rises else " down, and none up"
+        return f"{step} mg/h{way}, at the earliest {lasting(self.every_s)} after the last change; in mL/h: {along}"
 
     def _reduce_words(self) -> str:
         return (
@@ -123,6 +130,7 @@ def titration_order(
     *,
     dosing_weight_kg: Fraction,
     concentration_mcg_per_ml: int,
+    tolerance_percent: Fraction,
     library: Library,
 ) -> TitrationOrder:
     """The titration order of a programme: its rates as they run, and the signals of the knowledge file.
@@ -130,19 +138,25 @@ def titration_order(
     Parameters:
         rates_hundredths: every rate in the order in which it first runs [hundredths of mL/h], pauses left out.
         concentration_mcg_per_ml: of the solution [mcg/mL].
+        tolerance_percent: how far rounding may have taken a rate from what was ordered [%].
     """
     practice = library.titration_practice()
-    titration = next((step for step in regimen.steps if isinstance(step, Titration)), None)
-
-    def rate(hundredths: int) -> Rate:
-        return Rate(hundredths, Fraction(hundredths * concentration_mcg_per_ml, 100))
-
+    every = [Rate(one, Fraction(one * concentration_mcg_per_ml, 100)) for one in dict.fromkeys(rates_hundredths)]
+    titration = _alone(regimen)
+    ordered = () if titration is None else _ordered_mcg_per_h(titration, regimen, dosing_weight_kg)
+    rates = [
+        one for one in every if any(100 * abs(one.mcg_per_h - step) <= tolerance_percent * step for step in ordered)
+    ]
+    if not rates:  # none, or the order's cap is reached before it begins
+        titration, rates = None, every
     return TitrationOrder(
-        start=rate(rates_hundredths[0]),
+        start=rates[0],
         step_mcg_per_h=None if titration is None else titration.step.mg(dosing_weight_kg) * 60_000,
         every_s=None if titration is None else int(titration.every_min * 60),
-        ceiling=rate(max(rates_hundredths)),
-        rates=tuple(rate(one) for one in sorted(set(rates_hundredths))),
+        ceiling=max(rates, key=_hundredths),
+        rates=tuple(sorted(rates, key=_hundredths)),
+        beside=tuple(one for one in every if one not in rates),
+        rises=titration is None or titration.rises,
         before_each_step=practice.before_each_step,
         signals=tuple(
             Signal(
@@ -164,3 +178,23 @@ def titration_order(
         words=practice.words,
         sources=tuple(reference.key for reference in practice.references),
     )
+
+
+def _hundredths(rate: Rate) -> int:
+    return rate.hundredths
+
+
+def _alone(regimen: Regimen) -> Titration | None:
+    """The one titration of an order, if nothing runs at the same time: what runs beside it would be in every rate."""
+    stages = [
+        stage for part in regimen.parts for stage in part.stages if any(isinstance(one, Titration) for one in stage)
+    ]
+    if len(stages) == 1 and len(stages[0]) == 1 and isinstance(stages[0][0], Titration):
+        return stages[0][0]
+    return None
+
+
+def _ordered_mcg_per_h(titration: Titration, regimen: Regimen, kg: Fraction) -> tuple[Fraction, ...]:
+    """Its rates as ordered, with the order's own cap on the rate [mcg/h]."""
+    caps = [cap.limit.mg(kg) for cap in regimen.caps if cap.scope is CapScope.RATE]
+    return tuple(min([dose.mg(kg), *caps]) * 60_000 for dose, _, _ in titration.rates())

@@ -1,7 +1,7 @@
 """Daily doses of medicines in use, converted by a table and added."""
 
 from assuage.knowledge.schema import Conversion, NotCovered, ScoreFile
-from assuage.patient import Answer, Lookup, MedicineUse, Origin, Vocabulary
+from assuage.patient import Answer, Lookup, MedicineUse, Origin, Vocabulary, within_a_sentence
 from assuage.questionnaires.bands import band_of
 from assuage.questionnaires.concluding import Result, score_from
 from assuage.questionnaires.score import Score, ScoreInput
@@ -50,9 +50,9 @@ def _of_none(file: ScoreFile, person: Lookup, group: str) -> Score:
     weighed = person.weighed(group, cautious=Answer.UNKNOWN, explicit_no=False)
     origins: tuple[Origin, ...] = tuple(fact.origin for fact in weighed.used)
     if weighed.answer is Answer.NO:
-        told = f"0 {file.unit}, since the chart says that no {words.called(group).lower()} are taken"
+        told = f"0 {file.unit}, since the chart says that no {within_a_sentence(words.called(group))} are taken"
         return score_from(file, Result(0.0, None, told, (), (), origins=origins), person)
-    told = f"unknown, since the chart does not say whether {words.called(group).lower()} are taken"
+    told = f"unknown, since the chart does not say whether {within_a_sentence(words.called(group))} are taken"
     return score_from(file, Result(None, None, told, (), (group,), origins=origins), person)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assuage.virtual_trials.errors import CannotSimulateTrialError, ClusterError, RunFolderError, VirtualTrialError
 
 if TYPE_CHECKING:
-    from assuage.virtual_trials.design import Design, read_design
+    from assuage.virtual_trials.design import MOST_TRIALS, Design, read_design
     from assuage.virtual_trials.document import result_document
     from assuage.virtual_trials.record import ArmVisit, Compared, ModelResult, Spread, TrialResult
     from assuage.virtual_trials.running import simulate_trial
@@ -25,6 +25,7 @@ _WHERE = {
     "ArmVisit": "record",
     "Compared": "record",
     "Design": "design",
+    "MOST_TRIALS": "design",
     "ModelResult": "record",
     "SampleSize": "sizing",
     "Spread": "record",
@@ -38,6 +39,7 @@ _WHERE = {
 }
 
 __all__ = [
+    "MOST_TRIALS",
     "ArmVisit",
     "CannotSimulateTrialError",
     "ClusterError",

@@ -47,8 +47,8 @@ class InlineWeights(Part):
 
     median: float = Field(gt=0)
     cv: float = Field(gt=0, lt=2)
-    lower: float = Field(gt=0)
-    upper: float = Field(gt=0)
+    lower: float = Field(ge=0.1)
+    upper: float = Field(le=700, description="beyond anybody's weight, as on the command line: a slip of the keyboard")
 
 
 class InlineAges(Part):
@@ -77,6 +77,9 @@ class People(Part):
         for name, part in (("weight_kg", self.weight_kg), ("age_years", self.age_years)):
             if part is not None and part.lower >= part.upper:
                 raise ValueError(f"`{name}` has its `lower` bound at or above its `upper` one; swap them")
+        weights = self.weight_kg
+        if weights is not None and not weights.lower <= weights.median <= weights.upper:
+            raise ValueError("the `median` of `weight_kg` does not lie between its `lower` and its `upper` bound")
         if not all(0 <= share <= 1 for share in self.co_medication.values()):
             raise ValueError("a share of `co_medication` is a part of the people, from 0 to 1")
         return self

@@ -10,6 +10,7 @@ from assuage.knowledge import Library, UnknownIdError
 from assuage.pharmacology import AS_PUBLISHED, Covariates, NotDrawn, PeopleRelief, VirtualPeople, relief_of_people
 from assuage.virtual_trials.design import Design, Responders
 from assuage.virtual_trials.errors import CannotSimulateTrialError
+from assuage.virtual_trials.luck import Luck
 from assuage.virtual_trials.populations import Population, population_of
 
 if TYPE_CHECKING:
@@ -132,20 +133,32 @@ def _value(number: "Number") -> float:
 
 
 def relief_for(
-    ground: Ground, arm: str, choice: Choice, people: VirtualPeople, who: Covariates, **how: object
+    ground: Ground,
+    arm: str,
+    choice: Choice,
+    people: VirtualPeople,
+    who: Covariates,
+    *,
+    luck: Luck | None = None,
+    anyway: bool = False,
 ) -> PeopleRelief | NotDrawn:
-    """The lasting relief of some people of an arm, or the words why it may not be said; `how` goes on to `relief_of_people`."""
-    weeks = np.asarray(ground.design.visit_weeks)
-    asked: dict[str, object] = {
-        "days": weeks * 7.0,
-        "uncertain": ground.design.uncertain,
-        "reading": choice.reading,
-        "opt_in": ground.design.outside_evidence == "draw_anyway",
-        "effect": ground.relief_model,
-        "library": ground.library,
-        **how,
-    }
-    return relief_of_people(people, who, ground.regimens[arm], choice.model, **asked)  # type: ignore[arg-type]  # names checked there
+    """The lasting relief of some people of an arm, or the words why it may not be said.
+
+    `anyway` asks for it also where the design does not say `draw_anyway`; without `luck` the draws are of no trial.
+    """
+    return relief_of_people(
+        people,
+        who,
+        ground.regimens[arm],
+        choice.model,
+        days=np.asarray(ground.design.visit_weeks) * 7.0,
+        seed=luck or 0,
+        uncertain=ground.design.uncertain,
+        reading=choice.reading,
+        effect=ground.relief_model,
+        opt_in=anyway or ground.design.outside_evidence == "draw_anyway",
+        library=ground.library,
+    )
 
 
 def check(ground: Ground, choice: Choice) -> PeopleRelief:
@@ -163,7 +176,7 @@ def check(ground: Ground, choice: Choice) -> PeopleRelief:
             raise CannotSimulateTrialError(_refusal(ground, arm, choice, one, given))
         found.append(given)
         for corner in ground.population.corners(ground.design):
-            refused = relief_for(ground, arm, choice, one, corner, opt_in=True)
+            refused = relief_for(ground, arm, choice, one, corner, anyway=True)
             if isinstance(refused, NotDrawn):
                 raise CannotSimulateTrialError(
                     f"Some of the people of this design are beyond a hard limit of {choice.model} ({corner.weight_kg:g} kg, "
@@ -180,7 +193,7 @@ def check(ground: Ground, choice: Choice) -> PeopleRelief:
 
 def _refusal(ground: Ground, arm: str, choice: Choice, one: VirtualPeople, given: NotDrawn) -> str:
     who = ground.population.typical(ground.design)
-    instead = relief_for(ground, arm, choice, one, who, opt_in=True)
+    instead = relief_for(ground, arm, choice, one, who, anyway=True)
     hint = "No design can ask for that."
     if isinstance(instead, PeopleRelief):
         hint = (

@@ -1,6 +1,7 @@
 """What virtual trials found: for each model the course of each arm, every comparison, and the power of the one that decides."""
 
 from dataclasses import dataclass, field
+from math import isnan
 
 from assuage.provenance import Citation, Confidence, Explanation, Line, Stamp
 from assuage.virtual_trials.design import Design
@@ -8,11 +9,15 @@ from assuage.virtual_trials.design import Design
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A number over all trials: its mean, and between which 90 % of trials lie."""
+    """A number over all trials: its mean, and between which 90 % of trials lie; NaN where no trial could be analysed."""
 
     mean: float
     low: float
     high: float
+
+    def __str__(self) -> str:
+        """As tables show it."""
+        return "not known" if isnan(self.mean) else f"{self.mean:.2f} ({self.low:.2f} to {self.high:.2f})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ class TrialResult:
         low, high = self.power_range
         if len(self.models) == 1:
             return f"Only {self.models[0].name} was asked; how far other models disagree is not known."
+        if low == high:
+            return f"Every model gives the same power: {100 * low:.0f} %."
         lowest = min(self.models, key=lambda one: one.primary.power).name
         highest = max(self.models, key=lambda one: one.primary.power).name
         return f"The models disagree: power {100 * low:.0f} % by {lowest}, {100 * high:.0f} % by {highest}."

@@ -103,7 +103,7 @@ def _relief(ground: Ground, choice: Choice, people: VirtualPeople, *, taken: Flo
             choice,
             _some(people, chosen),
             ground.population.typical(ground.design, medicines=medicines),
-            seed=replace(luck, rows=chosen),
+            luck=replace(luck, rows=chosen),
         )
         if isinstance(given, NotDrawn):
             raise CannotSimulateTrialError(f"{luck.arm}, by {choice.name}: {given.words}")

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assuage.virtual_trials.block import Block, Tables, run_block
 from assuage.virtual_trials.errors import ClusterError
@@ -102,6 +103,7 @@ def _handed_out(pool: "ProcessPoolExecutor", blocks: Sequence[Block], workers: i
 def _by_cluster(blocks: Sequence[Block], scheduler: str) -> Iterator[Done]:
     from distributed import Client, as_completed
 
+    _check_address(scheduler)
     try:
         client = Client(scheduler, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
@@ -131,6 +133,19 @@ def _by_cluster(blocks: Sequence[Block], scheduler: str) -> Iterator[Done]:
             future.release()
             for following in hand_out():
                 order.add(following)
+
+
+def _check_address(scheduler: str) -> None:
+    """Refuse what is no address; a client of Dask that was given one waits half a minute and then prints a traceback."""
+    try:
+        parts = urlsplit(scheduler)
+        whole = parts.scheme in {"tcp", "tls"} and bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ClusterError(
+            f"`{scheduler}` is no address of a Dask scheduler. Write it as tcp://host:8786, or tls:// where the cluster has keys."
+        )
 
 
 def _await_a_worker(client: Any, scheduler: str) -> None:

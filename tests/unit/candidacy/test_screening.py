@@ -165,6 +165,10 @@ def test_what_an_open_value_could_show_is_tried_around_its_limits():
     assert tried["140 mm[Hg]"] is Verdict.SUITABLE
     assert tried["140.1 mm[Hg]"] is tried["160 mm[Hg]"] is Verdict.SUITABLE_WITH_CAUTIONS
     assert tried["160.1 mm[Hg]"] is Verdict.NOT_SUITABLE
+    assert one.could == (
+        "up to 140 mmHg: suitable at best; 140.1 mmHg to 160 mmHg: suitable with cautions at best; "
+        "from 160.1 mmHg: not suitable; unanswered: cannot say"
+    )
 
 
 def test_a_test_said_not_to_be_done_stays_to_be_done():
@@ -284,6 +288,7 @@ def test_a_clinic_sets_its_own_age_limits():
         ("counts_for_days: {weight: yes}", "not a number of days"),
         ("days: {weight: 3}", "counts_for_days"),
         ("counts_for_days: [weight]", "counts_for_days"),
+        ("counts_for_days: {weight: 30, weight: 3000}", "twice"),
         ("{", "not readable"),
         ("", "counts_for_days"),
     ],

@@ -36,6 +36,10 @@ def test_every_field_may_be_missing():
     ("text", "told"),
     [
         ("least_points: [", "no YAML"),
+        ("least_points: " + "[" * 50_000, "no YAML"),
+        ("matters_most: 2026-13-45", "no YAML"),
+        ("refuse: {dizziness: 5, dizziness: 90}", "twice"),
+        ("? [least_points]\n: 2", "no YAML"),
         ("just words", "no fields"),
         ("least_points: much", "least_points"),
         ("relief: {percent: 30}", "relief.people"),

@@ -79,3 +79,12 @@ def test_values_that_are_not_there_are_a_file_that_cannot_be_read(assuage, tmp_p
     ended = assuage("evidence", "crps", "--values", tmp_path / "no.yaml", "--decision", tmp_path / "d.json")
     assert ended.code == 4
     assert list(tmp_path.iterdir()) == []
+
+
+def test_values_that_are_not_text_are_refused_in_words(assuage, tmp_path):
+    """Another encoding is told, and is no fault of ours."""
+    (tmp_path / "values.yaml").write_bytes("matters_most: zu schlafen, natürlich".encode("utf-16"))
+    ended = assuage("evidence", "crps", "--values", tmp_path / "values.yaml", "--decision", tmp_path / "d.json")
+    assert ended.code == 2
+    assert "UTF-8" in ended.err
+    assert not (tmp_path / "d.json").exists()

@@ -270,7 +270,9 @@ def test_goals_and_limits_come_from_options_and_from_a_file(assuage, crps_chart,
     [
         (("--goal", "a lot"), "--goal"),
         (("--goal", "30 %", "--by", "80", "--for-days", "10"), "after day 84"),
-        (("--max-dissociation", "130"), "0 to 1"),
+        (("--max-dissociation", "130"), "people in 100"),
+        (("--max-systolic", "0.3"), "people in 100"),
+        (("--least-chance", "nan"), "people in 100"),
         (("--days-per-week", "9"), "days of a week"),
     ],
 )

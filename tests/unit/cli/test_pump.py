@@ -34,6 +34,7 @@ def test_it_prints_steps_limits_and_titration(assuage):
         assert words in out, words
     assert "numbers computed anew by other means, all the same" in out
     assert "never above" in out
+    assert "Our choice, a draft: the prescriber strikes out" in out
 
 
 def test_json_is_the_whole_programme(assuage):

@@ -1,6 +1,7 @@
 """`assuage virtual-trial`: the tables, the promised keys, the folder, and clear refusals."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -105,6 +106,9 @@ def test_words_of_not_evidence_here_are_printed(assuage, save):
         ({"arms": []}, (), (4, "arms")),
         ({"seeds": 3}, (), (4, "did you mean `seed`")),
         ({}, ("--power", "80"), (2, "between 0 and 1")),
+        ({}, ("--power", "0.04"), (2, "above alpha (0.05)")),
+        ({}, ("--trials", "100001"), (2, "at most 100000")),
+        ({}, ("--scheduler", "garbage"), (2, "no address of a Dask scheduler")),
         ({}, ("--workers", "2", "--scheduler", "tcp://127.0.0.1:1"), (2, "its own workers")),
         ({}, ("--trials", "0"), (2, "--trials")),
     ],
@@ -116,6 +120,16 @@ def test_what_is_wrong_is_named(assuage, save, fields, words, expected):
     assert (ended.code, ended.out) == (code, "")
     assert told in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_what_could_not_be_analysed_is_said_in_words(assuage, save):
+    """Where nearly everybody leaves each week, no table shows a value that is none, and models of one power do not disagree."""
+    ended = assuage("virtual-trial", save(dropout={"per_week": 5}, trials=5))
+    assert ended.code == 0
+    assert not re.search(r"\bnan\b", ended.out)
+    assert "not known" in ended.out
+    assert "No trial could be analysed" in ended.out
+    assert "Every model gives the same power: 0 %" in ended.out
 
 
 def test_a_folder_of_another_design_is_refused(assuage, save, tmp_path):

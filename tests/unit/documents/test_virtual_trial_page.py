@@ -1,5 +1,6 @@
 """The page of a virtual trial: the power first, the words that belong to it, every assumption and source."""
 
+import re
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assuage.documents import render_html, virtual_trial_report, write_virtual_trial
-from assuage.virtual_trials import SampleSize, Tried, read_design, simulate_trial
+from assuage.virtual_trials import Design, SampleSize, Tried, read_design, simulate_trial
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs/examples/virtual-trial.yaml"
 SIZE = SampleSize(
@@ -49,6 +50,15 @@ def test_a_size_that_was_not_found_is_told(result):
     none = virtual_trial_report(result, SampleSize("kamp_2020", 0.99, None, SIZE.tried))
     assert "No size that was tried reaches a power of 0.99" in shown(none)
     assert "How many people" not in shown(virtual_trial_report(result))
+
+
+def test_what_could_not_be_analysed_is_told_in_words():
+    """Where everybody leaves, the page says what is not known, and shows no value that is none."""
+    design = read_design(EXAMPLE).model_dump() | {"trials": 5, "dropout": {"per_week": 5.0}}
+    gone = simulate_trial(Design.model_validate(design), made_at=datetime(2026, 11, 22, tzinfo=UTC))
+    page = shown(virtual_trial_report(gone))
+    assert "not known" in page
+    assert not re.search(r"\bnan\b", page)
 
 
 def test_page_and_paper_are_written_together(result, tmp_path):

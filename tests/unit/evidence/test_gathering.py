@@ -50,6 +50,7 @@ def test_what_is_unknown_is_said(known):
     told = " ".join(known("crps").unknown)
     assert "how much pain changes against a control" in told
     assert "No result yet" in told
+    assert "for complex regional pain syndrome type I itself" in " ".join(known("crps_1").unknown)
     assert "how much pain changes against a control" not in " ".join(known("neuropathic_pain").unknown)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assuage.evidence import CannotPoolError, ImplausibleSpreadError, Settings, studies_data, synthesise
+from assuage.evidence import CannotPoolError, EvidenceError, ImplausibleSpreadError, Settings, studies_data, synthesise
 from assuage.evidence.selecting import Candidate, candidates
 from assuage.evidence.spreads import deviation_of
 from assuage.knowledge import library
@@ -19,6 +19,14 @@ def test_two_trials_of_push_against_infusion_are_pooled(made_at):
     assert made.people == 107
     assert made.measure == "RR"
     assert made.bibliography() == ("motov_2017", "clattenburg_2018")
+
+
+def test_a_condition_is_found_by_its_name_and_an_unknown_one_is_not_an_empty_one():
+    """`Acute pain` is `acute_pain`; a word that nobody knows is refused, and not told to have no studies."""
+    named = studies_data("Acute pain", outcome="psychoperceptual_effects")
+    assert [study.study for study in named.studies] == ["motov_2017", "clattenburg_2018"]
+    with pytest.raises(EvidenceError, match="not a condition"):
+        studies_data("acute_pian", outcome="psychoperceptual_effects")
 
 
 def test_the_differences_are_those_the_papers_print(made_at):

@@ -249,3 +249,16 @@ def test_another_zone_says_the_same_instants():
     """A server that writes its own zone has changed nothing."""
     found = json.loads(json.dumps(request()).replace("T09:00:00+00:00", "T10:00:00+01:00"))
     assert read_medication_request(found) == parse(ORDER)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("type", "ordered"), ("type", ["ordered"]), ("type", {"coding": None}), ("type", {"coding": 5})]
+)
+def test_a_dose_of_a_kind_that_is_no_kind_is_refused_in_words(name, value):
+    """Text, a list or nothing where FHIR has a concept: the order is refused, without a traceback."""
+    at = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    regimen = parse("racemic ketamine hydrochloride 24.5 mg/h over 4 h")
+    made = medication_request(regimen, subject="Patient/1", authored_on=at, starts_at=at)
+    made["dosageInstruction"][0]["doseAndRate"][0][name] = value
+    with pytest.raises(NotAPrescriptionError, match="do not say the same"):
+        read_medication_request(made)

@@ -1,8 +1,9 @@
 """A bad file is refused with the field, what is wrong and what is allowed."""
 
 import pytest
+from pydantic import BaseModel
 
-from assuage.knowledge import BadFileError, load
+from assuage.knowledge import BadFileError, KnowledgeError, load, read_as, read_text
 
 
 def _refused(path) -> BadFileError:
@@ -215,6 +216,32 @@ def test_a_key_twice_is_refused(written, small_model):
 def test_what_is_no_mapping_is_refused(written, text, words):
     """Broken YAML, a list and an empty file are told apart, with the line where there is one."""
     assert words in str(_refused(written(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: " + "[" * 200_000, "nested too deep"),
+        ("a: 2026-13-45", "not readable as YAML"),
+        ("? [a, b]\n: 1", "no plain word"),
+        ("a: 1\na: 2", "`a` stands there twice"),
+    ],
+    ids=["without end", "no such day", "a list as a key", "a key twice"],
+)
+def test_somebody_s_own_file_never_ends_the_program(tmp_path, text, words):
+    """Nesting without end, a day that there is not and a key that is a list are refused in words, as what is told twice is."""
+    path = tmp_path / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadFileError, match=words):
+        read_as(path, BaseModel)
+    with pytest.raises(KnowledgeError) as caught:
+        read_text(text)
+    assert "2026" not in str(caught.value)
+
+
+def test_own_words_stay_words():
+    """`no`, `on` and a clock time are not turned into something else, and numbers are numbers."""
+    assert read_text("{a: no, b: on, c: 10:30, d: 180.5}") == {"a": "no", "b": "on", "c": "10:30", "d": 180.5}
 
 
 def test_what_is_no_text_is_refused(written, small_model):

@@ -132,6 +132,15 @@ def test_the_course_of_the_updated_twins_is_the_forecast_course():
     assert mine == pytest.approx(run.nrs, rel=1e-6)
 
 
+def test_updated_twins_tell_whose_spread_they_began_from():
+    """Clements 1981 was published without spread between people; that of Simons 2022 is behind its prior and stays named."""
+    told = [Measured(MeasuredKind.LEVEL, 180.0, 4790.0, "S", "venous")]
+    found = personal_posterior(personal_model(COURSE, told, "clements_1981"), seed=1, count=100)
+    words = " ".join(posterior_twins(found, count=10, seed=1).borrowed)
+    assert "clements_1981: how people differ is assumed" in words
+    assert "simons_2022, table 4" in words
+
+
 def test_without_a_measurement_the_posterior_is_the_prior():
     """Classes as published, evidence 1, equal weights, and parameters spread as before."""
     found = personal_posterior(personal_model(COURSE, [], "kamp_2020"), seed=1, count=4000)

@@ -71,6 +71,24 @@ def test_nothing_named_is_said_to_be_the_standard_goal():
     assert (named.points, named.share, named.standard, named.assumed) == (2, None, False, ())
 
 
+@pytest.mark.parametrize(
+    ("named", "by_day", "for_days"),
+    [
+        ({"by_day": 63}, 63, 21),
+        ({"by_day": 64}, 64, 20),
+        ({"for_days": 77}, 7, 77),
+        ({"for_days": 78}, 6, 78),
+        ({"by_day": 80}, 80, 4),
+    ],
+)
+def test_what_was_not_named_gives_way_and_is_told_as_it_is_taken(named, by_day, for_days):
+    """Day 84 is the last: the standard 7 and 21 days shrink beside what was named, and the words tell the days that count."""
+    found = wanted(Goals(relief_percent=30, **named))
+    assert (found.by_day, found.for_days) == (by_day, for_days)
+    taken = f"day {by_day} was taken" if "for_days" in named else f"{for_days} days were taken"
+    assert any(taken in words for words in found.assumed)
+
+
 # Baseline 8, 30 % less: 5.6 or less on every day from 2 to 4.
 @pytest.mark.parametrize(
     ("pain", "is_met"),
@@ -130,7 +148,7 @@ def test_a_course_is_counted_in_hours_visits_days_and_vials():
     given = parse("racemic ketamine base 24 mg/h over 4 h daily for 10 days").administrations(dosing_weight_kg=None)
     found = burden_of(given, break_min=240, vial_mg=(50.0, 200.0))
     assert (found.hours, found.visits, found.infusion_days, found.days_in_a_week) == (40, 10, 10, 7)
-    assert (found.longest_day_hours, found.longest_session_hours) == (4, 4)
+    assert found.longest_day_hours == 4
     assert [(one.count, one.left_mg) for one in found.vials] == [(20, pytest.approx(40)), (10, pytest.approx(1040))]
 
 
@@ -140,7 +158,7 @@ def test_days_without_a_break_are_one_visit_on_several_days():
     found = burden_of(given, break_min=240, long_course_h=72)
     assert found.is_long
     assert not burden_of(given, break_min=240, long_course_h=96.1).is_long
-    assert (found.visits, found.infusion_days, found.longest_day_hours, found.longest_session_hours) == (1, 4, 24, 96)
+    assert (found.visits, found.infusion_days, found.longest_day_hours) == (1, 4, 24)
 
 
 # assuage_2026, part k: warns over 0.6, refuses over 1 mg/kg/h of racemate-equivalent; S counts double
@@ -205,8 +223,15 @@ def test_recent_weeks_are_added_up():
     assert recent_of((), practice=PRACTICE, dosing_weight_kg=70) is None
 
 
+def test_what_is_still_to_come_of_a_running_course_was_not_given():
+    """96 mg over 4 h a day for ten days, begun 4.5 days ago: five sessions lie behind, 480 mg over 20 h."""
+    past = (GivenBefore(parse("racemic ketamine base 24 mg/h over 4 h daily for 10 days"), 4.5),)
+    found = recent_of(past, practice=PRACTICE, dosing_weight_kg=None)
+    assert (found.mg, found.hours) == (pytest.approx(480), pytest.approx(20))
+
+
 def test_the_published_range_names_the_regimen_of_each_bound():
-    """Outpatient racemate in CRPS at 70 kg: 0.175 mg/kg/h to 25 mg/h by Schwartzman; 4 h, ten days, 980 mg by the guideline.
+    """Outpatient racemate in CRPS at 70 kg: from 0.175 mg/kg/h by Schwartzman to 0.35 mg/kg/h, 4 h, ten days, 980 mg by the guideline.
 
     The guideline's single infusion of 80 mg in 2 h runs at 40 mg/h; nobody gave that on ten days, so it does not widen the range.
     """
@@ -219,12 +244,57 @@ def test_the_published_range_names_the_regimen_of_each_bound():
     }
     assert told == {
         "lowest_rate": (pytest.approx(12.25), "schwartzman_2009_outpatient"),
-        "highest_rate": (25, "schwartzman_2009_outpatient"),
+        "highest_rate": (pytest.approx(24.5), "cohen_2018_crps_outpatient"),
         "fewest_hours": (4, "cohen_2018_crps_outpatient"),
         "most_hours": (4, "cohen_2018_crps_outpatient"),
         "most_sessions": (10, "cohen_2018_crps_outpatient"),
         "most_total_mg": (pytest.approx(980), "cohen_2018_crps_outpatient"),
     }
+
+
+# schwartzman_2009: at most 0.35 mg/kg/h and 25 mg/h, which meet at 25 / 0.35 = 71.4286 kg; from 0.175 mg/kg/h
+@pytest.mark.parametrize(
+    ("kg", "lowest", "highest"),
+    [
+        (45, 7.875, 15.75),
+        (71.42, 12.4985, 24.997),
+        (25 / 0.35, 12.5, 25),
+        (71.44, 12.502, 25),
+        (100, 17.5, 25),
+        (150, 25, 25),
+        (None, None, None),
+    ],
+)
+def test_of_a_rate_per_kilogram_and_its_cap_the_lower_counts(kg, lowest, highest):
+    """Just under, at and over the weight where both meet; the start never lies above the cap; without a weight neither is known."""
+    card = library().regimen("schwartzman_2009_outpatient")
+    assert card.lowest_rate_mg_per_h(weight_kg=kg) == (None if lowest is None else pytest.approx(lowest))
+    assert card.highest_rate_mg_per_h(weight_kg=kg) == (None if highest is None else pytest.approx(highest))
+
+
+@pytest.mark.parametrize(("rate", "held"), [(15.74, True), (15.75, True), (15.76, False), (18, False), (25, False)])
+def test_a_light_person_is_found_nothing_above_what_was_given_per_kilogram(rate, held):
+    """45 kg x 0.35 mg/kg/h = 15.75 mg/h: a first hour of 18 mg/h and 13.5 mg/h after it keep the 63 mg of a session and not the rate."""
+    asked = {"setting": "outpatient", "isomer": Isomer.RACEMATE, "break_min": 240}
+    within = published_range(library(), "crps_1", dosing_weight_kg=45, **asked)
+    assert within.holds(rates=(rate, 0.75 * rate), hours=4, sessions=10, gap_days=1) == held
+    assert within.holds_amounts(session_mg=18 + 3 * 13.5, total_mg=10 * (18 + 3 * 13.5))
+
+
+# The default cap on the dosing weight is 100 kg (assuage_2026): 0.432 mg/kg/h x 100 kg
+@pytest.mark.parametrize(("kg", "highest"), [(99, 42.768), (100, 43.2), (101, 43.2), (150, 43.2)])
+def test_the_range_of_a_heavy_person_stops_at_the_cap_on_the_dosing_weight(kg, highest):
+    """Inpatient S-ketamine in CRPS reaches as far per kilogram as Sigtermans gave it, at most for the weight that doses grow to."""
+    asked = {"setting": "inpatient", "isomer": Isomer.S, "break_min": 240}
+    found = published_range(library(), "crps_1", dosing_weight_kg=kg, **asked).highest_rate
+    assert (found.value, found.regimen_id) == (pytest.approx(highest), "sigtermans_2009_inpatient")
+
+
+def test_a_range_narrower_than_the_steps_of_the_search_is_not_searched(someone):
+    """At 5 kg the range is 0.875 to 1.75 mg/h and rates are tried in steps of 2 mg/h: published regimens stand alone."""
+    plan = propose(someone("crps_1", weight_kg=5), population=20, models=("kamp_2020",), setting="outpatient")
+    assert plan.options
+    assert all(one.optimised is None for one in plan.options)
 
 
 @pytest.mark.parametrize(("condition", "isomer"), [("crps_1", Isomer.S), (None, Isomer.RACEMATE)])

@@ -69,7 +69,7 @@ def test_the_guideline_course_of_an_outpatient():
     (vial,) = programme.sessions[0].vials
     assert (vial.drawn_ul, vial.drawn_mcg, vial.wasted_ul, vial.wasted_mcg) == (2000, 100_000, 8000, 400_000)
     assert programme.alike() == (programme.sessions,)
-    assert (programme.given_mcg, programme.peak_hundredths) == (980_000, 2450)
+    assert (programme.given_mcg, {rate for _, _, rate in rates(programme)}) == (980_000, {2450})
 
 
 def test_the_cap_of_the_order_holds_for_a_heavier_person():
@@ -268,6 +268,16 @@ def test_soft_limits_of_the_pump(dose, asked, name):
     with pytest.raises(SoftLimitError, match=f"Give one for `{name}`"):
         made(dose, **asked)
     assert made(dose, **asked, reasons={name: "this clinic's own standard"}).limits
+
+
+@pytest.mark.parametrize("cap", ["max 20 mg a dose", "max 80 mg/h"])
+def test_a_bolus_counts_as_the_cap_of_the_order_leaves_it(cap):
+    """35 mg for 70 kg is capped to 20 mg over 15 min: 20 x 0.867 / 70 = 0.2477 mg/kg of base, and no reason is asked for."""
+    programme = made(f"0.5 mg/kg over 15 min, {cap}", setting="inpatient")
+    limit = next(one for one in programme.limits if one.id == "bolus_soft")
+    assert programme.given_mcg == 20_000
+    assert float(limit.reached) == pytest.approx(0.2477, abs=5e-5)
+    assert not limit.reason
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,45 @@ def test_targets_may_change():
     assert found.keyed.plasma_ng_per_ml[-1] == pytest.approx(80.0, rel=0.05)
 
 
+def test_a_target_of_nothing_ends_the_order_where_nothing_more_is_given():
+    """From an hour on no ketamine is wanted: a step of no rate to key in, an order that ends before it, and levels to the end."""
+    found = scheme([TciTarget(150.0), TciTarget(0.0, 60.0)])
+    assert (found.steps[-1].rate_ml_per_h, found.steps[-1].stop_min) == (0.0, 120.0)
+    assert sum(step.duration_min for step in found.steps if step.start_min < 60.0) == 60.0
+    assert found.regimen.total_mg() == pytest.approx(sum(s.rate_mg_per_h * s.duration_min / 60 for s in found.steps))
+    times = found.keyed.time_min[::10]
+    run = simulate(WHO, found.regimen, "kamp_2020", times_min=times, method="reference", effects=()).lead
+    np.testing.assert_allclose(run.concentration_ng_per_ml["total"], found.keyed.plasma_ng_per_ml[::10], rtol=1e-8)
+
+
+def test_a_target_that_is_never_met_is_told_first():
+    """No rate of an inpatient brings 70 kg to 5,000 ng/mL; of two targets the one that is missed is named."""
+    found = scheme(5000.0, setting="inpatient")
+    assert found.keyed.plasma_ng_per_ml.max() < 0.95 * 5000.0
+    assert found.said[0].startswith("NOT MET: 5000 ng/mL from 0 min on")
+    second = scheme([TciTarget(150.0), TciTarget(600.0, 60.0)], minutes=80.0)
+    assert second.keyed.plasma_ng_per_ml.max() < 0.95 * 600.0
+    assert [words.split(" is ")[0] for words in second.said if "NOT MET" in words] == [
+        "NOT MET: 600 ng/mL from 60 min on"
+    ]
+    assert not any("NOT MET" in words for words in scheme().said)
+
+
+@pytest.mark.parametrize("strength", ["100", "250"])
+def test_the_strength_that_the_label_dilutes_is_refused(strength):
+    """From 100 mg/mL on, as a pump programme refuses it; just below it is taken."""
+    with pytest.raises(PlanError, match="diluted before it goes into a vein"):
+        scheme(concentration_mg_per_ml=strength)
+    assert scheme(concentration_mg_per_ml="99").concentration_mg_per_ml == 99.0
+
+
+def test_a_flow_that_a_pump_programme_refuses_is_refused():
+    """70 mg/h at first: 350 mL/h of 0.2 mg/mL is past the 300 mL/h of the file, 280 mL/h of 0.25 mg/mL is not."""
+    with pytest.raises(PlanError, match="above 300 mL/h"):
+        scheme(400.0, concentration_mg_per_ml="0.2")
+    assert scheme(400.0, concentration_mg_per_ml="0.25").steps[0].rate_ml_per_h == 280.0
+
+
 def test_a_venous_model_has_no_ceiling_of_its_own_and_says_so():
     """The limit is one of arterial levels; it is held against the steps afterwards."""
     found = scheme(100.0, "otto_2021", isomer=Isomer.S)

@@ -43,6 +43,45 @@ def test_a_titration_downwards_has_its_ceiling_at_the_start():
     """20 mg/h down 5 every hour: the ceiling is where it starts."""
     order = order_of("20 mg/h, down 5 mg/h every 1 h to 5, 4 h in all")
     assert (order.start.hundredths, order.ceiling.hundredths) == (2000, 2000)
+    rows = dict(order.table()[1:])
+    assert rows["Step"].startswith("5 mg/h down, and none up, ")
+    assert "Before a step up" not in rows
+
+
+def test_no_step_leads_to_a_loading_dose_or_to_what_comes_after():
+    """14 mg over 20 min is 42 mL/h: from 14 mL/h nobody steps up to it, nor down to the last hour at 2 mL/h."""
+    order = order_of(
+        "0.2 mg/kg over 20 min, then 5 mg/h, up 3 mg/h every 30 min to 14, 3 h in all, then 2 mg/h for 1 h"
+    )
+    assert [one.hundredths for one in order.rates] == [500, 800, 1100, 1400]
+    assert (order.start.hundredths, order.ceiling.hundredths) == (500, 1400)
+    assert [one.hundredths for one in order.beside] == [4200, 200]
+    rows = dict(order.table()[1:])
+    assert rows["Step"].endswith("in mL/h: 5, 8, 11, 14")
+    assert rows["Ceiling"] == "14 mL/h (14 mg/h), never above by a step"
+    assert rows["Not by a step"].startswith("42 mL/h (42 mg/h), 2 mL/h (2 mg/h): ")
+
+
+@pytest.mark.parametrize(
+    "dose",
+    [
+        "20 mg over 30 min with 5 mg/h, up 3 mg/h every 30 min to 14, 3 h in all",
+        "5 mg/h, up 5 mg/h every 30 min to 20, 3 h in all, then 20 mg/h, down 5 mg/h every 1 h to 5, 5 h in all",
+        "30 mg/h for 2 h, then 5 mg/h, up 3 mg/h every 30 min to 14, 3 h in all, max 60 mg a session",
+    ],
+)
+def test_without_one_titration_by_itself_there_is_no_ladder_of_steps(dose):
+    """Something runs beside it, there are two, or the cap is reached before it begins: the rate follows the programme alone."""
+    order = order_of(dose)
+    assert (order.step_mcg_per_h, order.every_s, order.beside) == (None, None, ())
+    assert dict(order.table()[1:])["Step"].startswith("none")
+
+
+def test_a_capped_titration_keeps_the_capped_rate_as_its_own():
+    """Up to 20 in fives and at most 12 mg/h: 5, 10 and 12."""
+    order = order_of("5 mg/h, up 5 mg/h every 30 min to 20, 4 h in all, max 12 mg/h")
+    assert [one.hundredths for one in order.rates] == [500, 1000, 1200]
+    assert order.beside == ()
 
 
 def test_one_rate_has_no_step_to_go_down_by():

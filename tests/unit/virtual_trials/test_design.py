@@ -27,6 +27,11 @@ def arms(*people):
     ]
 
 
+def own_weights(**weights):
+    """People whose weights [kg] the design gives."""
+    return {"weight_kg": {"cv": 0.2, **weights}, "age_years": {"lower": 18, "upper": 60}}
+
+
 def test_a_design_is_read_with_every_default_written_out(save, design):
     """The file and the same fields in Python are one design, with one hash."""
     read = read_design(save())
@@ -66,6 +71,9 @@ def test_a_changed_design_has_another_hash(design, change):
         ({"primary": {"outcome": "pain_area", "arm": "S-ketamine", "against": "placebo"}}, "completers` or `locf"),
         ({"people": {}}, "name a `published` population"),
         ({"people": {"published": "x", "female_share": 0.5}}, "brings its own sex"),
+        ({"people": own_weights(median=70, lower=500, upper=600)}, "does not lie between"),
+        ({"people": own_weights(median=70, lower=40, upper=701)}, "upper"),
+        ({"people": own_weights(median=70, lower=0.05, upper=90)}, "lower"),
         ({"alpha": 0.5}, "alpha"),
         ({"dropout": {"per_weak": 0.1}}, "did you mean `per_week`"),
         ({"trials": 100_001}, "trials"),

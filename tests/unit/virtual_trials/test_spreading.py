@@ -38,9 +38,13 @@ def cluster(tmp_path):
     """A scheduler and two workers of this machine, as somebody would start them: its address, and the two processes."""
     with ExitStack() as stack:
         about = tmp_path / "scheduler.json"
-        _started(stack, "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(about), folder=tmp_path)
+        here = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
+        _started(
+            stack, "scheduler", *here, "--port", "0", "--no-dashboard", "--scheduler-file", str(about), folder=tmp_path
+        )
         _wait_for(about)
         one = (
+            *here,
             "--no-nanny",
             "--no-dashboard",
             "--nthreads",

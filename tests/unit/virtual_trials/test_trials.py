@@ -165,7 +165,8 @@ def test_the_result_says_what_it_rests_on(design, made_at):
     )
     found = simulate_trial(asked, made_at=made_at)
     assert [one.name for one in found.models] == ["kamp_2020", "simons_2022", "kamp_2020, steeper"]
-    assert "The models disagree" in found.disagreement
+    same = f"Every model gives the same power: {100 * found.models[0].primary.power:.0f} %."
+    assert found.disagreement == same
     told = " ".join(found.words)
     assert all(words in told for words in ("sigtermans_2009_people", "taken as the truth", "designer's assumption"))
     assert {"dahan_2011", "kamp_2020", "simons_2022", "sigtermans_2009"} <= set(found.bibliography())

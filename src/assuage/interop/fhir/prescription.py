@@ -99,7 +99,7 @@ def read_medication_request(resource: Mapping[str, Any]) -> Regimen:
     """
     if resource.get("resourceType") != "MedicationRequest":
         raise NotAPrescriptionError("This is no MedicationRequest, so it orders nothing.")
-    if resource.get("status") in {"entered-in-error", "cancelled", "stopped"} or resource.get("doNotPerform") is True:
+    if resource.get("status") in ("entered-in-error", "cancelled", "stopped") or resource.get("doNotPerform") is True:
         raise NotAPrescriptionError(
             "The request was withdrawn, or asks that something is not given. It is not an order to follow."
         )
@@ -149,5 +149,5 @@ def _as_ordered(instruction: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_calculated(dose: Mapping[str, Any]) -> bool:
-    codings = dose.get("type", {}).get("coding", ())
-    return any(isinstance(one, dict) and one.get("code") == "calculated" for one in codings)
+    kind = dose.get("type")
+    return isinstance(kind, dict) and any(one.get("code") == "calculated" for one in _dicts(kind, "coding"))

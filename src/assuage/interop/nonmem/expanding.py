@@ -1,6 +1,7 @@
 """One dose record written out: amount over time, and every additional dose."""
 
 from collections.abc import Mapping
+from math import isfinite
 
 from assuage.dosing import Administration
 from assuage.interop.nonmem.records import AMOUNT_IN_MG, TIME_IN_MIN, Coding
@@ -13,7 +14,7 @@ _MOST_ADDITIONAL = 10_000
 def refusal_of(numbers: Numbers, coding: Coding) -> str | None:
     """Why a dose record cannot be written out as amounts, in words; None where it can."""
     amount, rate, interval, more, steady = (numbers[name] or 0.0 for name in ("AMT", "RATE", "II", "ADDL", "SS"))
-    code = 1.0 if numbers["CMT"] is None else numbers["CMT"]
+    code = _way_in(numbers)
     if steady != 0.0:
         return "SS asks for a steady state, whose past doses are not in the file. Write the doses out that came before."
     if rate in {-1.0, -2.0}:
@@ -28,7 +29,15 @@ def refusal_of(numbers: Numbers, coding: Coding) -> str | None:
         return "ADDL asks for more doses and II, the time between them, is missing."
     if code != int(code) or int(code) not in coding.routes:
         return f"CMT {code:g} was not said to be a way in."
+    last = doses_of(numbers, 0.0, coding)[-1]
+    if not (isfinite(last.amount_mg) and isfinite(last.stop_min)):
+        return "its amount, its length or its last additional dose is beyond every number, so a field is wrong."
     return None
+
+
+def _way_in(numbers: Numbers) -> float:
+    """The CMT of a dose; without one it is the first, as NM-TRAN has it."""
+    return 1.0 if numbers["CMT"] is None else numbers["CMT"]
 
 
 def doses_of(numbers: Numbers, time_min: float, coding: Coding) -> list[Administration]:
@@ -36,7 +45,7 @@ def doses_of(numbers: Numbers, time_min: float, coding: Coding) -> list[Administ
     amount_mg = (numbers["AMT"] or 0.0) * AMOUNT_IN_MG[coding.amount]
     rate, minutes = numbers["RATE"] or 0.0, TIME_IN_MIN[coding.time]
     duration_min = (numbers["AMT"] or 0.0) / rate * minutes if rate else 0.0
-    route = coding.routes[int(numbers["CMT"] or 1)]
+    route = coding.routes[int(_way_in(numbers))]
     interval_min = (numbers["II"] or 0.0) * minutes
     return [
         Administration(time_min + number * interval_min, duration_min, amount_mg, route)

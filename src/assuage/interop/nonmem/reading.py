@@ -204,7 +204,12 @@ def _time(row: Row, coding: Coding) -> float:
         raise BadDataSetError(
             f"TIME in line {row.line} is `{row.fields['TIME']}`, which is no number: clock times are not read. Write the time elapsed."
         )
-    return value * TIME_IN_MIN[coding.time]
+    time_min = value * TIME_IN_MIN[coding.time]
+    if not isfinite(time_min):
+        raise BadDataSetError(
+            f"TIME in line {row.line} is {value:g}, which is beyond every clock. Write the time elapsed."
+        )
+    return time_min
 
 
 def _number(row: Row, name: str) -> float | None:

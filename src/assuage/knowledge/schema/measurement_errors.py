@@ -21,3 +21,5 @@ class MeasurementErrors(KnowledgeFile):
     surprising_p: Number
     outside_p: Number
     little_learnt_share: Number
+    class_moved: Number
+    far_out_sd: Number

@@ -48,6 +48,10 @@ class RegimenFile(KnowledgeFile):
     highest_rate: Number | None = Field(
         default=None, description="the highest rate as printed, mg/h or mg/kg/h, where the dose is not fully timed"
     )
+    rate_cap: Number | None = Field(
+        default=None,
+        description="the rate [mg/h] never passed, as printed beside a highest rate per kilogram: the lower counts",
+    )
     lowest_rate: Number | None = Field(
         default=None, description="the lowest rate as printed, mg/h or mg/kg/h, where the dose is not fully timed"
     )
@@ -74,4 +78,31 @@ class RegimenFile(KnowledgeFile):
             raise ValueError("what is assumed about the dose or the isomer needs its reason in `assumptions`")
         if not self.proposable and not self.not_proposable_because:
             raise ValueError("say in `not_proposable_because` why the regimen cannot be proposed")
+        if self.rate_cap is not None and (
+            self.rate_cap.value is None
+            or self.rate_cap.unit != "mg/h"
+            or self.highest_rate is None
+            or self.highest_rate.unit != "mg/kg/h"
+        ):
+            raise ValueError("`rate_cap` is a rate in mg/h beside a `highest_rate` in mg/kg/h")
         return self
+
+    def highest_rate_mg_per_h(self, *, weight_kg: float | None) -> float | None:
+        """The highest rate as printed, for this weight [kg]: the lower of rate and cap; None where it is not printed or hangs on no weight."""
+        highest = _mg_per_h(self.highest_rate, weight_kg)
+        if highest is None or self.rate_cap is None or self.rate_cap.value is None:
+            return highest
+        return min(highest, self.rate_cap.value)
+
+    def lowest_rate_mg_per_h(self, *, weight_kg: float | None) -> float | None:
+        """The lowest rate as printed, for this weight [kg], never above the highest; None as there."""
+        lowest, highest = _mg_per_h(self.lowest_rate, weight_kg), self.highest_rate_mg_per_h(weight_kg=weight_kg)
+        return lowest if lowest is None or highest is None else min(lowest, highest)
+
+
+def _mg_per_h(number: Number | None, weight_kg: float | None) -> float | None:
+    if number is None or number.value is None:
+        return None
+    if number.unit == "mg/h":
+        return number.value
+    return None if weight_kg is None else number.value * weight_kg

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assuage.numerics.compiled.careful_course import room_for_steps, solve_carefully
 from assuage.numerics.compiled.modal_course import room_for_courses, solve_in_modes
@@ -98,24 +99,32 @@ def solve_population(
 
 def run(task: Task, moments: Floats, places: Ints, out: Floats) -> None:
     """Solve a task into `out` at sorted moments (T,), shared out to threads."""
+    is_left = _left_at_first(task)
 
     def work(first: int, last: int) -> None:
-        _solve_people(task, moments[None], places, out, first, last)
+        _solve_people(task, moments[None], places, out, is_left, (first, last))
 
     share_out(work, task.people, group=GROUP)
 
 
 def run_here(task: Task, moments: Floats, out: Floats) -> None:
     """Solve a task into `out` in this thread, at sorted moments (1, T) for everybody or (P, T) for each."""
-    _solve_people(task, moments, np.empty(0, dtype=np.int64), out, 0, task.people)
+    _solve_people(task, moments, np.empty(0, dtype=np.int64), out, _left_at_first(task), (0, task.people))
 
 
-def _solve_people(task: Task, moments: Floats, places: Ints, out: Floats, first: int, last: int) -> None:
-    """Solve the people from `first` to before `last`: in modes, and carefully who has none that can be trusted."""
+def _left_at_first(task: Task) -> NDArray[np.bool_]:
+    """Who is left to the careful path before anybody is solved, (P,): everybody or nobody."""
+    return np.full(task.people, fill_value=not task.structure.is_symmetrisable)
+
+
+def _solve_people(
+    task: Task, moments: Floats, places: Ints, out: Floats, is_left: NDArray[np.bool_], people: tuple[int, int]
+) -> None:
+    """Solve the people from the first to before the last: in modes, and carefully who has none that can be trusted."""
+    first, last = people
     n, d, structure = task.systems[0].shape[-1], len(task.doses[2]), task.structure
     rows = np.empty((task.outputs, 1, len(places))) if len(places) else out
     asked = (*task.events, *task.doses, *task.start, moments, places, task.is_non_negative, out, rows)
-    is_left = np.full(task.people, fill_value=not structure.is_symmetrisable)
     beyond = 0
     if structure.is_symmetrisable:
         shape = (structure.order, structure.block_start, structure.parent)

@@ -42,6 +42,31 @@ def test_doses_are_written_out(record, expected):
     assert given(record) == expected
 
 
+def test_compartment_zero_is_its_own_way_in():
+    """A CMT of 0 that was said to be oral is oral, and not the first compartment's route."""
+    coding = Coding("h", "mg", "ng/mL", {0: Route.ORAL, 1: Route.IV}, {})
+    (subject,) = read_nonmem("ID,TIME,AMT,CMT\n1,0,50,0\n", coding).subjects
+    assert [one.route for one in subject.occasions[0].given] == [Route.ORAL]
+
+
+@pytest.mark.parametrize(
+    "record",
+    ["1,0,1e308,0,0,0,0,1,1", "1,0,10,1e-320,0,0,0,1,1", "1,0,10,0,1e308,9999,0,1,1", "1,0,10,0,1e305,9999,0,1,1"],
+)
+def test_doses_beyond_every_number_are_not_read(record):
+    """1e308 g, an infusion without end, and a last dose after all time: the person is incomplete, and nothing is infinite."""
+    coding = Coding("d", "g", "ng/mL", {1: Route.IV}, {})
+    found = read_nonmem(f"ID,TIME,AMT,RATE,II,ADDL,SS,EVID,CMT\n{record}\n", coding)
+    assert found.subjects[0].incomplete
+    assert "beyond every number" in found.problems[0].words
+
+
+def test_a_time_beyond_every_clock_is_refused():
+    """1e308 days have no number of minutes."""
+    with pytest.raises(BadDataSetError, match="beyond every clock"):
+        read_nonmem("ID,TIME,AMT\n1,1e308,10\n", Coding("d", "mg", "ng/mL", {1: Route.IV}, {}))
+
+
 def test_times_count_from_the_first_dose():
     """The file's clock is kept beside; what was drawn before the dose has a negative time."""
     text = "1,7,.,.,.,.,.,0,4,6,0,.,.,70\n1,8,20,10,0,0,0,1,1,.,1,.,.,70\n1,9.5,.,.,.,.,.,0,2,83.5,0,0,1,70\n"
