@@ -24,6 +24,7 @@ test: install    ## ruff, mypy, import contracts, all tests, the built wheel
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m pytest -n auto --dist worksteal --durations=10
+	$(PY) tools/test_web.py --quiet
 
 check: install   ## the quick part of the tests, in under a minute
 	$(PY) -m ruff check --quiet

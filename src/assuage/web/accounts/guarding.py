@@ -1,0 +1,116 @@
+"""How a view is guarded: by a policy, or by saying why it needs none. A view without a guard fails the tests."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from assuage.web.accounts.actor import Actor, Note
+from assuage.web.accounts.policies import Policy
+from assuage.web.audit.services import keep_notes, note_refusal
+
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request of somebody who is signed in, as guarded views get it; for types only."""
+
+    actor: Actor
+
+
+def open_to_anybody(why: str) -> Callable[[View], View]:
+    """A view that shows nothing of anybody; `why` says so."""
+
+    def guard(view: View) -> View:
+        view.guard = why  # type: ignore[attr-defined]  # read by the test that every route has one
+        return view
+
+    return guard
+
+
+def signed_in(why: str) -> Callable[[View], View]:
+    """A view for whoever is signed in, which shows nothing of a patient but through a policy of its own."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor is None:
+                return redirect_to_login(request.get_full_path())
+            response = view(request, *args, **kwargs)
+            keep_notes(request.actor)
+            return response
+
+        guarded.guard = why  # type: ignore[attr-defined]  # as above
+        return guarded
+
+    return guard
+
+
+def listed(policy: Policy) -> Callable[[View], View]:
+    """A view that gets the rows its actor may do this to, as `rows`."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor is None:
+                return redirect_to_login(request.get_full_path())
+            response = view(request, policy.among(request.actor), *args, **kwargs)
+            keep_notes(request.actor)
+            return response
+
+        guarded.guard = policy  # type: ignore[attr-defined]  # as above
+        return guarded
+
+    return guard
+
+
+def guarded(policy: Policy, key: str = "pk") -> Callable[[View], View]:
+    """A view that gets the record its actor may do this to, in place of the id in its address.
+
+    What is forbidden and what is not there are answered alike: not found. Both are kept in the audit.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def behind(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor is None:
+                return redirect_to_login(request.get_full_path())
+            record = _found(policy, request.actor, kwargs.pop(key))
+            request.actor.notes.append(
+                Note(policy.verb, policy.record, str(record.pk), person_id=str(person_behind(record) or ""))
+            )
+            request.person = _person(record)
+            response = view(request, record, *args, **kwargs)
+            keep_notes(request.actor)
+            return response
+
+        behind.guard = policy  # type: ignore[attr-defined]  # as above
+        return behind
+
+    return guard
+
+
+def _found(policy: Policy, actor: Actor, pk: Any) -> Any:
+    try:
+        record = policy.among(actor).filter(pk=pk).first()
+    except (ValidationError, ValueError):
+        record = None
+    if record is None:
+        note_refusal(actor, policy.verb, policy.record, str(pk)[:64])
+        raise Http404(_("There is no such record, or it is not yours to see."))
+    return record
+
+
+def person_behind(record: Any) -> Any:
+    """The id of the person whose chart a record belongs to; None where it belongs to none."""
+    if record._meta.label == "patients.Person":
+        return record.pk
+    return getattr(record, "person_id", None)
+
+
+def _person(record: Any) -> Any:
+    return record if record._meta.label == "patients.Person" else getattr(record, "person", None)

@@ -1,0 +1,1 @@
+"""The plan beyond ketamine: goals, tasks and who does them."""

@@ -1,0 +1,1 @@
+"""Verbs that need the database, handed to the command line through the entry points `assuage.commands`."""

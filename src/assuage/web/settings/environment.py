@@ -1,0 +1,86 @@
+"""What a place where the application runs may set, read from the environment and checked once."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+_YES = {"1", "true", "yes", "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`state` is the folder of the embedded database, attachments and the secret key; `idle_minutes` ends a session nobody uses.
+
+    Variables: `ASSUAGE_STATE`, `DATABASE_URL` (a PostgreSQL 15 or newer, or an SQLite file), `ASSUAGE_HOSTS` (comma separated),
+    `ASSUAGE_ORIGINS`, `ASSUAGE_HTTPS`, `ASSUAGE_BEHIND_PROXY`, `ASSUAGE_SECRET_KEY`, `ASSUAGE_IDLE_MINUTES`, `ASSUAGE_SIGN_IN`
+    (OpenID providers as JSON, in the shape of allauth), `ASSUAGE_DEMO`.
+    """
+
+    state: Path
+    secret_key: str
+    database: dict[str, Any]
+    hosts: tuple[str, ...]
+    origins: tuple[str, ...]
+    is_https: bool
+    is_behind_proxy: bool
+    is_demo: bool
+    idle_minutes: int
+    sign_in_providers: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
+        """The environment as it is; what is not set takes the value that is safe on one's own machine."""
+        given = os.environ if variables is None else variables
+        state = Path(given.get("ASSUAGE_STATE") or Path.home() / ".assuage").resolve()
+        return cls(
+            state=state,
+            secret_key=given.get("ASSUAGE_SECRET_KEY") or _kept_key(state),
+            database=_database(given.get("DATABASE_URL") or f"sqlite:///{state / 'assuage.sqlite3'}"),
+            hosts=tuple(_listed(given.get("ASSUAGE_HOSTS"))) or ("127.0.0.1", "localhost", "[::1]"),
+            origins=tuple(_listed(given.get("ASSUAGE_ORIGINS"))),
+            is_https=_switch(given.get("ASSUAGE_HTTPS")),
+            is_behind_proxy=_switch(given.get("ASSUAGE_BEHIND_PROXY")),
+            is_demo=_switch(given.get("ASSUAGE_DEMO")),
+            idle_minutes=int(given.get("ASSUAGE_IDLE_MINUTES") or 15),
+            sign_in_providers=json.loads(given.get("ASSUAGE_SIGN_IN") or "{}"),
+        )
+
+
+def _listed(text: str | None) -> list[str]:
+    return [one.strip() for one in (text or "").split(",") if one.strip()]
+
+
+def _switch(text: str | None) -> bool:
+    return (text or "").strip().lower() in _YES
+
+
+def _database(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = dict(dj_database_url.parse(url))
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = {
+            # Writers wait for each other instead of failing; readers never wait for a writer.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        }
+    else:
+        found["CONN_MAX_AGE"] = 60
+        found["CONN_HEALTH_CHECKS"] = True
+    return found
+
+
+def _kept_key(state: Path) -> str:
+    """A key of this installation, made once and kept where only its owner can read it."""
+    place = state / "secret_key"
+    if not place.exists():
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return place.read_text(encoding="utf-8")

@@ -1,0 +1,17 @@
+"""The tests: quick hashes, no files outside a temporary folder, the database that `DATABASE_URL` names or an SQLite of its own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ASSUAGE_STATE", tempfile.mkdtemp(prefix="assuage-tests-"))
+os.environ.setdefault("ASSUAGE_SECRET_KEY", "only for tests, and nowhere else")
+os.environ.setdefault("ASSUAGE_HOSTS", "testserver,127.0.0.1,localhost")
+
+from assuage.web.settings.base import *  # noqa: F403 - the variables above must be set first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,63 @@
+"""A small clinic for every test: two sites, every role at the first, a colleague at the second, one person at each."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from assuage.web.accounts.actor import actor_of
+from assuage.web.accounts.models import Membership, Role, Site, User
+from assuage.web.patients.models import Person
+
+
+@pytest.fixture
+def clinic(db):
+    """Sites `here` and `there`; users by role (`clinic.physician`), the stranger `clinic.physician_there`; `person` and `person_there`."""
+    here = Site.objects.create(name="North (invented)", time_zone="Europe/London")
+    there = Site.objects.create(
+        name="South (invented)", time_zone="America/New_York", date_style="american", units="american"
+    )
+    found = SimpleNamespace(here=here, there=there)
+    for role in Role:
+        user = User.objects.create_user(f"{role.value}@example.org", None, name=f"Invented {role.label}")
+        Membership.objects.create(user=user, site=here, role=role)
+        setattr(found, role.value, user)
+    found.physician_there = User.objects.create_user("there@example.org", None, name="Invented Stranger")
+    Membership.objects.create(user=found.physician_there, site=there, role=Role.PHYSICIAN)
+    found.person = person_at(here, found.physician, user=found.patient)
+    found.person_there = person_at(there, found.physician_there, given_name="Robin")
+    return found
+
+
+def person_at(site, by, **fields):
+    """An invented person registered at a site."""
+    about = {
+        "family_name": "Doe",
+        "given_name": "Jo",
+        "birth_date": date(1980, 3, 14),
+        "sex": "female",
+        "is_invented": True,
+    }
+    return Person.objects.create(site=site, registered_by=by, **{**about, **fields})
+
+
+@pytest.fixture
+def sign_in(clinic):
+    """A browser signed in as somebody of the clinic: by role (`sign_in("nurse")`) or a user."""
+
+    def make(who):
+        client = Client()
+        client.force_login(
+            getattr(clinic, who) if isinstance(who, str) else who,
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        return client
+
+    return make
+
+
+@pytest.fixture
+def acting(clinic):
+    """The actor of a role or user."""
+    return lambda who: actor_of(getattr(clinic, who) if isinstance(who, str) else who)
