@@ -114,3 +114,160 @@ def register_person(actor: Actor) -> Q:
 def merge_people(actor: Actor) -> Q:
     """Physicians of the person's site."""
     return _at(actor, Role.PHYSICIAN)
+
+
+# --- plans, pump sheets, prescriptions ----------------------------------------------------------------------------------
+def _physicians(actor: Actor, path: str = "") -> Q:
+    """Rows of the sites where the actor is a physician; in an emergency also theirs who is one anywhere."""
+    rows = _at(actor, Role.PHYSICIAN, path=path)
+    return rows | _in_emergency(actor, path) if actor.has(Role.PHYSICIAN) else rows
+
+
+@policy("plan for", "patients.Person")
+def plan_for(actor: Actor) -> Q:
+    """Physicians of the person's site, or in an emergency."""
+    return _physicians(actor)
+
+
+@policy("read plans of", "patients.Person")
+def read_plans_of(actor: Actor) -> Q:
+    """Physicians, nurses and pharmacists of the person's site, or in an emergency; never the patient: no page of theirs has doses."""
+    return _care(actor)
+
+
+@policy("read", "plan.TreatmentPlan")
+def read_plan(actor: Actor) -> Q:
+    """As the plans of a person."""
+    return _care(actor, "person__")
+
+
+@policy("write", "plan.TreatmentPlan")
+def write_plan(actor: Actor) -> Q:
+    """Physicians of the person's site, or in an emergency."""
+    return _physicians(actor, "person__")
+
+
+@policy("sign", "plan.TreatmentPlan")
+def sign_plan(actor: Actor) -> Q:
+    """As writing."""
+    return _physicians(actor, "person__")
+
+
+@policy("prescribe from", "plan.TreatmentPlan")
+def prescribe_from(actor: Actor) -> Q:
+    """As writing."""
+    return _physicians(actor, "person__")
+
+
+@policy("prepare from", "plan.TreatmentPlan")
+def prepare_from(actor: Actor) -> Q:
+    """Physicians, nurses and pharmacists of the person's site, or in an emergency."""
+    return _care(actor, "person__")
+
+
+@policy("read", "plan.PumpRelease")
+def read_pump_sheet(actor: Actor) -> Q:
+    """Physicians, nurses and pharmacists of the person's site, or in an emergency."""
+    return _care(actor, "person__")
+
+
+@policy("release", "plan.PumpRelease")
+def release_pump_sheet(actor: Actor) -> Q:
+    """Those who may read it, but never whoever prepared it."""
+    return _care(actor, "person__") & ~Q(prepared_by=actor.user)
+
+
+@policy("withdraw", "plan.PumpRelease")
+def withdraw_pump_sheet(actor: Actor) -> Q:
+    """Those who may read it: a sheet that is wrong is withdrawn by whoever sees it first."""
+    return _care(actor, "person__")
+
+
+@policy("read", "plan.Prescription")
+def read_prescription(actor: Actor) -> Q:
+    """Physicians, nurses and pharmacists of the person's site, or in an emergency."""
+    return _care(actor, "person__")
+
+
+# --- schedule ---------------------------------------------------------------------------------------------------------
+_AT_THE_BOARD = (Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.FRONT_DESK)
+_BOOKS = (Role.PHYSICIAN, Role.NURSE, Role.FRONT_DESK)
+
+
+@policy("see the board of", "accounts.Site")
+def see_board(actor: Actor) -> Q:
+    """Physicians, nurses, pharmacists and the front desk, at their own site."""
+    return Q(pk__in=actor.sites(*_AT_THE_BOARD))
+
+
+@policy("arrange", "accounts.Site")
+def arrange_site(actor: Actor) -> Q:
+    """Administrators and the front desk of the site: its chairs, hours and closed days."""
+    return Q(pk__in=actor.sites(Role.ADMINISTRATOR, Role.FRONT_DESK))
+
+
+@policy("arrange", "schedule.Chair")
+def arrange_chair(actor: Actor) -> Q:
+    """Administrators and the front desk of the chair's site."""
+    return _at(actor, Role.ADMINISTRATOR, Role.FRONT_DESK)
+
+
+@policy("book for", "patients.Person")
+def book_for(actor: Actor) -> Q:
+    """Physicians, nurses and the front desk of the person's site."""
+    return _at(actor, *_BOOKS)
+
+
+@policy("see appointments of", "patients.Person")
+def see_appointments_of(actor: Actor) -> Q:
+    """Those at the board of the person's site, and the person."""
+    return _at(actor, *_AT_THE_BOARD) | _own(actor)
+
+
+@policy("read", "schedule.Appointment")
+def read_appointment(actor: Actor) -> Q:
+    """Those at the board of the site, and the person whose it is."""
+    return _at(actor, *_AT_THE_BOARD, path="chair__") | _own(actor, path="person__")
+
+
+@policy("change", "schedule.Appointment")
+def change_appointment(actor: Actor) -> Q:
+    """Physicians, nurses and the front desk of the site."""
+    return _at(actor, *_BOOKS, path="chair__")
+
+
+@policy("revoke", "schedule.CalendarAddress")
+def revoke_calendar(actor: Actor) -> Q:
+    """Whose it is."""
+    return Q(user_id=actor.user.pk)
+
+
+# --- care plan --------------------------------------------------------------------------------------------------------
+@policy("write care plan of", "patients.Person")
+def write_care(actor: Actor) -> Q:
+    """Physicians, nurses and pharmacists who care for the person."""
+    return _care(actor)
+
+
+@policy("read", "care.Goal")
+def read_goal(actor: Actor) -> Q:
+    """Those who care for the person, and the person."""
+    return _care(actor, path="person__") | _own(actor, path="person__")
+
+
+@policy("write", "care.Goal")
+def write_goal(actor: Actor) -> Q:
+    """Those who care for the person."""
+    return _care(actor, path="person__")
+
+
+@policy("read", "care.Task")
+def read_task(actor: Actor) -> Q:
+    """Those who care for the person, and the person."""
+    return _care(actor, path="person__") | _own(actor, path="person__")
+
+
+@policy("write", "care.Task")
+def write_task(actor: Actor) -> Q:
+    """Those who care for the person."""
+    return _care(actor, path="person__")
