@@ -8,7 +8,7 @@ from assuage.candidacy.ages import read_ages
 from assuage.candidacy.applying import DoseBand, Fit
 from assuage.candidacy.benefit import benefit_and_harm
 from assuage.candidacy.decision import DecisionAid, decision_aid, hash_of
-from assuage.candidacy.diagnosis import Diagnosis, Graded, diagnose
+from assuage.candidacy.diagnosis import PAIN, Diagnosis, Graded, diagnose
 from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.in_hundred import Chances, InHundred, Interval
 from assuage.candidacy.missing import Missing
@@ -24,6 +24,7 @@ from assuage.candidacy.verdict import Verdict, verdict_of
 
 __all__ = [
     "INVENTED",
+    "PAIN",
     "BenefitAndHarm",
     "Candidacy",
     "CandidacyError",

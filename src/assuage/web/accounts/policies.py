@@ -271,3 +271,114 @@ def read_task(actor: Actor) -> Q:
 def write_task(actor: Actor) -> Q:
     """Those who care for the person."""
     return _care(actor, path="person__")
+
+
+# --- candidacy --------------------------------------------------------------------------------------------------------
+@policy("view screenings of", "patients.Person")
+def view_screenings(actor: Actor) -> Q:
+    """Those who care for the person."""
+    return _care(actor)
+
+
+@policy("screen", "patients.Person")
+def screen_person(actor: Actor) -> Q:
+    """Physicians and nurses of the person's site."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE)
+
+
+@policy("read", "candidacy.Screening")
+def read_screening(actor: Actor) -> Q:
+    """Those who care for the person."""
+    return _care(actor, path="person__")
+
+
+@policy("write", "candidacy.Screening")
+def write_screening(actor: Actor) -> Q:
+    """Physicians and nurses of the person's site."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__")
+
+
+@policy("sign", "candidacy.Screening")
+def sign_screening(actor: Actor) -> Q:
+    """Physicians of the person's site."""
+    return _at(actor, Role.PHYSICIAN, path="person__")
+
+
+# --- evidence and decision --------------------------------------------------------------------------------------------
+@policy("decide with", "patients.Person")
+def decide_with(actor: Actor) -> Q:
+    """Those who care for the person: to look up benefit and harm, and to hand the questions over."""
+    return _care(actor)
+
+
+@policy("view decisions of", "patients.Person")
+def view_decisions(actor: Actor) -> Q:
+    """Those who care for the person, and the person."""
+    return _care(actor) | _own(actor)
+
+
+@policy("answer", "decision.ValuesAsked")
+def answer_values(actor: Actor) -> Q:
+    """The person, from their own account; at the clinic a link opens the same questions once."""
+    return _own(actor, path="person__")
+
+
+@policy("read", "decision.ValuesAsked")
+def read_values(actor: Actor) -> Q:
+    """Those who care for the person."""
+    return _care(actor, path="person__")
+
+
+@policy("read", "decision.DecisionShown")
+def read_decision(actor: Actor) -> Q:
+    """Those who care for the person, and the person."""
+    return _care(actor, path="person__") | _own(actor, path="person__")
+
+
+@policy("browse evidence at", "accounts.Site")
+def browse_evidence(actor: Actor) -> Q:
+    """Physicians, nurses, pharmacists and researchers, at their own site; it holds nothing of any patient."""
+    return Q(pk__in=actor.sites(*CARERS, Role.RESEARCHER))
+
+
+# --- consent ----------------------------------------------------------------------------------------------------------
+@policy("view consents of", "patients.Person")
+def view_consents(actor: Actor) -> Q:
+    """Those who care for the person, and the person."""
+    return _care(actor) | _own(actor)
+
+
+@policy("ask consent of", "patients.Person")
+def ask_consent(actor: Actor) -> Q:
+    """Physicians and nurses of the person's site."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE)
+
+
+@policy("read", "consent.Consent")
+def read_consent(actor: Actor) -> Q:
+    """Those who care for the person, and the person."""
+    return _care(actor, path="person__") | _own(actor, path="person__")
+
+
+@policy("answer", "consent.Consent")
+def answer_consent(actor: Actor) -> Q:
+    """The questions whether it was understood: the person, and physicians and nurses of the site together with them."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") | _own(actor, path="person__")
+
+
+@policy("write", "consent.Consent")
+def write_consent(actor: Actor) -> Q:
+    """Physicians and nurses of the person's site."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__")
+
+
+@policy("sign", "consent.Consent")
+def sign_consent(actor: Actor) -> Q:
+    """Physicians of the person's site, who witness what the person signed."""
+    return _at(actor, Role.PHYSICIAN, path="person__")
+
+
+@policy("withdraw", "consent.Consent")
+def withdraw_consent(actor: Actor) -> Q:
+    """Those who care for the person, at once and without a physician; and the person."""
+    return _care(actor, path="person__") | _own(actor, path="person__")
