@@ -4,11 +4,32 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connections
 from django.test import Client
 
 from assuage.web.accounts.actor import actor_of
 from assuage.web.accounts.models import Membership, Role, Site, User
 from assuage.web.patients.models import Person
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptying_is_for_tests_alone():
+    """The database of the tests is emptied between tests that commit; for that, and there alone, the triggers of the audit give way."""
+    from assuage.web.audit import triggers
+
+    changed = pytest.MonkeyPatch()
+    for backend in {type(connections[alias].ops) for alias in connections}:
+        emptying = backend.execute_sql_flush
+
+        def without_triggers(ops, statements, emptying=emptying):
+            triggers.remove(ops.connection)
+            emptying(ops, statements)
+            triggers.install(ops.connection)
+
+        changed.setattr(backend, "execute_sql_flush", without_triggers)
+    yield
+    changed.undo()
 
 
 @pytest.fixture
@@ -44,14 +65,16 @@ def person_at(site, by, **fields):
 
 @pytest.fixture
 def sign_in(clinic):
-    """A browser signed in as somebody of the clinic: by role (`sign_in("nurse")`) or a user."""
+    """A browser signed in as somebody of the clinic: by role (`sign_in("nurse")`) or a user; with a second factor unless `factor=False`."""
 
-    def make(who):
+    def make(who, *, factor=True):
         client = Client()
-        client.force_login(
-            getattr(clinic, who) if isinstance(who, str) else who,
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
+        user = getattr(clinic, who) if isinstance(who, str) else who
+        if factor:
+            Authenticator.objects.get_or_create(
+                user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}}
+            )
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return make

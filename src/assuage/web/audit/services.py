@@ -1,6 +1,6 @@
 """Rows are added here and nowhere else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from assuage.web.accounts.actor import Actor, Note
 
 
-def append(actor: "Actor | None", notes: Sequence["Note"], *, outcome: str = "done") -> AuditEvent:
+def append(actor: "Actor | None", notes: Sequence["Note"], *, outcome: str = "done", came_from: str = "") -> AuditEvent:
     """Add one row with these notes, in the transaction that is open or one of its own.
 
-    `actor` is None for what nobody signed in for did (a job, a refused sign-in).
+    `actor` is None for what nobody signed in for did (a job, a refused sign-in); `came_from` is its address then. Rows are
+    numbered one after the other because whoever adds one holds the head of the chain until the transaction ends.
     """
     with transaction.atomic():
         head, _ = AuditHead.objects.select_for_update().get_or_create(id=1)
@@ -31,18 +32,24 @@ def append(actor: "Actor | None", notes: Sequence["Note"], *, outcome: str = "do
             "user_id": str(actor.user.pk) if actor else None,
             "user_name": str(actor.user) if actor else "",
             "roles": ",".join(sorted(actor.roles)) if actor else "",
-            "came_from": actor.came_from if actor else "",
+            "came_from": (actor.came_from if actor else came_from)[:64],
             "session": actor.session if actor else "",
-            "route": actor.route if actor else "",
+            "route": actor.route[:120] if actor else "",
             "outcome": outcome,
             "person_id": people[0] if len(people) == 1 else None,
-            "entries": [{name: value for name, value in asdict(note).items() if value} for note in notes],
+            "entries": [_told(note) for note in notes],
             "previous": head.digest,
         }
         row["digest"] = digest_of(row)
-        made = AuditEvent.objects.create(**{**row, "at": at})
+        made = AuditEvent(**{**row, "at": at})
+        made.save(force_insert=True)
         AuditHead.objects.filter(id=1).update(number=made.number, digest=made.digest)
         return made
+
+
+def _told(note: "Note") -> Mapping[str, str]:
+    """What a note says; a zero character, which no database keeps, is left out."""
+    return {name: value.replace("\x00", "") for name, value in asdict(note).items() if value}
 
 
 def keep_notes(actor: "Actor | None") -> None:

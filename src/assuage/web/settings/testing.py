@@ -9,6 +9,10 @@ os.environ.setdefault("ASSUAGE_HOSTS", "testserver,127.0.0.1,localhost")
 
 from assuage.web.settings.base import *  # noqa: F403 - the variables above must be set first
 
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405 - from base
+    # A file, as it is served: in memory, connections share a cache and fail where those of a file wait for each other.
+    DATABASES["default"]["TEST"] = {"NAME": str(ENVIRONMENT.state / "tests.sqlite3")}  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {
