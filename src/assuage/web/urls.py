@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("assuage.web.design.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("assuage.web.accounts.urls")),
     path("audit/", include("assuage.web.audit.urls")),
@@ -14,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schedule/", include("assuage.web.schedule.urls")),
     path("care/", include("assuage.web.care.urls")),
     path("", include("assuage.web.api.urls")),
+    path("health/", include("assuage.web.health")),
     path("", include("assuage.web.demo.urls")),
 ]
