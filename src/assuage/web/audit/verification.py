@@ -65,27 +65,33 @@ class _FaultError(Exception):
 def check(lines: Iterable[str], *, noted: Head | None = None, after: Head | None = None) -> Check:
     """Read an export and name the first row that was altered, removed, reordered, added or cut off.
 
-    Parameters: `noted`, where the chain stood when somebody kept its head elsewhere (it may have grown since); `after`, the head that the first row has to follow where the export is
-    of the later part of a chain (the beginning of the chain without it).
+    Parameters: `noted`, where the chain stood when somebody kept its head elsewhere (it may have grown since); `after`, the head that
+    the first row has to follow where the export is of the later part of a chain (the beginning of the chain without it).
     """
-    last = after or BEGINNING
-    rows = 0
+    head, rows = after or BEGINNING, 0
     try:
-        stream = _read(lines)
-        _check_opening(next(stream, None), last)
-        for row in stream:
-            if "head" in row:
-                head = _check_head(row, last, stream)
-                _check_noted(last, noted, is_end=True)
-                return Check(rows, head)
-            last = _check_row(row, last, stream)
-            _check_noted(last, noted, is_end=False)
-            rows += 1
-        raise _FaultError(
-            "truncated", last.number + 1, "The closing line is missing, so the end of the export was cut off."
-        )
+        for place in _walk(lines, head, noted):
+            head, rows = place, rows + 1
     except _FaultError as wrong:
         return Check(rows, None, wrong.fault, wrong.number, wrong.why)
+    return Check(rows, head)
+
+
+def _walk(lines: Iterable[str], last: Head, noted: Head | None) -> Iterator[Head]:
+    """The place in the chain after each row that holds; errors: `_FaultError` at the first that does not."""
+    stream = _read(lines)
+    _check_opening(next(stream, None), last)
+    for row in stream:
+        if "head" in row:
+            _check_head(row, last, stream)
+            _check_noted(last, noted, is_end=True)
+            return
+        last = _check_row(row, last, stream)
+        _check_noted(last, noted, is_end=False)
+        yield last
+    raise _FaultError(
+        "truncated", last.number + 1, "The closing line is missing, so the end of the export was cut off."
+    )
 
 
 def _read(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -150,7 +156,7 @@ def _rewritten(row: Mapping[str, Any], last: Head, rest: Iterator[dict[str, Any]
     )
 
 
-def _check_head(row: Mapping[str, Any], last: Head, rest: Iterator[dict[str, Any]]) -> Head:
+def _check_head(row: Mapping[str, Any], last: Head, rest: Iterator[dict[str, Any]]) -> None:
     head = _head(row["head"])
     if next(rest, None) is not None:
         raise _FaultError("inserted", last.number + 1, "Something stands after the closing line.")
@@ -166,7 +172,6 @@ def _check_head(row: Mapping[str, Any], last: Head, rest: Iterator[dict[str, Any
         raise _FaultError(
             "altered", last.number, f"Entry {last.number}, or one before it with all that follow, was rewritten."
         )
-    return head
 
 
 def _check_noted(last: Head, noted: Head | None, *, is_end: bool) -> None:

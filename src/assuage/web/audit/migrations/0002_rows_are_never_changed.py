@@ -11,7 +11,7 @@ def set_up(apps: Any, schema_editor: Any) -> None:
     install(schema_editor.connection)
 
 
-def take_away(apps: Any, schema_editor: Any) -> None:
+def take_away(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - Django's signature
     remove(schema_editor.connection)
 
 
