@@ -6,9 +6,11 @@ made once, as plain blocks, and both HTML and PDF draw them.
 """
 
 from assuage.documents.as_json import candidacy_part, plan_document, plan_schema
+from assuage.documents.blocks import Block, Cell, Listing, Paragraph, Report, Section, Table
 from assuage.documents.decision_page import decision_document, decision_report
 from assuage.documents.errors import CannotPrintError, CannotSaveError
 from assuage.documents.evidence_page import evidence_report
+from assuage.documents.goals_section import goals_section
 from assuage.documents.html import render_html
 from assuage.documents.individual_json import individual_document
 from assuage.documents.individual_page import (
@@ -19,13 +21,14 @@ from assuage.documents.individual_page import (
     write_individual,
 )
 from assuage.documents.leaflet import leaflet_report
+from assuage.documents.options import options_section
 from assuage.documents.pages import write_decision, write_evidence, write_leaflet, write_screening
 from assuage.documents.pdf import render_pdf
 from assuage.documents.pump_json import pump_document
 from assuage.documents.pump_page import pump_report, write_pump
 from assuage.documents.pump_pdf import render_pump_pdf
 from assuage.documents.pump_sheet import PumpSheet, pump_sheet
-from assuage.documents.report import plan_report
+from assuage.documents.report import assumed_section, plan_report
 from assuage.documents.screening_json import screening_document
 from assuage.documents.screening_page import screening_report
 from assuage.documents.tci_json import tci_document
@@ -48,12 +51,20 @@ __all__ = [
     "COURSE_HEADER",
     "EFFECT_HEADER",
     "MODEL_HEADER",
+    "Block",
     "CannotPrintError",
     "CannotSaveError",
+    "Cell",
+    "Listing",
+    "Paragraph",
     "PumpSheet",
+    "Report",
+    "Section",
+    "Table",
     "Written",
     "WrittenTci",
     "answer_in_words",
+    "assumed_section",
     "candidacy_part",
     "class_words",
     "course_words",
@@ -62,10 +73,12 @@ __all__ = [
     "effect_rows",
     "effects_not_drawn",
     "evidence_report",
+    "goals_section",
     "individual_document",
     "individual_report",
     "leaflet_report",
     "model_rows",
+    "options_section",
     "plan_document",
     "plan_report",
     "plan_schema",

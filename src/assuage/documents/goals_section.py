@@ -15,8 +15,11 @@ _BANDS = (
 )
 
 
-def goals_section(plan: Plan) -> Section | None:
-    """Chances and burdens side by side, the trade-off, and how each found course came about; None where nothing could be counted."""
+def goals_section(plan: Plan, *, pictures: bool = True) -> Section | None:
+    """Chances and burdens side by side, the trade-off, and how each found course came about; None where nothing could be counted.
+
+    Without `pictures` the same words and tables, for a page that draws them by itself.
+    """
     wanted = plan.wanted
     if wanted is None or not (plan.blocked or any(option.outcomes for option in plan.options)):
         return None
@@ -29,7 +32,7 @@ def goals_section(plan: Plan) -> Section | None:
         )
     if plan.options:
         blocks.append(_side_by_side(plan))
-    picture = trade_off_figure(plan)
+    picture = trade_off_figure(plan) if pictures else None
     if picture is not None:
         blocks.append(Figure(picture))
     blocks += _found(plan)

@@ -18,8 +18,11 @@ _COURSE_DAYS = ((7, "week 1"), (28, "week 4"), (84, "week 12"))
 _NO_OFFER: dict[Verdict, Mark] = {Verdict.NOT_SUITABLE: "stop", Verdict.CANNOT_SAY: "unknown"}
 
 
-def options_section(plan: Plan) -> Section:
-    """One column an option, one row a question; then what was left out of the columns, the pictures and the working."""
+def options_section(plan: Plan, *, pictures: bool = True) -> Section:
+    """One column an option, one row a question; then what was left out of the columns, the pictures and the working.
+
+    Without `pictures` the same words and tables, for a page that draws them by itself.
+    """
     lead = (
         f"{_counted(plan)} written out for this person. They are a comparison, in no order of merit; "
         "bands are over twins (5 to 95 in a hundred), people and parameters together, by the model that leads."
@@ -35,9 +38,11 @@ def options_section(plan: Plan) -> Section:
         )
         return Section("options", "Options compared", "Nothing is left to compare.", (*blocks, *working_of(plan)))
     blocks += [_side_by_side(plan), *notes_on(plan)]
-    levels, relief = levels_figure(plan), relief_figure(plan)
+    levels, relief = (levels_figure(plan), relief_figure(plan)) if pictures else (None, None)
     if levels is not None:
-        blocks += [Figure(levels), *levels_by_model(plan)]
+        blocks.append(Figure(levels))
+    if levels is not None or not pictures:
+        blocks += levels_by_model(plan)
     if relief is not None:
         blocks.append(Figure(relief))
     return Section("options", "Options compared", lead, (*blocks, *working_of(plan)))

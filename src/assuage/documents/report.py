@@ -37,7 +37,7 @@ def plan_report(plan: Plan, *, library: Library | None = None) -> Report:
             *((benefit_section(benefit, brief=True),) if benefit else ()),
             _evidence(plan),
             people_section(candidacy),
-            _assumed(plan),
+            assumed_section(plan),
             _sources(plan, benefit, shelf),
         ),
         footer=_footer(plan),
@@ -85,7 +85,8 @@ def _trial(trial: Trial) -> tuple[Cell, ...]:
     )
 
 
-def _assumed(plan: Plan) -> Section:
+def assumed_section(plan: Plan) -> Section:
+    """What each option takes for granted, and how the twins differ."""
     by_option = said_of(plan.options, lambda option: option.assumed)
     said = {words for _, words in by_option}
     borrowed = twins_words(plan)
