@@ -4,9 +4,11 @@ Each room registers how it tells its stage (`register_stage` in its `apps.ready`
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 STAGES = {
@@ -20,10 +22,14 @@ STAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of one person: where it leads (a path, or empty where there is nothing yet) and its state in words."""
+    """One stage of one person: where it leads (a path, or empty where there is nothing yet) and its state in words.
+
+    `is_current` is set by the frame, where the open page lies under `path`.
+    """
 
     words: Any
     path: str = ""
+    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,11 @@ class ChartFrame:
     person: Any
     lines: tuple[tuple[Any, Any], ...]
     stages: tuple[tuple[str, Any, Stage], ...]
+
+    @property
+    def path(self) -> str:
+        """Where the overview of the chart is."""
+        return reverse("patients:overview", args=(self.person.pk,))
 
 
 _TELLERS: dict[str, Callable[[Any, Any], Stage]] = {}
@@ -49,13 +60,22 @@ def register_lines(tell: Callable[[Any, Any], tuple[tuple[Any, Any], ...]]) -> N
     _LINES.append(tell)
 
 
-def chart_frame(actor: Any, person: Any) -> ChartFrame:
-    """The frame of one person's chart for one actor."""
-    nothing = Stage(_("not built yet"))
+def chart_frame(actor: Any, person: Any, here: str = "") -> ChartFrame:
+    """The frame of one person's chart for one actor, on the page at the path `here`."""
     return ChartFrame(
         person,
         tuple(line for tell in _LINES for line in tell(actor, person)),
-        tuple(
-            (key, name, _TELLERS[key](actor, person) if key in _TELLERS else nothing) for key, name in STAGES.items()
-        ),
+        tuple((key, name, _stage(key, actor, person, here)) for key, name in STAGES.items()),
     )
+
+
+def _stage(key: str, actor: Any, person: Any, here: str) -> Stage:
+    if key not in _TELLERS:
+        return Stage(_("not built yet"))
+    told = _TELLERS[key](actor, person)
+    return replace(told, is_current=bool(told.path) and here.startswith(told.path))
+
+
+def badge(kind: str, words: Any) -> str:
+    """A badge for a line of the header: the word, its shape and its colour."""
+    return render_to_string("design/parts/badge.html", {"kind": kind, "words": words})
