@@ -1,0 +1,53 @@
+"""What a screening may be for: the pain conditions of the vocabulary by name, the routes and the settings."""
+
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from assuage.candidacy import PAIN
+from assuage.dosing import Route
+from assuage.knowledge import library
+from assuage.patient import vocabulary
+
+ROUTES = {
+    Route.IV.value: gettext_lazy("by vein"),
+    Route.IM.value: gettext_lazy("into a muscle"),
+    Route.SC.value: gettext_lazy("under the skin"),
+    Route.ORAL.value: gettext_lazy("by mouth"),
+    Route.SUBLINGUAL.value: gettext_lazy("under the tongue"),
+    Route.NASAL.value: gettext_lazy("through the nose"),
+    Route.ORAL_FILM.value: gettext_lazy("as an oral film"),
+    Route.RECTAL.value: gettext_lazy("rectally"),
+    Route.EPIDURAL.value: gettext_lazy("epidurally"),
+    Route.INTRA_ARTICULAR.value: gettext_lazy("into a joint"),
+    Route.TRIGGER_POINT.value: gettext_lazy("into a trigger point"),
+}
+
+SETTINGS = {
+    "outpatient": pgettext_lazy("setting", "outpatient"),
+    "inpatient": pgettext_lazy("setting", "inpatient"),
+    "emergency": pgettext_lazy("setting", "emergency"),
+    "perioperative": pgettext_lazy("setting", "around an operation"),
+    "intensive_care": pgettext_lazy("setting", "intensive care"),
+    "home": pgettext_lazy("setting", "at home"),
+}
+
+
+@lru_cache(maxsize=1)
+def pain_conditions() -> tuple[tuple[str, str], ...]:
+    """Every pain condition of the vocabulary: its id and its name, in order of name."""
+    words = vocabulary()
+    graded = {claim for card in library().all("guideline") for s in card.statements for claim in s.conditions}
+    pain = graded | set(PAIN)
+    found = [
+        (one.id, one.name)
+        for one in words.concepts.values()
+        if one.kind == "conditions" and words.implied_by(one.id) & pain
+    ]
+    return tuple(sorted(found, key=lambda one: one[1].lower()))
+
+
+def condition_name(condition: str) -> str:
+    """The name of a condition; for none, that the one on the chart is meant."""
+    return vocabulary().called(condition) if condition else _("the condition on the chart")

@@ -1,0 +1,56 @@
+"""A screening as the clinic keeps it: what was answered while it was a draft, what was found, and its pages once it is signed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assuage.web.records import SignedRecord
+
+
+class Screening(SignedRecord):
+    """One person screened for one condition.
+
+    `content` is the published document of the screening as it was last worked out. `answers` are those given in this draft, by
+    concept, until signing makes chart entries of them; `asked` is the order in which questions were put. `counted` is how many entries of the
+    chart it rests on, and `good_until` the last instant at which nothing it rests on has gone stale.
+    """
+
+    condition = models.CharField(_("condition"), max_length=80, blank=True)
+    route = models.CharField(_("route"), max_length=24, blank=True)
+    setting = models.CharField(_("setting"), max_length=24, blank=True)
+    answers = models.JSONField(default=dict)
+    asked = models.JSONField(default=list)
+    verdict = models.CharField(max_length=32, blank=True)
+    questions = models.PositiveIntegerField(default=0)
+    born = models.DateField(null=True)
+    sex = models.CharField(max_length=8, blank=True)
+    counted = models.PositiveIntegerField(default=0)
+    good_until = models.DateTimeField(null=True, blank=True)
+    sitting = models.CharField(max_length=36, blank=True, help_text="the page that saved it last")
+    saved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta(SignedRecord.Meta):
+        """Newest first within a person; one open draft for each person."""
+
+        indexes = (models.Index(fields=("person", "-made_at"), name="screening_of_person"),)
+        constraints = (
+            *SignedRecord.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("person",), condition=models.Q(state="draft"), name="one_screening_is_open_for_a_person"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"screening {self.pk}"
+
+
+class ScreeningPage(models.Model):
+    """The pages of a signed screening, made when it was signed: HTML and PDF."""
+
+    screening = models.OneToOneField(Screening, on_delete=models.PROTECT, related_name="page")
+    html = models.BinaryField(help_text="compressed by gzip")
+    html_digest = models.CharField(max_length=64)
+    pdf = models.BinaryField()
+    pdf_digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"pages of {self.screening_id}"  # type: ignore[attr-defined]  # Django's own column

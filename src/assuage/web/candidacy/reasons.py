@@ -1,0 +1,146 @@
+"""The findings of a stored screening as the why panel and the lists of a page show them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assuage.patient import vocabulary
+from assuage.web.design.reasons import Source, Why
+
+_DECISIVE = ("contraindication", "test", "interaction", "caution")
+_MARKS = {"contraindication": "stop", "caution": "caution", "test": "caution"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule as a line: its badge, its name, what it means for this person, and what stands behind it."""
+
+    rule: str
+    badge: str
+    answer: str
+    title: str
+    words: str
+    kind: str
+    grade: str
+    is_draft: bool
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The trace of a screening: `present` speaks for a verdict, `open` is not answered, `absent` was asked and is not there, `beside` never counts."""
+
+    present: tuple[Reason, ...]
+    open: tuple[Reason, ...]
+    absent: tuple[Reason, ...]
+    beside: tuple[Reason, ...]
+
+
+def reasons_of(content: Mapping[str, Any]) -> Reasons:
+    """The findings of a screening's document, sorted by what they are for the verdict."""
+    called = _names()
+    asks = {rule: one for one in reversed(content["ask_next"]) for rule in one["rules"]}
+    decisive = [one for one in content["findings"] if one["kind"] in _DECISIVE]
+    beside = [one for one in content["findings"] if one["kind"] not in _DECISIVE]
+
+    def those(rows: Sequence[Mapping[str, Any]], *answers: str) -> tuple[Reason, ...]:
+        chosen = [one for one in rows if one["answer"] in answers]
+        chosen.sort(key=lambda one: _DECISIVE.index(one["kind"]) if one["kind"] in _DECISIVE else len(_DECISIVE))
+        return tuple(_reason(one, asks.get(one["rule"]), called) for one in chosen)
+
+    return Reasons(
+        those(decisive, "yes"), those(decisive, "unknown"), those(decisive, "no"), those(beside, "yes", "unknown", "no")
+    )
+
+
+def why_verdict(content: Mapping[str, Any]) -> Why:
+    """What stands behind the verdict as a whole."""
+    guidelines = tuple(Source(one["words"], one["date"], one["status"]) for one in content["guidelines"])
+    telling = [one for one in content["findings"] if one["counts_as"] and one["answer"] != "no"]
+    return Why(
+        title=content["words"],
+        rule=_("Every rule of the guidelines below was asked; the most cautious answer decides."),
+        inputs=tuple((one["title"], f"{one['answer']}. {one['words']}") for one in telling[:6]),
+        sources=guidelines,
+        assumed=tuple(content["notes"]),
+        change=tuple(f"{one['words']} ({one['could']})" for one in content["ask_next"][:3]),
+    )
+
+
+def _reason(one: Mapping[str, Any], ask: Mapping[str, Any] | None, called: Mapping[str, str]) -> Reason:
+    grade = ", ".join(part for part in (one["grade"], one["certainty"]) if part) or _("not graded")
+    is_draft = one["status"] == "draft"
+    return Reason(
+        rule=one["rule"],
+        badge=_badge(one),
+        answer=_answer(one),
+        title=one["title"],
+        words=one["words"] if one["applies"] else _("Not asked of this person."),
+        kind=_kind(one),
+        grade=grade,
+        is_draft=is_draft,
+        why=Why(
+            title=one["title"],
+            rule="; ".join([f"{one['number']} ({_kind(one)})", *one["why"]]),
+            inputs=tuple(_inputs(one, called)),
+            sources=(Source(one["source"], one["date"], _("grade: %(grade)s") % {"grade": grade}),),
+            assumed=tuple(_assumed(one, is_draft=is_draft)),
+            change=(f"{ask['words']} ({ask['could']})",) if ask else (),
+        ),
+    )
+
+
+def _inputs(one: Mapping[str, Any], called: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for fact in (*one["facts"], *one["against"]):
+        value = fact["value"] if isinstance(fact["value"], str) else f"{fact['value']:g}"
+        unit = "" if fact["unit"] is None or fact["unit"].startswith("{") else fact["unit"].replace("mm[Hg]", "mmHg")
+        when = fact["at"][:10] if fact["at"] else _("no date")
+        yield called.get(fact["concept"], fact["concept"]), f"{value} {unit}".strip() + f" ({fact['source']}, {when})"
+    for concept in one["missing"]:
+        yield called.get(concept, concept), _("not known")
+
+
+def _assumed(one: Mapping[str, Any], *, is_draft: bool) -> Iterator[str]:
+    yield _("How sure: %(confidence)s") % {"confidence": one["confidence"]}
+    if is_draft:
+        yield _("A draft: its source was not read in full, so it can only make the verdict more cautious.")
+    yield from one["conflicts"]
+
+
+def _badge(one: Mapping[str, Any]) -> str:
+    if one["answer"] == "unknown":
+        return "unknown"
+    if one["answer"] == "no" or one["counts_as"] is None:
+        return "quiet"
+    if one["counts_as"] == "test" and one["done"]:
+        return "yes"
+    return _MARKS.get(one["counts_as"], "caution")
+
+
+def _answer(one: Mapping[str, Any]) -> str:
+    if one["answer"] == "unknown":
+        return _("unknown")
+    if one["answer"] == "no":
+        return _("no") if one["applies"] else _("not asked")
+    if one["kind"] == "test":
+        return _("wanted, done") if one["done"] else _("wanted, not done")
+    return _("yes")
+
+
+def _kind(one: Mapping[str, Any]) -> str:
+    kinds = {
+        "contraindication": _("contraindication"),
+        "test": _("test"),
+        "interaction": _("interaction"),
+        "caution": _("caution"),
+        "benefit": _("in favour"),
+        "programme": _("how the clinic runs"),
+    }
+    kind = kinds.get(one["kind"], one["kind"])
+    return _("%(kind)s, by %(routes)s only") % {"kind": kind, "routes": ", ".join(one["routes"])} if one["routes"] else kind
+
+
+def _names() -> Mapping[str, str]:
+    return {one.id: one.name for one in vocabulary().concepts.values()}

@@ -1,0 +1,126 @@
+"""How far SCREEN has come for one person, in words: told in the header of the chart and on its stage."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assuage.candidacy import Verdict
+from assuage.web.accounts.actor import Actor
+from assuage.web.accounts.policies import view_screenings
+from assuage.web.candidacy.conditions import condition_name
+from assuage.web.candidacy.models import Screening
+from assuage.web.design.frames import Stage
+from assuage.web.patients.models import Person
+from assuage.web.records import RecordState
+
+VERDICTS = {
+    Verdict.SUITABLE.value: gettext_lazy("suitable"),
+    Verdict.SUITABLE_WITH_CAUTIONS.value: gettext_lazy("suitable with cautions"),
+    Verdict.NOT_SUITABLE.value: gettext_lazy("not suitable"),
+    Verdict.CANNOT_SAY.value: gettext_lazy("cannot say yet"),
+}
+"""Each verdict in the fewest words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest signed screening, the open draft, and why the signed one no longer holds (empty where it does)."""
+
+    signed: Screening | None = None
+    draft: Screening | None = None
+    outdated: str = ""
+
+
+def standing(person: Person, *, at: datetime) -> Standing:
+    """Where a person stands at an instant, from stored facts and the clock."""
+    rows = (
+        Screening.objects.filter(person=person, state__in=(RecordState.DRAFT, RecordState.SIGNED))
+        .defer("content", "answers", "asked")
+        .order_by("-made_at")
+    )
+    draft = signed = None
+    for one in rows:
+        if one.state == RecordState.DRAFT:
+            draft = draft or one
+        elif signed is None or (one.signed_at and signed.signed_at and one.signed_at > signed.signed_at):
+            signed = one
+    return Standing(signed, draft, why_outdated(signed, person, at=at) if signed else "")
+
+
+def why_outdated(screening: Screening, person: Person, *, at: datetime) -> str:
+    """Why a signed screening no longer tells of the chart; empty where it does."""
+    if screening.good_until is not None and at >= screening.good_until:
+        return _("an answer it rests on has gone out of date")
+    if (screening.born, screening.sex) != (person.birth_date, person.sex):
+        return _("the register was changed")
+    since = Q(recorded_at__gt=screening.signed_at) | Q(retracted_at__gt=screening.signed_at)
+    told = person.entries.aggregate(
+        live=Count("pk", filter=Q(retracted_at__isnull=True)), changed=Count("pk", filter=since)
+    )
+    if told["changed"] or told["live"] != screening.counted:
+        return _("the chart has changed")
+    return ""
+
+
+def in_words(found: Standing) -> str:
+    """The state in words, as it stands on the stage."""
+    if found.signed is not None:
+        verdict = VERDICTS.get(found.signed.verdict, found.signed.verdict)
+        if found.outdated:
+            return _("out of date: %(why)s") % {"why": found.outdated}
+        return _("signed: %(verdict)s") % {"verdict": verdict}
+    if found.draft is None:
+        return _("not started")
+    count = found.draft.questions
+    asked = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
+    if found.draft.verdict == Verdict.CANNOT_SAY.value:
+        return _("cannot say yet: %(questions)s") % {"questions": asked}
+    verdict = VERDICTS.get(found.draft.verdict, found.draft.verdict)
+    return _("draft: %(verdict)s, %(questions)s") % {"verdict": verdict, "questions": asked}
+
+
+def tell_stage(actor: Actor, person: Person) -> Stage:
+    """The stage SCREEN of one chart."""
+    if actor is None or not _may_read(actor, person):
+        return Stage(_("not yours to see"))
+    return Stage(in_words(_once(person)), reverse("candidacy:screenings", args=(person.pk,)))
+
+
+def tell_lines(actor: Actor, person: Person) -> tuple[tuple[Any, Any], ...]:
+    """The line of the header: what was found, for what, and when."""
+    if actor is None or not _may_read(actor, person):
+        return ()
+    found = _once(person)
+    if found.signed is None or found.signed.signed_at is None:
+        return ((_("Candidacy"), in_words(found)),)
+    verdict = VERDICTS.get(found.signed.verdict, found.signed.verdict)
+    told = _("%(verdict)s for %(condition)s, signed %(day)s") % {
+        "verdict": verdict,
+        "condition": condition_name(found.signed.condition),
+        "day": f"{found.signed.signed_at.day} {found.signed.signed_at:%b %Y}",
+    }
+    return ((_("Candidacy"), f"{told} ({in_words(found)})" if found.outdated else told),)
+
+
+def _may_read(actor: Actor, person: Person) -> bool:
+    """Whether the actor reads screenings of this person, asked once for a page."""
+    known: bool | None = getattr(person, "_screenings_are_read", None)
+    if known is None:
+        known = view_screenings.permits(actor, person)
+        person._screenings_are_read = known  # type: ignore[attr-defined]  # kept beside the record while a page is made
+    return known
+
+
+def _once(person: Person) -> Standing:
+    """The standing, worked out once for a page."""
+    found: Standing | None = getattr(person, "_standing", None)
+    if found is None:
+        found = standing(person, at=timezone.now())
+        person._standing = found  # type: ignore[attr-defined]  # kept beside the record while a page is made
+    return found
