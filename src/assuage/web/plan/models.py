@@ -35,7 +35,14 @@ class TreatmentPlan(SignedRecord):
     signature against: an order, no hard limit broken, a signed screening, and a reason where its verdict does not speak for going on.
     """
 
-    screening_id = models.UUIDField(null=True, blank=True, help_text="the signed screening it rests on")
+    screening = models.ForeignKey(
+        "candidacy.Screening",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        help_text="the signed screening it rests on",
+    )
     screening_digest = models.CharField(max_length=64, blank=True)
     verdict = models.CharField(max_length=32, choices=ScreenedAs, blank=True, default=ScreenedAs.NONE)
     going_on_because = models.TextField(blank=True, help_text="why, where the verdict does not speak for it")
@@ -57,7 +64,7 @@ class TreatmentPlan(SignedRecord):
                 name="a_signed_plan_keeps_hard_limits",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=RecordState.DRAFT) | models.Q(screening_id__isnull=False),
+                condition=models.Q(state=RecordState.DRAFT) | models.Q(screening__isnull=False),
                 name="a_signed_plan_has_a_screening",
             ),
             models.CheckConstraint(

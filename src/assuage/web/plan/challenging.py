@@ -1,0 +1,60 @@
+"""An order that is far from the one it was written from is challenged: a slip of the decimal point or of a unit is named."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assuage.units import factor
+from assuage.web.plan.predicting import Predicted
+
+_FAR = 3.0
+"""From this many times more or less on an edit is challenged; ours, so that no slip below passes and no usual step of a clinic is held up."""
+
+_NEAR = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """How far an order is from the one it was written from, and the slips that would explain it."""
+
+    words: str
+
+
+def challenge_of(now: Predicted, before: Predicted | None) -> Challenge | None:
+    """None where the two are of one size, or there is nothing to hold the order against."""
+    if before is None or before.error or now.error:
+        return None
+    for what, mine, theirs in (
+        (_("the highest rate"), now.peak_rate_mg_per_h, before.peak_rate_mg_per_h),
+        (_("the total dose"), now.total_mg, before.total_mg),
+    ):
+        if not mine or not theirs:
+            continue
+        times = max(mine, theirs) / min(mine, theirs)
+        if times < _FAR:
+            continue
+        more = _("as much") if mine > theirs else _("as little")
+        named = "; ".join(words for size, words in _slips(now) if abs(times / size - 1) <= _NEAR)
+        told = _("%(what)s is %(times)s times %(more)s as in %(before)s.") % {
+            "what": what[:1].upper() + what[1:],
+            "times": f"{times:.3g}",
+            "more": more,
+            "before": before.text,
+        }
+        if named:
+            return Challenge(told + " " + _("That is what happens with: %(slips)s.") % {"slips": named})
+        return Challenge(told)
+    return None
+
+
+def _slips(now: Predicted) -> tuple[tuple[float, str], ...]:
+    found = [
+        (10.0, _("a decimal point one place off (ten-fold)")),
+        (100.0, _("a decimal point two places off (hundred-fold)")),
+        (float(factor("mg", "mcg")), _("milligrams taken for micrograms")),
+        (float(factor("h", "min")), _("a rate per minute taken for one per hour")),
+        (float(factor("d", "h")), _("a rate per day taken for one per hour")),
+    ]
+    if now.dosing_weight_kg:
+        found.append((now.dosing_weight_kg, _("the weight left out, or multiplied by twice")))
+    return tuple(found)

@@ -1,0 +1,94 @@
+"""The options of a draft as the room `plan` computes them, kept for a while in this process so that a changed limit only ranks anew."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from assuage.plan import Plan, propose, rerank
+from assuage.web.plan.asked import ceilings_of, clinic_of, goals_of, past_of
+from assuage.web.plan.models import TreatmentPlan
+from assuage.web.plan.screenings import basis_of, candidacy_now, chart_mark
+from assuage.web.records import digest_of
+
+_KEPT = 12
+"""Computed plans kept in one process; one of 500 twins under five models takes a few megabytes."""
+
+_POPULATION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A computed plan with what it was computed from, and how it stands at a version of its draft."""
+
+    rests_on: str
+    base: Plan
+    version: int
+    ranked: Plan
+
+
+_shelf: OrderedDict[UUID, _Kept] = OrderedDict()
+_lock = threading.Lock()
+
+
+def plan_of(record: TreatmentPlan, *, now: datetime, asked: dict[str, Any] | None = None) -> Plan:
+    """The options under what the draft asks for, or under `asked` that is not saved yet; solved only where chart or question changed.
+
+    What is kept belongs to one draft, whose id is the key, and is used again only while the chart, the screening and the question it
+    was solved from are the same. Raises `PlanError` where there is nothing to compare, `DoseError` for a past dose that cannot be read.
+    """
+    wanted = asked if asked is not None else record.content.get("asked", {})
+    rests_on = _rests_on(record, wanted)
+    with _lock:
+        kept = _shelf.get(record.pk)
+    if kept is not None and kept.rests_on == rests_on:
+        if asked is None and kept.version == record.version:
+            return kept.ranked
+        base = kept.base
+    else:
+        base = _solved(record, wanted, now=now)
+    ranked = rerank(base, goals=goals_of(wanted), ceilings=ceilings_of(wanted), clinic=clinic_of(wanted))
+    with _lock:
+        _shelf[record.pk] = _Kept(rests_on, base, record.version if asked is None else -1, ranked)
+        _shelf.move_to_end(record.pk)
+        while len(_shelf) > _KEPT:
+            _shelf.popitem(last=False)
+    return ranked
+
+
+def forget() -> None:
+    """Drop everything that is kept; for tests."""
+    with _lock:
+        _shelf.clear()
+
+
+def _solved(record: TreatmentPlan, wanted: dict[str, Any], *, now: datetime) -> Plan:
+    basis = basis_of(record.screening)
+    candidacy = candidacy_now(record.person, basis, at=now, by=str(record.made_by))
+    return propose(
+        candidacy,
+        goals_of(wanted),
+        ceilings=ceilings_of(wanted),
+        clinic=clinic_of(wanted),
+        past=past_of(wanted),
+        setting=wanted.get("setting") or None,
+        population=getattr(settings, "PLAN_POPULATION", _POPULATION),
+        made_at=now,
+    )
+
+
+def _rests_on(record: TreatmentPlan, wanted: dict[str, Any]) -> str:
+    """What must be the same for a solved plan to be used again."""
+    return digest_of(
+        [
+            str(record.person_id),
+            str(record.screening_id),
+            chart_mark(record.person),
+            wanted.get("past") or [],
+            wanted.get("setting") or "",
+        ]
+    )
