@@ -382,3 +382,59 @@ def sign_consent(actor: Actor) -> Q:
 def withdraw_consent(actor: Actor) -> Q:
     """Those who care for the person, at once and without a physician; and the person."""
     return _care(actor, path="person__") | _own(actor, path="person__")
+
+
+# --- people: their details, entries, imports, attachments, merges --------------------------------------------------------
+@policy("edit", "patients.Person")
+def edit_person(actor: Actor) -> Q:
+    """Physicians, nurses and the front desk of the person's site: names, birth date, identifiers and where to reach them."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, Role.FRONT_DESK)
+
+
+@policy("view details of", "patients.Person")
+def view_details(actor: Actor) -> Q:
+    """Those who may find the person, and the person."""
+    return find_person.condition(actor) | _own(actor)
+
+
+@policy("retract", "patients.Entry")
+def retract_entry(actor: Actor) -> Q:
+    """Physicians and nurses of the person's site, or in an emergency."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") | _in_emergency(actor, "person__")
+
+
+@policy("retract", "patients.Allergy")
+def retract_allergy(actor: Actor) -> Q:
+    """As an entry."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") | _in_emergency(actor, "person__")
+
+
+@policy("take over", "patients.ImportedChart")
+def take_over_import(actor: Actor) -> Q:
+    """Physicians and nurses of the person's site, while the import waits."""
+    waiting = Q(taken_over_at__isnull=True)
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") & waiting
+
+
+@policy("read", "patients.ImportedChart")
+def read_import(actor: Actor) -> Q:
+    """Those who care for the person."""
+    return _care(actor, "person__")
+
+
+@policy("read", "patients.Attachment")
+def read_attachment(actor: Actor) -> Q:
+    """Those who care for the person, and the person; nobody once it is retracted."""
+    return (_care(actor, "person__") | _own(actor, "person__")) & Q(retracted_at__isnull=True)
+
+
+@policy("retract", "patients.Attachment")
+def retract_attachment(actor: Actor) -> Q:
+    """Physicians and nurses of the person's site, or in an emergency."""
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") | _in_emergency(actor, "person__")
+
+
+@policy("undo", "patients.Merge")
+def undo_merge(actor: Actor) -> Q:
+    """Physicians of the site of both records."""
+    return _at(actor, Role.PHYSICIAN, path="person__") & _at(actor, Role.PHYSICIAN, path="gone__")

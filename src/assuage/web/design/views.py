@@ -21,7 +21,7 @@ def home(request: Request) -> HttpResponse:
     lists = worklists(request.actor)
     tasks = list(chain.from_iterable(one.tasks for one in lists))
     people = dict.fromkeys(str(one.person.pk) for one in tasks if one.person is not None)
-    request.actor.notes += [Note("list", "patients.Person", one, person_id=one) for one in people]
+    request.actor.notes.extend(Note("list", "patients.Person", one, person_id=one) for one in people)
     first = sorted((one for one in tasks if one.urgency.needs_somebody), key=lambda one: one.urgency)
     rest = [(one, [task for task in one.tasks if not task.urgency.needs_somebody]) for one in lists]
     return render(

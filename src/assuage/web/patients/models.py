@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assuage.web.patients.folding import FoldedField
+
 
 class SexRecorded(models.TextChoices):
     """Sex as recorded; the same words as in `assuage.patient`."""
@@ -31,6 +33,8 @@ class Person(models.Model):
     )
     family_name = models.CharField(max_length=80)
     given_name = models.CharField(max_length=80)
+    family_folded = FoldedField(of="family_name")
+    given_folded = FoldedField(of="given_name")
     birth_date = models.DateField()
     sex = models.CharField(max_length=8, choices=SexRecorded, default=SexRecorded.UNKNOWN)
     phone = models.CharField(max_length=40, blank=True)
@@ -44,12 +48,14 @@ class Person(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        """Found by name and by birth date within a site."""
+        """Found by name and by birth date within a site, and by when they were registered."""
 
         ordering = ("family_name", "given_name", "birth_date")
         indexes = (
-            models.Index(fields=("site", "family_name", "given_name"), name="person_by_name"),
+            models.Index(fields=("site", "family_folded", "given_folded", "id"), name="person_by_folded_name"),
+            models.Index(fields=("site", "given_folded"), name="person_by_given_name"),
             models.Index(fields=("site", "birth_date"), name="person_by_birth"),
+            models.Index(fields=("site", "-registered_at"), name="person_by_registration"),
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(sex__in=SexRecorded.values), name="person_sex_is_known"),
@@ -73,6 +79,7 @@ class Identifier(models.Model):
     class Meta:
         """Nobody shares a number."""
 
+        indexes = (models.Index(fields=("value",), name="identifier_by_value"),)
         constraints = (models.UniqueConstraint(fields=("system", "value"), name="one_person_for_each_identifier"),)
 
     def __str__(self) -> str:
@@ -80,7 +87,11 @@ class Identifier(models.Model):
 
 
 class ImportedChart(models.Model):
-    """A FHIR bundle or document as it came, with what could not be read of it."""
+    """A FHIR bundle or a patient file as it came, with what could not be read of it.
+
+    It waits until somebody has looked at what it says; its entries are written when it is taken over, and only then it tells anything.
+    `patient_id` says which Patient of a bundle with several is meant; `in_spite_of` why it was taken over although it names another person.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="imports")
@@ -90,6 +101,12 @@ class ImportedChart(models.Model):
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     unread = models.JSONField(default=list)
+    patient_id = models.CharField(max_length=120, blank=True)
+    taken_over_at = models.DateTimeField(null=True, blank=True)
+    taken_over_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    in_spite_of = models.CharField(max_length=200, blank=True)
 
     class Meta:
         """Newest first; the same file once a person."""
@@ -127,10 +144,10 @@ class Entry(models.Model):
     value = models.FloatField(null=True, blank=True)
     unit = models.CharField(max_length=24, blank=True)
     route = models.CharField(max_length=16, blank=True)
-    as_written = models.CharField(max_length=160, blank=True)
-    words = models.CharField(max_length=400, blank=True)
-    why_unknown = models.CharField(max_length=200, blank=True)
-    source = models.CharField(max_length=200)
+    as_written = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    why_unknown = models.TextField(blank=True)
+    source = models.TextField()
     at = models.DateTimeField(null=True, blank=True)
     is_day = models.BooleanField(default=False)
     imported_from = models.ForeignKey(
@@ -163,7 +180,7 @@ class Entry(models.Model):
 
 
 class Allergy(models.Model):
-    """An allergy or intolerance as it is shown in the header of the chart; the rule engine reads the entries."""
+    """An allergy or intolerance that somebody wrote down; `chart_of` tells the rules of it. Retracted, never deleted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="allergies")
@@ -172,6 +189,8 @@ class Allergy(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     retracted_at = models.DateTimeField(null=True, blank=True)
+    retracted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retracted_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         """In order of substance."""
@@ -182,17 +201,27 @@ class Allergy(models.Model):
         return self.substance
 
 
+def place_of_a_file(attachment: "Attachment", name: str) -> str:  # noqa: ARG001 - what a file was called says nothing of its place
+    """Where a file is kept: under its own id, so that no name of a person stands in a path."""
+    return f"charts/{attachment.pk}"
+
+
 class Attachment(models.Model):
-    """A file that belongs to a chart, kept as it came."""
+    """A file that belongs to a chart, kept as it came, under a name of ours. Retracted, never deleted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=160)
     media_type = models.CharField(max_length=80)
-    file = models.FileField(upload_to="charts/%Y/")
+    file = models.FileField(upload_to=place_of_a_file)
+    size = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64)
+    about = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    retracted_at = models.DateTimeField(null=True, blank=True)
+    retracted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retracted_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         """Newest first."""
@@ -201,3 +230,102 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AirwayAssessment(models.Model):
+    """What somebody found of the airway, and the ASA class they gave, at one instant. Never edited: another one follows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="airway_assessments")
+    mallampati = models.PositiveSmallIntegerField(null=True, blank=True, choices=[(n, "I II III IV".split()[n - 1]) for n in range(1, 5)])
+    mouth_opening_cm = models.FloatField(null=True, blank=True)
+    difficult_before = models.CharField(max_length=8, choices=[(one, one) for one in ("yes", "no", "unknown")])
+    loose_teeth = models.CharField(max_length=8, choices=[(one, one) for one in ("yes", "no", "unknown")])
+    neck_is_stiff = models.CharField(max_length=8, choices=[(one, one) for one in ("yes", "no", "unknown")])
+    asa_class = models.PositiveSmallIntegerField(null=True, blank=True, choices=[(n, "I II III IV V".split()[n - 1]) for n in range(1, 6)])
+    remarks = models.TextField(blank=True)
+    assessed_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Newest first; classes that exist."""
+
+        ordering = ("-assessed_at", "-recorded_at")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(mallampati__isnull=True) | models.Q(mallampati__range=(1, 4)), name="mallampati_is_a_class"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asa_class__isnull=True) | models.Q(asa_class__range=(1, 5)), name="asa_is_a_class"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"airway assessed {self.assessed_at:%Y-%m-%d}"
+
+
+class Sedating(models.TextChoices):
+    """The medicines whose last dose is asked before every session."""
+
+    OPIOID = "opioid", _("Opioid")
+    BENZODIAZEPINE = "benzodiazepine", _("Benzodiazepine")
+
+
+class LastTaken(models.Model):
+    """When somebody last took an opioid or a benzodiazepine, as told at one instant. Never edited: another one follows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="last_taken")
+    medicine_group = models.CharField(max_length=16, choices=Sedating)
+    answer = models.CharField(max_length=8, choices=[("yes", "yes"), ("no", "no"), ("unknown", "unknown")])
+    medicine = models.CharField(max_length=120, blank=True)
+    dose = models.CharField(max_length=80, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Newest first; what was taken has a time before it was told."""
+
+        ordering = ("-told_at", "-recorded_at")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(taken_at__isnull=True)
+                | (models.Q(answer="yes") & models.Q(taken_at__lte=models.F("told_at"))),
+                name="taken_before_it_was_told",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"last {self.medicine_group}"
+
+
+class Merge(models.Model):
+    """Two records of one person joined: `gone` into `kept`, with every row that moved, so that it can be undone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges", help_text="the record that is kept")
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_away")
+    reason = models.CharField(max_length=200)
+    moved = models.JSONField(help_text="for each kind of record, the ids that moved")
+    merged_at = models.DateTimeField(default=timezone.now)
+    merged_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undone_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """Newest first; never into itself; one running merge of a record."""
+
+        ordering = ("-merged_at",)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(person=models.F("gone")), name="merged_into_another"),
+            models.UniqueConstraint(
+                fields=("gone",), condition=models.Q(undone_at__isnull=True), name="one_running_merge_of_a_record"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"merge of {self.merged_at:%Y-%m-%d}"

@@ -1,0 +1,38 @@
+"""Names as they are looked for: without case, accents and punctuation, so that `Müller`, `MULLER` and `Mueller` are found as typed."""
+
+import unicodedata
+from typing import Any
+
+from django.db import models
+
+_WRITTEN_OUT = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_LONGEST = 80
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: small letters without accents, words by one space. Example: `folded("O'Brien-Nuñez")` is `o brien nunez`."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_WRITTEN_OUT))
+    kept = "".join(one if one.isalnum() else " " for one in plain if not unicodedata.combining(one))
+    return " ".join(kept.split())[:_LONGEST]
+
+
+class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic only in the stubs
+    """A name of the same row, folded whenever the row is written, also many at once."""
+
+    def __init__(self, *args: Any, of: str = "", **about: Any) -> None:
+        self.of = of
+        about.setdefault("max_length", _LONGEST)
+        about.setdefault("default", "")
+        about["editable"] = False
+        super().__init__(*args, **about)
+
+    def deconstruct(self) -> Any:
+        """For migrations."""
+        name, path, args, about = super().deconstruct()
+        return name, path, args, {**about, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001, ARG002 - Django's signature
+        """The folded name, which also stands on the object from then on."""
+        value = folded(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, value)
+        return value
