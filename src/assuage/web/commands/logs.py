@@ -1,0 +1,17 @@
+"""What the web server itself logs, without the addresses and values of requests."""
+
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from assuage.web.audit.logging import WithoutValues
+
+
+class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn publishes no types
+    """Gunicorn's own log under the rule that every log of ours is under."""
+
+    def setup(self, cfg: Any) -> None:
+        """Take the values out of all that goes to the error log; there is no access log."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.addFilter(WithoutValues())

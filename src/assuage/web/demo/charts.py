@@ -1,0 +1,88 @@
+"""What the charts of the invented people say: a chart that comes with Assuage, brought forward to now, and a year of scores and pressures."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+
+from assuage.interop.fhir import read_chart, shipped_chart
+from assuage.patient import Patient
+from assuage.web.demo.people import Invented, Reached
+from assuage.web.patients.models import Entry, EntryKind, Person
+
+_YEAR_WEEKS = 52
+_EVERY_WEEKS = 4
+
+
+def entries_of(person: Person, about: Invented, by: Any, *, now: datetime) -> list[Entry]:
+    """Every entry of one person's chart, none of them later than now."""
+    if not about.chart:
+        return []
+    read = _shipped(about.chart)
+    forward = timedelta(days=(now - read.at).days)
+    return [*_from_chart(person, read, by, forward, now), *_history(person, about, by, now)]
+
+
+@cache
+def _shipped(name: str) -> Patient:
+    return read_chart(shipped_chart(name), at=None)
+
+
+def _from_chart(person: Person, read: Patient, by: Any, forward: timedelta, now: datetime) -> Iterator[Entry]:
+    sexed = {"pregnancy", "breastfeeding"} if person.sex == "male" else set()
+    for fact in read.facts:
+        if fact.claim not in sexed:
+            yield _entry(person, fact.origin, by, forward, now, kind=EntryKind.FACT, concept=fact.claim,
+                         answer=fact.answer.value, explicit=fact.explicit, words=fact.words)  # fmt: skip
+    for one in read.measurements:
+        yield _entry(person, one.origin, by, forward, now, kind=EntryKind.MEASUREMENT, concept=one.name,
+                     value=one.value, unit=one.unit, as_written=one.as_written)  # fmt: skip
+    for use in read.uses:
+        yield _entry(person, use.origin, by, forward, now, kind=EntryKind.USE, concept=use.id, route=use.route or "",
+                     value=use.daily_dose, unit=use.dose_unit or "", words=use.words,
+                     why_unknown=use.why_unknown)  # fmt: skip
+    for event in read.events:
+        yield _entry(
+            person, event.origin, by, forward, now, kind=EntryKind.EVENT, concept=event.kind, words=event.words
+        )
+
+
+def _entry(person: Person, origin: Any, by: Any, forward: timedelta, now: datetime, **fields: Any) -> Entry:
+    at, is_day = origin.at, False
+    if at is not None and not isinstance(at, datetime):
+        at, is_day = datetime.combine(at, time(), UTC), True
+    if at is not None:
+        at = min(at + forward, now)
+    return Entry(
+        person=person, source=origin.source, at=at, is_day=is_day, recorded_at=at or now, recorded_by=by, **fields
+    )
+
+
+def _history(person: Person, about: Invented, by: Any, now: datetime) -> Iterator[Entry]:
+    """Pain and blood pressure every four weeks of the last year; pain falls for those who were treated, and comes back in part."""
+    chance = Random(about.number)
+    treated = about.reached is Reached.FINISHED
+    for week in range(_YEAR_WEEKS, _EVERY_WEEKS - 1, -_EVERY_WEEKS):
+        at = now - timedelta(weeks=week, minutes=chance.randrange(300))
+        pain = 7 + chance.choice((-1, 0, 0, 1))
+        if treated and week < _YEAR_WEEKS // 2:
+            pain -= 3 if week > _YEAR_WEEKS // 4 else 2
+        readings = (
+            ("pain_score", float(pain), "{score}", f"{pain} of 10"),
+            ("systolic_blood_pressure", float(118 + chance.randrange(20)), "mm[Hg]", ""),
+            ("diastolic_blood_pressure", float(70 + chance.randrange(12)), "mm[Hg]", ""),
+        )
+        for concept, value, unit, as_written in readings:
+            yield Entry(
+                person=person,
+                kind=EntryKind.MEASUREMENT,
+                concept=concept,
+                value=value,
+                unit=unit,
+                as_written=as_written or f"{value:.0f} mmHg",
+                source="Visit to the clinic (invented)",
+                at=at,
+                recorded_at=at,
+                recorded_by=by,
+            )
