@@ -1,9 +1,11 @@
 """A small clinic for every test: two sites, every role at the first, a colleague at the second, one person at each."""
 
+import time
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.internal.flows.login import user_id_to_str
 from allauth.mfa.models import Authenticator
 from django.db import connections
 from django.test import Client
@@ -84,3 +86,23 @@ def sign_in(clinic):
 def acting(clinic):
     """The actor of a role or user."""
     return lambda who: actor_of(getattr(clinic, who) if isinstance(who, str) else who)
+
+
+@pytest.fixture
+def again():
+    """`again(client)`: the same browser, whose user has just proved again who they are."""
+
+    def make(client):
+        user = User.objects.get(pk=client.session["_auth_user_id"])
+        user.set_password("an invented password")
+        user.save(update_fields=["password"])
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = user_id_to_str(user)
+        session.save()
+        return client
+
+    return make

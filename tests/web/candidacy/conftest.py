@@ -1,6 +1,5 @@
 """A chart that is nearly settled, and the means to answer, sign and sign in again."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -34,28 +33,6 @@ def draft(clinic, acting, state):
     """An open screening for CRPS."""
     state("crps")
     return services.begin(acting("physician"), clinic.person, condition="crps", at=timezone.now())
-
-
-@pytest.fixture
-def again():
-    """A browser whose user has just proved again who they are."""
-
-    def make(client):
-        user = client.session["_auth_user_id"]
-        from assuage.web.accounts.models import User
-
-        one = User.objects.get(pk=user)
-        one.set_password("an invented password")
-        one.save()
-        client.force_login(one, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "reauthenticated": True}
-        ]
-        session.save()
-        return client
-
-    return make
 
 
 @pytest.fixture

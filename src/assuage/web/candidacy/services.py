@@ -10,13 +10,14 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from assuage.documents import render_html, render_pdf, screening_report
-from assuage.patient import vocabulary
+from assuage.patient import Patient
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import written
-from assuage.web.candidacy.answers import source_of
+from assuage.web.candidacy.answers import with_answers
 from assuage.web.candidacy.models import Screening, ScreeningPage
 from assuage.web.candidacy.working import Worked, about, good_until, kept_of, worked_out
-from assuage.web.patients.models import Entry, EntryKind, Person
+from assuage.web.patients.entries import entries_of
+from assuage.web.patients.models import Entry, Person
 from assuage.web.records import RecordState, StaleVersionError, digest_of, save_draft, sign
 
 RECORD = "candidacy.Screening"
@@ -136,24 +137,9 @@ def sign_screening(
 
 def _enter(screening: Screening, actor: Actor, *, at: datetime) -> None:
     """Write the answers of the draft as entries of the chart."""
-    concepts = vocabulary().concepts
-    Entry.objects.bulk_create(
-        Entry(
-            person=screening.person,
-            kind=EntryKind.MEASUREMENT if "value" in said else EntryKind.FACT,
-            concept=claim,
-            answer=said.get("answer", ""),
-            value=said.get("value"),
-            unit=said.get("unit", ""),
-            as_written=said.get("as_written", ""),
-            source=source_of(said),
-            at=datetime.fromisoformat(said["at"]),
-            recorded_at=at,
-            recorded_by=actor.user,
-        )
-        for claim, said in screening.answers.items()
-        if claim in concepts
-    )
+    person = screening.person
+    said = with_answers(Patient(label=str(person), at=at), screening.answers)
+    Entry.objects.bulk_create(entries_of(said, person, by=actor.user, at=at))
 
 
 def _keep_pages(screening: Screening, worked: Worked) -> None:

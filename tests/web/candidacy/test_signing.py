@@ -1,0 +1,246 @@
+"""What a signature does: entries on the chart, pages that never change, and a record that is only followed."""
+
+import gzip
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from assuage.web.audit.models import AuditEvent
+from assuage.web.candidacy import services
+from assuage.web.candidacy.models import Screening, ScreeningPage
+from assuage.web.candidacy.standing import in_words, standing, tell_lines, tell_stage
+from assuage.web.patients.models import Entry
+from assuage.web.records import StaleVersionError, digest_of
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_page(client, record):
+    return client.get(reverse("candidacy:sign", args=(record.pk,)))
+
+
+def test_signing_asks_who_one_is_again(sign_in, draft):
+    """The session alone does not sign: without a fresh proof the signature leads to signing in again, and signs nothing."""
+    client = sign_in("physician")
+    form = sign_page(client, draft).context["form"]
+    answer = client.post(
+        reverse("candidacy:sign", args=(draft.pk,)),
+        {"version": form["version"].value(), "shown": form["shown"].value(), "stands": "on"},
+    )
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer.url
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_a_physician_signs_what_was_shown(sign_in, again, draft, post_answers, clinic):
+    """The record is bound to its text, says who signed and what it means, and its answers are entries of the chart."""
+    client = again(sign_in("physician"))
+    post_answers(client, draft, answer__mania="no", value__weight="70")
+    shown = sign_page(client, draft)
+    form = shown.context["form"]
+    answer = client.post(
+        reverse("candidacy:sign", args=(draft.pk,)),
+        {"version": form["version"].value(), "shown": form["shown"].value(), "stands": "on"},
+    )
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "signed"
+    assert draft.signed_by == clinic.physician
+    assert draft.digest == digest_of(draft.content)
+    assert "my clinical judgement" in draft.meaning
+    entry = Entry.objects.get(concept="mania")
+    assert (entry.answer, entry.explicit, entry.recorded_by) == ("no", True, clinic.physician)
+    assert "asked in the clinic by Invented Physician" in entry.source
+    weight = Entry.objects.get(concept="weight")
+    assert (weight.kind, weight.value, weight.unit) == ("measurement", 70.0, "kg")
+    assert AuditEvent.objects.filter(entries__contains=[{"verb": "sign"}]).exists() or any(
+        note["verb"] == "sign" for row in AuditEvent.objects.all() for note in row.entries
+    )
+
+
+def test_without_its_meaning_nothing_is_signed(sign_in, again, draft):
+    """A signature says what it means; an unticked box signs nothing and says what to do."""
+    client = again(sign_in("physician"))
+    form = sign_page(client, draft).context["form"]
+    answer = client.post(
+        reverse("candidacy:sign", args=(draft.pk,)),
+        {"version": form["version"].value(), "shown": form["shown"].value()},
+    )
+    assert answer.status_code == 422
+    assert "Tick this" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_what_changed_since_it_was_shown_is_not_signed(sign_in, again, draft, state):
+    """A chart that changes between the look and the signature stops it, and the new findings are shown."""
+    client = again(sign_in("physician"))
+    form = sign_page(client, draft).context["form"]
+    state("active_psychosis", "yes")
+    answer = client.post(
+        reverse("candidacy:sign", args=(draft.pk,)),
+        {"version": form["version"].value(), "shown": form["shown"].value(), "stands": "on"},
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "nothing was signed" in page
+    assert "Not suitable" in page
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert answer.context["form"]["shown"].value() != form["shown"].value()
+
+
+def test_a_stale_version_signs_nothing(acting, draft, sign_now):
+    """A signature on a version that somebody saved over since is refused, and no entry is written."""
+    from assuage.web.candidacy.working import worked_out
+
+    at = timezone.now()
+    shown = services.shown_digest(worked_out(draft, at=at, by="x"))
+    Screening.objects.filter(pk=draft.pk).update(version=7)
+    with pytest.raises(StaleVersionError):
+        services.sign_screening(acting("physician"), draft, expected=1, shown=shown, meaning="x", at=at)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert not ScreeningPage.objects.exists()
+
+
+def test_only_physicians_of_the_site_sign(sign_in, again, draft, clinic):
+    """A nurse who may answer may not sign, nor may a physician of another site; both are told that there is no such record."""
+    for who in ("nurse", "pharmacist", "front_desk", "researcher", "patient", clinic.physician_there):
+        assert sign_page(again(sign_in(who)), draft).status_code == 404
+
+
+def test_the_pages_are_those_that_were_signed(sign_in, draft, sign_now, clinic):
+    """HTML and PDF are made at signing, carry the signature, and match the digest that was kept."""
+    sign_now(draft)
+    client = sign_in("nurse")
+    html = client.get(reverse("candidacy:page", args=(draft.pk, "html")))
+    pdf = client.get(reverse("candidacy:page", args=(draft.pk, "pdf")))
+    kept = ScreeningPage.objects.get()
+    assert hashlib.sha256(html.content).hexdigest() == kept.html_digest
+    assert hashlib.sha256(pdf.content).hexdigest() == kept.pdf_digest
+    assert pdf.content.startswith(b"%PDF")
+    draft.refresh_from_db()
+    text = gzip.decompress(bytes(kept.html)).decode()
+    assert "Invented Physician" in text
+    assert draft.digest in text
+    assert html["Content-Disposition"].startswith("attachment")
+    assert client.get(reverse("candidacy:page", args=(draft.pk, "exe"))).status_code == 404
+
+
+def test_a_signed_screening_is_followed_and_never_edited(sign_in, draft, sign_now, acting, clinic, post_answers, state):
+    """Answers posted to a signed screening change nothing; a new draft follows it, and once signed supersedes it."""
+    sign_now(draft)
+    before = Screening.objects.values("content", "digest", "version", "answers").get(pk=draft.pk)
+    answer = post_answers(sign_in("nurse"), draft, answer__mania="yes")
+    assert answer.status_code == 409
+    assert answer["HX-Redirect"] == reverse("candidacy:screening", args=(draft.pk,))
+    assert Screening.objects.values("content", "digest", "version", "answers").get(pk=draft.pk) == before
+    second = services.begin(acting("physician"), clinic.person, at=timezone.now())
+    assert second.follows == draft
+    assert second.condition == "crps"
+    sign_now(second)
+    draft.refresh_from_db()
+    assert draft.state == "superseded"
+    assert draft.digest == before["digest"]
+
+
+def test_what_changed_is_told(sign_in, draft, sign_now, acting, clinic, post_answers):
+    """Compared with the earlier one: the verdict, the rule, and the statement it rests on."""
+    sign_now(draft)
+    second = services.begin(acting("physician"), clinic.person, at=timezone.now())
+    post_answers(sign_in("nurse"), second, answer__active_psychosis="yes")
+    page = sign_in("physician").get(reverse("candidacy:compared", args=(second.pk,))).content.decode()
+    assert "Cannot say yet" in page
+    assert "Not suitable: a contraindication is present" in page
+    assert "Active psychosis" in page
+    assert "asked in the clinic by Invented Nurse" in page
+    assert sign_in("physician").get(reverse("candidacy:compared", args=(draft.pk,))).status_code == 404
+
+
+def test_a_draft_is_thrown_away_with_a_reason(sign_in, draft, clinic):
+    """Without a reason it stays; with one it goes, and the reason stands in the audit."""
+    client = sign_in("nurse")
+    address = reverse("candidacy:discard", args=(draft.pk,))
+    assert "Say why" in client.post(address, {"version": draft.version, "why": ""}).content.decode()
+    assert Screening.objects.exists()
+    client.post(address, {"version": draft.version, "why": "wrong person"})
+    assert not Screening.objects.exists()
+    assert any(
+        note.get("why") == "wrong person" for row in AuditEvent.objects.all() for note in row.entries
+    )
+
+
+def test_the_database_refuses_half_a_signature(draft):
+    """A draft with a digest, or a signed record without one, cannot be stored by any route."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Screening.objects.filter(pk=draft.pk).update(digest="0" * 64)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Screening.objects.filter(pk=draft.pk).update(state="signed")
+
+
+def test_the_stage_tells_how_far_it_has_come(clinic, acting, draft, sign_now, state):
+    """Not started, cannot say yet with the number of questions, signed with the verdict, out of date when the chart changed."""
+    at = timezone.now()
+    assert in_words(standing(clinic.person_there, at=at)) == "not started"
+    asked = len(draft.content["ask_next"])
+    assert in_words(standing(clinic.person, at=at)) == f"cannot say yet: {asked} questions"
+    sign_now(draft)
+    assert in_words(standing(clinic.person, at=timezone.now())) == "signed: cannot say yet"
+    state("mania", "no")
+    assert in_words(standing(clinic.person, at=timezone.now())) == "out of date: the chart has changed"
+
+
+def test_a_retracted_entry_makes_it_out_of_date(clinic, draft, sign_now):
+    """The chart also changes when something is taken from it."""
+    sign_now(draft)
+    Entry.objects.filter(person=clinic.person, concept="crps").update(
+        retracted_at=timezone.now(), retracted_by=clinic.physician
+    )
+    assert standing(clinic.person, at=timezone.now()).outdated == "the chart has changed"
+
+
+def test_an_answer_of_today_is_out_of_date_tomorrow(clinic, draft, sign_now, post_answers, sign_in):
+    """A pregnancy answered no counts for its day: the screening holds until midnight and not at it."""
+    post_answers(sign_in("nurse"), draft, answer__pregnancy="no")
+    sign_now(draft)
+    draft.refresh_from_db()
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    assert draft.good_until == midnight
+    assert standing(clinic.person, at=midnight - timedelta(seconds=1)).outdated == ""
+    assert "out of date" in standing(clinic.person, at=midnight).outdated
+
+
+def test_a_changed_register_makes_it_out_of_date(clinic, draft, sign_now):
+    """Sex and birth date decide which rules are asked, so a change of them is told."""
+    sign_now(draft)
+    clinic.person.sex = "male"
+    clinic.person.save()
+    assert standing(clinic.person, at=timezone.now()).outdated == "the register was changed"
+
+
+def test_the_header_tells_the_verdict_to_those_who_care(clinic, acting, draft, sign_now):
+    """Those who care read verdict, condition and day in the header; the front desk reads nothing of it."""
+    sign_now(draft)
+    ((name, words),) = tell_lines(acting("nurse"), clinic.person)
+    assert name == "Candidacy"
+    assert words.startswith("cannot say yet for Complex regional pain syndrome, signed ")
+    for who in ("front_desk", "researcher", "patient"):
+        person = type(clinic.person).objects.get(pk=clinic.person.pk)
+        assert tell_lines(acting(who), person) == ()
+        assert tell_stage(acting(who), person).path == ""
+
+
+def test_the_stage_needs_few_queries(clinic, acting, draft, sign_now, django_assert_max_num_queries):
+    """Stage and line together ask the database three times, on every page of a chart."""
+    sign_now(draft)
+    person = type(clinic.person).objects.get(pk=clinic.person.pk)
+    nurse = acting("nurse")
+    with django_assert_max_num_queries(3):
+        tell_stage(nurse, person)
+        tell_lines(nurse, person)
