@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import isfinite
 
 from assuage.dosing.administration import Administration
@@ -51,6 +52,8 @@ def total(regimen: Regimen, *, dosing_weight_kg: float | None = None) -> Fractio
 def peak_rate(regimen: Regimen, *, dosing_weight_kg: float | None = None) -> Fraction | None:
     """The highest sum of rates running at once [mg/min]."""
     running = [piece for piece in pieces(regimen, dosing_weight_kg=dosing_weight_kg) if piece.stop > piece.start]
+    if all(one.stop <= following.start for one, following in pairwise(running)):
+        return max((piece.rate for piece in running), default=Fraction(0)) or None
     changes = sorted(
         [(piece.start, 1, piece.rate) for piece in running] + [(piece.stop, 0, -piece.rate) for piece in running]
     )

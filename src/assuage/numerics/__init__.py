@@ -80,5 +80,7 @@ _COMPILED = frozenset(
 def __getattr__(name: str) -> object:
     """Import the compiled kernels when one of them is first asked for."""
     if name in _COMPILED:
-        return getattr(import_module("assuage.numerics.compiled"), name)
+        found: object = getattr(import_module("assuage.numerics.compiled"), name)
+        globals()[name] = found  # so that it is looked for once
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -50,7 +50,10 @@ def rates_and_readout(
             rate = rate * elimination
         rates[..., transfer.source, transfer.source] -= rate
         if transfer.to is not None:
-            rates[..., transfer.to, transfer.source] += rate * transfer.fraction(parameters)
+            fraction = transfer.fraction
+            rates[..., transfer.to, transfer.source] += (
+                rate if fraction.constant == 1.0 else rate * fraction(parameters)
+            )
     readout = np.zeros((*people, len(shares) + len(sites), n))
     for row, (analyte, share) in enumerate(shares.items()):
         reading = structure.readings[analyte]

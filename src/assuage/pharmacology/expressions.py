@@ -36,15 +36,17 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "log": np.log,
     "sqrt": np.sqrt,
 }
+_REACHED: dict[str, Any] = {"__builtins__": {}, **_FUNCTIONS}
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression: its text and the names it needs."""
+    """A compiled expression: its text, the names it needs, and its value or its only name where it is no more than that."""
 
     text: str
     names: frozenset[str]
     constant: float | None
+    name: str | None
     _code: CodeType
 
     def __call__(self, values: Mapping[str, Value]) -> Value:
@@ -54,8 +56,10 @@ class Expression:
         """
         if self.constant is not None:
             return self.constant
+        if self.name is not None and self.name in values:
+            return values[self.name]
         try:
-            result: Value = eval(self._code, {"__builtins__": {}, **_FUNCTIONS}, values)  # noqa: S307 - only whitelisted arithmetic gets this far
+            result: Value = eval(self._code, _REACHED, values)  # noqa: S307 - only whitelisted arithmetic gets this far
         except NameError as error:
             message = f"The formula `{self.text}` needs `{error.name}`, which has no value, so nothing can be computed from it."
             raise ModelFormulaError(message) from error
@@ -77,8 +81,9 @@ def expression(text: str) -> Expression:
         raise ModelFormulaError(f"The formula `{text}` cannot be read: {error.msg}. Write plain arithmetic.") from error
     names = frozenset(_checked_names(tree.body, text))
     code = compile(tree, "<model file>", "eval")
-    constant = None if names else float(eval(code, {"__builtins__": {}, **_FUNCTIONS}, {}))  # noqa: S307 - whitelisted above
-    return Expression(text, names, constant, code)
+    constant = None if names else float(eval(code, _REACHED, {}))  # noqa: S307 - whitelisted above
+    name = tree.body.id if isinstance(tree.body, ast.Name) else None
+    return Expression(text, names, constant, name, code)
 
 
 def _checked_names(node: ast.AST, text: str) -> list[str]:

@@ -100,16 +100,20 @@ def reader_of(mine: "PersonalModel", kind: int) -> Callable[[Floats], Floats]:
         np.array([one in chosen for one in kinds], dtype=np.bool_)
         for chosen in ({MeasuredKind.PAIN}, {MeasuredKind.DISSOCIATION}, PRESSURES)
     )
-    levels_of = {column: one.analyte for column, one in enumerate(used) if one.kind is MeasuredKind.LEVEL}
-    soon = _soon_after_a_dose(mine.ground, moments) if pain.any() else np.zeros(len(moments), np.bool_)
+    levels_of = {
+        column: one.analyte for column, one in enumerate(used) if one.kind is MeasuredKind.LEVEL and one.analyte
+    }
+    is_scored, is_rated = bool(pain.any()), bool(rated.any())
+    scored_at, rated_at, pressures = at[pain], at[rated], np.flatnonzero(pressed).tolist()
+    soon = _soon_after_a_dose(mine.ground, moments) if is_scored else np.zeros(len(moments), np.bool_)
     needed = {
-        "analgesia": bool(soon[at[pain]].any()),
-        "dissociation": bool(rated.any()),
-        "blood_pressure": bool(pressed.any()),
-        "lasting_relief": kind == DRUG_TYPE and bool(pain.any()) and mine.has_course,
+        "analgesia": bool(soon[scored_at].any()),
+        "dissociation": is_rated,
+        "blood_pressure": bool(pressures),
+        "lasting_relief": kind == DRUG_TYPE and is_scored and mine.has_course,
     }
     effects = {name: verdicts[name].effect for name, wanted in needed.items() if wanted}
-    solver = solver_of(mine, moments, analytes=filter(None, levels_of.values()), effects=list(effects.values()))
+    solver = solver_of(mine, moments, analytes=levels_of.values(), effects=list(effects.values()))
     placebo = _placebo_relief(mine, moments) if kind == PLACEBO_TYPE else np.zeros(len(moments))
 
     def read(deviates: Floats) -> Floats:
@@ -119,15 +123,15 @@ def reader_of(mine: "PersonalModel", kind: int) -> Callable[[Floats], Floats]:
         for effect in effects.values():
             curves |= solver.effect(effect, sites, deviates)
         for column, analyte in levels_of.items():
-            if analyte is not None:
-                out[:, column] = levels[analyte][:, at[column]] * _bias(mine, analyte, deviates)
-        if pain.any():
+            out[:, column] = levels[analyte][:, at[column]] * _bias(mine, analyte, deviates)
+        if is_scored:
             score = mine.baseline_nrs(deviates)[:, None] * (1.0 - curves.get("lasting_relief", placebo))
-            score = score * (1.0 - curves.get("analgesia", 0.0) * soon)
-            out[:, pain] = score[:, at[pain]]
-        if rated.any():
-            out[:, rated] = curves["dissociation"][:, at[rated]]
-        for column in np.flatnonzero(pressed).tolist():
+            if needed["analgesia"]:
+                score *= 1.0 - curves["analgesia"] * soon
+            out[:, pain] = score[:, scored_at]
+        if is_rated:
+            out[:, rated] = curves["dissociation"][:, rated_at]
+        for column in pressures:
             out[:, column] = _pressure(mine, kinds[column], curves, at[column], deviates)
         return out
 

@@ -164,6 +164,8 @@ def _parameters(problem: Problem, part: Part, drawn: Mapping[str, Value] | None)
 
 
 def _eliminations(problem: Problem) -> list[float]:
+    if not problem.acting:
+        return [1.0]
     moments = (-np.inf, *changes(problem.acting))
     return [elimination(problem.acting, problem.routes, moment) for moment in moments]
 
@@ -173,7 +175,7 @@ def _systems(
 ) -> tuple[LinearSystem, list[Switch]]:
     systems = [
         linear_system(problem.structure, parameters, part.shares, sites=sites, elimination=factor)
-        for factor in (_eliminations(problem) if problem.acting else (1.0,))
+        for factor in _eliminations(problem)
     ]
     return systems[0], [Switch(moment, one) for moment, one in zip(changes(problem.acting), systems[1:], strict=True)]
 

@@ -64,7 +64,8 @@ class StepResponses:
             raise PharmacologyError(
                 "A moment was asked for that was not solved; solve it with the others and ask again."
             )
-        weights = csr_array((by[change], (moment, places)), shape=(len(at_min), len(self.lag_min)))
+        rows = np.searchsorted(moment, np.arange(len(at_min) + 1))
+        weights = csr_array((by[change], places, rows), shape=(len(at_min), len(self.lag_min)))
         # What is left of two large numbers that cancel may lie below zero by a rounding.
         return {key: np.maximum(weights @ self.responses[key], 0.0) for key in keys}
 

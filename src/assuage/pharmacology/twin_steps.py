@@ -162,6 +162,8 @@ def predict_by_steps(
 ) -> dict[str, TwinRun]:
     """As `predict_twins`, for several models, adding up what was solved; acute peaks are looked for at `peaks_min` alone.
 
+    Without `peaks_min` no peak is given, and without `days` no pain.
+
     Raises `PharmacologyError` for a course that is no sum of infusions by vein, or asks for a moment that was not solved.
     """
     asked, said = asked_for(who, regimen, library=library, times_min=times_min, effects=TWIN_EFFECTS)
@@ -202,13 +204,13 @@ def _course(
     peaks: dict[str, Floats] = {}
     relieved, nrs, without = None, None, None
     drawn = [verdict.effect for verdict in verdicts if verdict.refused is None]
-    acute = [effect.file.id for effect in drawn if effect.file.form != "lasting_relief"]
+    acute = [effect.file.id for effect in drawn if effect.file.form != "lasting_relief"] if len(peaks_min) else []
     at_sites = steps.fast.all_after(changes, peaks_min, keys=acute, factor=factor) if acute else {}
     for effect in drawn:
         if effect.file.id in at_sites:
             top = at_sites[effect.file.id].max(axis=0)
             peaks |= {name: found[:, 0] for name, found in effect_in_twins(effect, twins, top[:, None], asked).items()}
-        elif steps.slow is not None:
+        elif effect.file.form == "lasting_relief" and steps.slow is not None and len(days):
             slow = steps.slow.after(changes, days * _DAY_MIN, key=effect.file.id, factor=factor).T
             relieved = effect_in_twins(effect, twins, slow, asked)[effect.file.output]
             nrs = twins.baseline_nrs[:, None] * (1.0 - lasting_part(effect, twins, relieved))

@@ -20,7 +20,7 @@ from assuage.pharmacology import (
 )
 from assuage.plan.drafting import Comparison, Draft
 from assuage.plan.lattice import DAY_MIN, shown_moments
-from assuage.plan.outcomes import SessionBand, TwinOutcome, quantiles
+from assuage.plan.outcomes import SessionBand, TwinOutcome, quantiles, quantiles_of_each
 from assuage.plan.searching import DAYS
 
 PEOPLE, PARAMETERS = "between people", "of the parameters"
@@ -139,20 +139,22 @@ def session_band(draft: Draft, ensemble: Ensemble, asked: Comparison) -> Session
     if lead is None or draft.changes is None:
         return None
     grid = session_grid(draft)
-    run = _runs(draft, {lead.twins.model: lead}, asked, times=grid)[lead.twins.model]
+    run = _runs(draft, {lead.twins.model: lead}, asked, times=grid, only_levels=True)[lead.twins.model]
     if run.refused is not None:
         return None
     analyte = _analyte(run)
-    rows = [quantiles(column, lead.twins.weight) for column in run.concentration_ng_per_ml[analyte].T]
-    low, middle, high = np.array(rows).T
+    low, middle, high = quantiles_of_each(run.concentration_ng_per_ml[analyte], lead.twins.weight)
     return SessionBand(run.model, analyte, grid, low, middle, high)
 
 
-def _runs(draft: Draft, steps: Mapping[str, TwinSteps], asked: Comparison, *, times: Floats) -> dict[str, TwinRun]:
+def _runs(
+    draft: Draft, steps: Mapping[str, TwinSteps], asked: Comparison, *, times: Floats, only_levels: bool = False
+) -> dict[str, TwinRun]:
     if draft.changes is None or not steps:
         return {}
+    peaks, days = (np.zeros(0), np.zeros(0)) if only_levels else (draft.peaks_min, DAYS)
     return predict_by_steps(
-        steps, draft.who, draft.regimen, times_min=times, peaks_min=draft.peaks_min, days=DAYS, library=asked.library
+        steps, draft.who, draft.regimen, times_min=times, peaks_min=peaks, days=days, library=asked.library
     )
 
 

@@ -99,7 +99,11 @@ def trade_off_of(courses: Courses, ceilings: Ceilings, clinic: Clinic) -> tuple[
     if len(unbeaten) > _MOST_POINTS:
         unbeaten = unbeaten[np.linspace(0, len(unbeaten) - 1, _MOST_POINTS).astype(int)]
     kept = kept_of(courses, ceilings, clinic)
-    return tuple(_point(courses, int(number), kept=bool(kept[number])) for number in unbeaten)
+    ends = {of: _ends(chances[:, unbeaten]) for of, chances in courses.chances.items()}
+    return tuple(
+        _point(courses, number, {of: spans[row] for of, spans in ends.items()}, kept=bool(kept[number]))
+        for row, number in enumerate(unbeaten.tolist())
+    )
 
 
 def _unbeaten(courses: Courses) -> np.ndarray:
@@ -122,20 +126,22 @@ def _unbeaten(courses: Courses) -> np.ndarray:
     return np.array(found, dtype=np.int64)
 
 
-def _point(courses: Courses, number: int, *, kept: bool) -> TradeOff:
+def _point(courses: Courses, number: int, ends: Mapping[str, tuple[float, float] | None], *, kept: bool) -> TradeOff:
     return TradeOff(
         dose=courses.text(number),
         hours=float(courses.hours[number]),
         visits=int(courses.sessions[number]),
         total_mg=float(courses.total_mg[number]),
         exposure_ng_h_per_ml=float(courses.exposure_ng_h_per_ml[number]),
-        goal=_ends(courses, "goal", number) or (0.0, 0.0),
-        dissociation=_ends(courses, "dissociation", number),
-        systolic=_ends(courses, "systolic", number),
+        goal=ends["goal"] or (0.0, 0.0),
+        dissociation=ends["dissociation"],
+        systolic=ends["systolic"],
         kept=kept,
     )
 
 
-def _ends(courses: Courses, of: str, number: int) -> tuple[float, float] | None:
-    values = courses.chances[of][:, number]
-    return None if np.isnan(values).any() else (float(values.min()), float(values.max()))
+def _ends(chances: Floats) -> list[tuple[float, float] | None]:
+    """The lowest and the highest chance (M, C) of each course over the models; None where one may not say."""
+    ends = zip(chances.min(axis=0).tolist(), chances.max(axis=0).tolist(), strict=True)
+    told = np.asarray(np.isfinite(chances).all(axis=0))
+    return [span if is_told else None for is_told, span in zip(told, ends, strict=True)]

@@ -59,4 +59,12 @@ def quantiles(values: Floats, weight: Floats, at: tuple[float, ...] = (0.05, 0.5
     order = np.argsort(values)
     below = np.cumsum(weight[order])
     places = np.minimum(np.searchsorted(below, np.asarray(at) * below[-1]), len(values) - 1)
-    return tuple(float(values[order[place]]) for place in places)
+    return tuple(values[order[places]].tolist())
+
+
+def quantiles_of_each(values: Floats, weight: Floats, at: tuple[float, ...] = (0.05, 0.5, 0.95)) -> Floats:
+    """As `quantiles`, of each column of values (P, T): one row (T,) for each share."""
+    order = np.argsort(values, axis=0)
+    below = np.cumsum(weight[order], axis=0)
+    places = [np.minimum((below < share * below[-1]).sum(axis=0), len(values) - 1) for share in at]
+    return np.stack([np.take_along_axis(values, np.take_along_axis(order, place[None], 0), 0)[0] for place in places])

@@ -20,9 +20,9 @@ from assuage.stats.residual_families import (
     BELOW,
     EXACT,
     Readings,
+    density_slope_and_information,
     log_density,
     share_below,
-    slope_and_information,
 )
 from assuage.stats.sampling import (
     correlated_normals,
@@ -52,6 +52,7 @@ __all__ = [
     "StatsError",
     "correlated_normals",
     "covariance_factor",
+    "density_slope_and_information",
     "discrete_classes",
     "equal_weights",
     "fit_p",
@@ -64,7 +65,6 @@ __all__ = [
     "reading_intervals",
     "reading_p",
     "share_below",
-    "slope_and_information",
     "standard_normals",
     "truncated_normals",
     "uniform_between",

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assuage.stats.errors import EstimationError
-from assuage.stats.residual_families import Readings, log_density, slope_and_information
+from assuage.stats.residual_families import Readings, density_slope_and_information
 
 Floats = NDArray[np.float64]
 Predict = Callable[[Floats], Floats]
@@ -57,7 +57,8 @@ def posterior_mode(predict: Predict, readings: Readings, *, dimensions: int, beg
     Raises `EstimationError` where the readings are impossible at the beginning.
     """
     z = np.zeros(dimensions) if begin is None else np.array(begin, dtype=np.float64)
-    objective, gradient, curvature, predicted = _look(predict, readings, z)
+    unit = np.eye(dimensions)
+    objective, gradient, curvature, predicted = _look(predict, readings, z, unit)
     if not np.isfinite(objective):
         raise EstimationError(
             "a reading is impossible for the person the search begins from, so no slope leads away from it; check its "
@@ -67,13 +68,15 @@ def posterior_mode(predict: Predict, readings: Readings, *, dimensions: int, beg
     rest = np.zeros_like(curvature)
     while taken < MOST_STEPS and damping < _MOST:
         taken += 1
-        whole = curvature + rest if _is_positive(curvature + rest) else curvature
-        step = -np.linalg.solve(whole + damping * np.diag(np.diag(whole)), gradient)
+        whole = curvature + rest
+        whole = whole if _is_positive(whole) else curvature
+        damped = whole + damping * np.diag(np.diag(whole)) if damping else whole
+        step = -np.linalg.solve(damped, gradient)
         if -0.5 * gradient @ step < SETTLED:
             settled = True
             break
         step *= min(1.0, FARTHEST / float(np.linalg.norm(step)))
-        reached = _look(predict, readings, z + step)
+        reached = _look(predict, readings, z + step, unit)
         is_lower = reached[0] <= objective
         if np.isfinite(reached[0]):  # also a step too far shows how the slopes change
             rest = _corrected(
@@ -87,15 +90,14 @@ def posterior_mode(predict: Predict, readings: Readings, *, dimensions: int, beg
     return Mode(z, curvature, objective, predicted, taken, settled)
 
 
-def _look(predict: Predict, readings: Readings, z: Floats) -> tuple[float, Floats, Floats, Floats]:
-    """Objective, gradient, curvature and predictions at one place, from one batch."""
-    around = np.vstack([z, z + STEP * np.eye(len(z))])
-    found = predict(around)
+def _look(predict: Predict, readings: Readings, z: Floats, unit: Floats) -> tuple[float, Floats, Floats, Floats]:
+    """Objective, gradient, curvature and predictions at one place, from one batch; `unit` is the unit matrix (q, q)."""
+    found = predict(np.concatenate([z[None], z + STEP * unit]))
     here, slopes = found[:1], (found[1:] - found[0]).T / STEP
-    objective = 0.5 * float(z @ z) - float(log_density(here, readings).sum())
-    slope, information = slope_and_information(here, readings)
+    density, slope, information = density_slope_and_information(here, readings)
+    objective = 0.5 * float(z @ z) - float(density.sum())
     gradient = z - slopes.T @ slope[0]
-    curvature = np.eye(len(z)) + (slopes.T * information[0]) @ slopes
+    curvature = unit + (slopes.T * information[0]) @ slopes
     return objective if np.isfinite(found).all() else np.inf, gradient, curvature, found[0]
 
 

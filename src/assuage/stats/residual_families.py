@@ -1,6 +1,6 @@
 """How measured values scatter about what is predicted: normal or Student-t, plain or on the logarithm, exact or censored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +35,11 @@ class Readings:
     proportional: Floats
     on_log: NDArray[np.bool_]
     degrees: float = np.inf
+    _log_values: Floats | None = field(init=False, repr=False, compare=False)
+    _sides: tuple[tuple[int, NDArray[np.bool_]], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Refuse what does not describe readings."""
+        """Refuse what does not describe readings; find once what every look at them needs."""
         parts = (self.values, self.censored, self.additive, self.proportional, self.on_log)
         if len({np.shape(part) for part in parts}) != 1 or np.ndim(self.values) != 1:
             raise EstimationError("values, censoring and errors of readings must be of one length")
@@ -48,6 +50,20 @@ class Readings:
             raise EstimationError("each reading needs an error above zero, or one value would decide alone")
         if (self.on_log & (self.values <= 0.0)).any():
             raise EstimationError("a value of zero or less has no logarithm; give it as censored at a positive limit")
+        logs = np.log(np.where(self.on_log, self.values, 1.0)) if self.on_log.any() else None
+        sides = ((side, self.censored == side) for side in (BELOW, ABOVE))
+        object.__setattr__(self, "_log_values", logs)
+        object.__setattr__(self, "_sides", tuple((side, chosen) for side, chosen in sides if chosen.any()))
+
+    @property
+    def log_values(self) -> Floats | None:
+        """The logarithms (k,) of values that scatter on it, 0 for the others; None where no value does."""
+        return self._log_values
+
+    @property
+    def sides(self) -> tuple[tuple[int, NDArray[np.bool_]], ...]:
+        """Each kind of censoring there is, with the values (k,) that have it."""
+        return self._sides
 
     def __len__(self) -> int:
         return len(self.values)
@@ -59,36 +75,29 @@ def log_density(predicted: Floats, readings: Readings) -> Floats:
     A value known only from one side counts by the probability of lying there (the M3 method of Beal 2001).
     """
     u, scale, _, _ = _standardised(predicted, readings)
-    jacobian = np.where(readings.on_log, np.log(np.where(readings.on_log, readings.values, 1.0)), 0.0)
-    found = _log_density(u, readings.degrees) - np.log(scale) - jacobian
-    for side in (BELOW, ABOVE):
-        chosen = readings.censored == side
-        if chosen.any():
-            found[:, chosen] = _log_cumulative(-side * u[:, chosen], readings.degrees)
-    return np.asarray(found)
+    return _log_probability(u, scale, readings)
 
 
-def slope_and_information(predicted: Floats, readings: Readings) -> tuple[Floats, Floats]:
-    """The derivative of each log density by its prediction, and its information about it (never negative), both (n, k)."""
+def density_slope_and_information(predicted: Floats, readings: Readings) -> tuple[Floats, Floats, Floats]:
+    """The log density of each reading, its derivative by the prediction, and its information about it (never negative), all (n, k)."""
     u, scale, inner, growth = _standardised(predicted, readings)
     nu = readings.degrees
     # d(u)/d(f): the reading's distance shrinks as the prediction nears it, and as the scale grows with it.
-    moved = -inner / scale - u * growth
+    closer = inner / scale
+    moved = -closer - u * growth
     if np.isinf(nu):
         slope = -u * moved - growth
-        information = (inner / scale) ** 2 + 2.0 * growth**2
+        information = closer**2 + 2.0 * growth**2
     else:
         slope = -(nu + 1.0) * u / (nu + u**2) * moved - growth
-        information = (nu + 1.0) / (nu + 3.0) * (inner / scale) ** 2 + 2.0 * nu / (nu + 3.0) * growth**2
-    for side in (BELOW, ABOVE):
-        chosen = readings.censored == side
-        if chosen.any():
-            v = -side * u[:, chosen]
-            hazard = np.exp(_log_density(v, nu) - _log_cumulative(v, nu))
-            bend = hazard * (hazard + v) if np.isinf(nu) else hazard**2
-            slope[:, chosen] = hazard * -side * moved[:, chosen]
-            information[:, chosen] = np.maximum(bend, 0.0) * moved[:, chosen] ** 2
-    return slope, information
+        information = (nu + 1.0) / (nu + 3.0) * closer**2 + 2.0 * nu / (nu + 3.0) * growth**2
+    for side, chosen in readings.sides:
+        v = -side * u[:, chosen]
+        hazard = np.exp(_log_density(v, nu) - _log_cumulative(v, nu))
+        bend = hazard * (hazard + v) if np.isinf(nu) else hazard**2
+        slope[:, chosen] = hazard * -side * moved[:, chosen]
+        information[:, chosen] = np.maximum(bend, 0.0) * moved[:, chosen] ** 2
+    return _log_probability(u, scale, readings), slope, information
 
 
 def share_below(predicted: Floats, readings: Readings) -> Floats:
@@ -97,21 +106,32 @@ def share_below(predicted: Floats, readings: Readings) -> Floats:
     return np.asarray(np.exp(_log_cumulative(u, readings.degrees)))
 
 
-def _standardised(predicted: Floats, readings: Readings) -> tuple[Floats, Floats, Floats, Floats]:
+def _standardised(predicted: Floats, readings: Readings) -> tuple[Floats, Floats, Floats | float, Floats]:
     """Distance in scales, the scale, d(centre)/d(f) and d(ln scale)/d(f)."""
     f = np.atleast_2d(predicted)
-    plain = np.sqrt(readings.additive**2 + (readings.proportional * f) ** 2)
-    if not readings.on_log.any():
-        plain = np.maximum(plain, _LEAST)
-        return (readings.values - f) / plain, plain, np.ones_like(f), readings.proportional**2 * f / plain**2
+    variance = readings.additive**2 + (readings.proportional * f) ** 2
+    if readings.log_values is None:
+        plain = np.maximum(np.sqrt(variance), _LEAST)
+        return (readings.values - f) / plain, plain, 1.0, readings.proportional**2 * f / plain**2
+    plain = np.sqrt(variance)
     on_log = np.broadcast_to(readings.on_log, f.shape)
     positive = np.maximum(f, _LEAST)
     scale = np.maximum(np.where(on_log, readings.proportional, plain), _LEAST)
-    value = np.where(readings.on_log, np.log(np.where(readings.on_log, readings.values, 1.0)), readings.values)
+    value = np.where(readings.on_log, readings.log_values, readings.values)
     centre = np.where(on_log, np.log(positive), f)
     inner = np.where(on_log, 1.0 / positive, 1.0)
     growth = np.where(on_log, 0.0, readings.proportional**2 * f / scale**2)
     return (value - centre) / scale, scale, inner, growth
+
+
+def _log_probability(u: Floats, scale: Floats, readings: Readings) -> Floats:
+    """The log density of each reading at a distance of `u` scales, or the log probability of its side."""
+    found = _log_density(u, readings.degrees) - np.log(scale)
+    if readings.log_values is not None:
+        found -= readings.log_values  # the density is that of the value itself, not of its logarithm
+    for side, chosen in readings.sides:
+        found[:, chosen] = _log_cumulative(-side * u[:, chosen], readings.degrees)
+    return np.asarray(found)
 
 
 def _log_density(u: Floats, nu: float) -> Floats:

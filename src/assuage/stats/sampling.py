@@ -121,7 +121,7 @@ def truncated_normals(draws: Floats, low: float, high: float) -> Floats:
     if low > 0.0:  # the upper tail is mirrored, where the distribution function still tells numbers apart
         return -truncated_normals(1.0 - draws, -high, -low)
     below, above = ndtr(low), ndtr(high)
-    return np.asarray(np.clip(ndtri(below + (above - below) * draws), low, high), dtype=np.float64)
+    return np.asarray(np.minimum(np.maximum(ndtri(below + (above - below) * draws), low), high), dtype=np.float64)
 
 
 def discrete_classes(draws: Floats, probabilities: Floats) -> Ints:

@@ -245,6 +245,18 @@ def test_arrays_that_may_not_be_written_are_accepted():
     assert population_quantiles(values, np.array([0.5]))[0, 0, 0] == pytest.approx(0.5, rel=1e-15)
 
 
+def test_doses_that_change_under_their_name_are_seen():
+    """A dose that is solved again after its amount or its kind of number changed gives the new answer, never the kept one."""
+    doses, people, times = bolus(), one_state(LN2, people=2), np.array([1.0])
+    assert solve_population(people, doses, times)[0, 1, 0] == pytest.approx(0.5, rel=1e-15)
+    doses.amount[0] = 4.0
+    assert solve_population(people, doses, times)[0, 1, 0] == pytest.approx(2.0, rel=1e-15)
+    whole = Doses(*(np.array([one]) for one in (0, 0, 4)), np.array([0], dtype=np.int32))
+    assert solve_population(people, whole, times)[0, 1, 0] == pytest.approx(2.0, rel=1e-15)
+    own = replace(doses, amount=np.array([[2.0], [4.0]]))
+    assert solve_population(people, own, times)[0, :, 0] == pytest.approx([1.0, 2.0], rel=1e-15)
+
+
 @pytest.mark.parametrize("times", [[], [4.0]])
 def test_no_doses_and_no_times_are_answered(times):
     """Nothing given reads zero, and nothing asked gives an empty array."""

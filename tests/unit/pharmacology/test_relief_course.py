@@ -42,6 +42,31 @@ def test_the_slow_state_of_a_real_course_agrees_with_the_exact_solution() -> Non
     np.testing.assert_allclose(course.relief, exact.effects["lasting_relief"].values, rtol=1e-5, atol=1e-9)
 
 
+def test_the_slow_state_does_not_depend_on_how_time_is_cut() -> None:
+    """Odd edges between the hours, and moments asked for or not, change nothing; to 1e-6 of the course, where the level is even."""
+    hours, odd = np.arange(0.0, 30 * DAY + 1, 60.0), np.array([95.0, 250.5, 3 * DAY + 7.3, 9 * DAY + 59.0])
+    rates, at = np.array([RATE, 2 * RATE]), np.arange(0.0, 31.0) * DAY
+    courses = [
+        slow_level(edges, 100.0 * np.minimum(edges, 5 * DAY), at, rate=rates)
+        for edges in (hours, np.unique(np.concatenate([hours, odd])))
+    ]
+    np.testing.assert_allclose(courses[0], courses[1], rtol=1e-6)
+    few = slow_level(hours, 100.0 * np.minimum(hours, 5 * DAY), at[3::7], rate=rates)
+    np.testing.assert_allclose(few, courses[0][:, 3::7], rtol=1e-12)
+    assert not courses[0][:, 0].any()
+
+
+def test_the_turnover_form_of_many_is_that_of_each() -> None:
+    """People with exposures, rates and c50s of their own get what each would get alone."""
+    edges = np.arange(0.0, 20 * DAY + 1, 60.0)
+    exposure = np.outer([50.0, 80.0], np.minimum(edges, 3 * DAY))
+    rate, c50 = np.array([RATE, 3 * RATE]), np.array([10.5, 4.0])
+    both = turnover_relief(edges, exposure, rate=rate, c50=c50)
+    for one in range(2):
+        alone = turnover_relief(edges, exposure[one], rate=float(rate[one]), c50=float(c50[one]))
+        np.testing.assert_allclose(both[one], alone, rtol=1e-12)
+
+
 def test_the_turnover_form_agrees_with_the_adaptive_integrator() -> None:
     """Under a level of 50 for 3 days, then none, both give one relief, to 1e-6."""
     edges = np.arange(0.0, 20 * DAY + 1, 60.0)

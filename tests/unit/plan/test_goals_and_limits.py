@@ -9,7 +9,7 @@ from assuage.plan import Ceilings, Clinic, GivenBefore, Goals, PlanError, propos
 from assuage.plan.burden import burden_of
 from assuage.plan.chances import chances_of, lowest_rise, meets
 from assuage.plan.goals import wanted_of
-from assuage.plan.outcomes import TwinOutcome, quantiles
+from assuage.plan.outcomes import TwinOutcome, quantiles, quantiles_of_each
 from assuage.plan.past import too_close
 from assuage.plan.published_range import published_range
 from assuage.plan.recent import recent_of
@@ -140,6 +140,14 @@ def test_chances_are_lowest_and_highest_over_the_models_that_may_say():
 def test_weighted_quantiles_follow_the_weight():
     """A value that carries nine tenths of the weight is the middle, and both ends."""
     assert quantiles(np.array([3.0, 1.0, 2.0]), np.array([0.02, 0.9, 0.08])) == (1.0, 1.0, 2.0)
+
+
+def test_quantiles_of_each_column_are_those_of_the_column():
+    """Many columns at once, with weights that differ, give what each gives alone."""
+    luck = np.random.default_rng(3)
+    values, weight = luck.normal(size=(40, 7)), luck.exponential(size=40)
+    alone = [quantiles(column, weight / weight.sum()) for column in values.T]
+    assert np.array_equal(quantiles_of_each(values, weight / weight.sum()), np.transpose(alone))
 
 
 # 24 mg/h over 4 h on 10 days: 96 mg a session; a 50 mg vial leaves 4 mg of every second one

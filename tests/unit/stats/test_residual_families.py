@@ -11,9 +11,9 @@ from assuage.stats import (
     EXACT,
     EstimationError,
     Readings,
+    density_slope_and_information,
     log_density,
     share_below,
-    slope_and_information,
 )
 
 
@@ -82,7 +82,7 @@ def test_slopes_are_those_of_the_density(censored, degrees, on_log):
     for predicted in (5.0, 19.0, 20.0, 60.0):
         step = 1e-4
         beside = log_density(np.array([[predicted - step], [predicted + step]]), one)[:, 0]
-        slope, information = slope_and_information(np.array([[predicted]]), one)
+        _, slope, information = density_slope_and_information(np.array([[predicted]]), one)
         assert slope[0, 0] == pytest.approx((beside[1] - beside[0]) / (2 * step), rel=1e-5, abs=1e-8)
         assert information[0, 0] >= 0.0
 
@@ -94,10 +94,10 @@ def test_the_information_is_the_mean_squared_slope(degrees):
     def product(value):
         one = readings([value], additive=1.0, proportional=0.3, degrees=degrees)
         at = np.array([[10.0]])
-        return float(np.exp(log_density(at, one)[0, 0]) * slope_and_information(at, one)[0][0, 0] ** 2)
+        return float(np.exp(log_density(at, one)[0, 0]) * density_slope_and_information(at, one)[1][0, 0] ** 2)
 
     expected = quad(product, -np.inf, 10.0)[0] + quad(product, 10.0, np.inf)[0]
-    _, information = slope_and_information(
+    _, _, information = density_slope_and_information(
         np.array([[10.0]]), readings([9.0], additive=1.0, proportional=0.3, degrees=degrees)
     )
     assert information[0, 0] == pytest.approx(expected, rel=1e-6)

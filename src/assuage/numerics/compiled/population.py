@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from assuage.numerics.system import Doses, Floats, Ints, PopulationSwitch, Popul
 
 # People are handed to the threads in groups, so that scratch is allocated once a group.
 GROUP = 128
+_SHARED: tuple[tuple[int, Any], ...] = (*((1, np.dtype(np.float64)),) * 3, (1, np.dtype(np.int64)))
 _BEYOND = (
     "an answer grows beyond any number; a rate, an amount or a time is far too large, so check their units "
     "(1/min, mg and min)"
@@ -161,7 +163,7 @@ def lay_out(
     for each in held:
         _check_system(each, system)
     moments = np.array([switch.time for switch in ordered], dtype=np.float64)
-    if not np.isfinite(moments).all() or len(set(moments.tolist())) < len(moments):
+    if ordered and (not np.isfinite(moments).all() or len(set(moments.tolist())) < len(moments)):
         raise SystemShapeError(
             "switches need finite times, one system each; two at the same time contradict each other"
         )
@@ -169,12 +171,12 @@ def lay_out(
     # One system is the usual case, and needs no copy.
     rates = _stacked([each.rates for each in held])
     readout = _stacked([each.readout for each in held])
-    begins, ends, amounts, states = _checked_doses(doses, people, n)
+    schedule = _schedule(doses, people, n, moments)
     return Task(
         systems=(rates, readout),
         structure=population_structure(rates),
-        events=_events(begins, ends, moments),
-        doses=(np.ascontiguousarray(ends - begins), amounts, states),
+        events=schedule.events,
+        doses=schedule.doses,
         start=_checked_start(start, people, n),
         is_non_negative=bool((readout >= 0.0).all()),
     )
@@ -207,8 +209,39 @@ def _check_system(system: PopulationSystem, first: PopulationSystem) -> None:
         raise SystemShapeError("a rate between two states is negative; the flow would run backwards in time")
 
 
-def _checked_doses(doses: Doses, people: int, n: int) -> tuple[Floats, Floats, Floats, Ints]:
-    """Starts, stops and amounts as (1 | P, d) and the states they go into."""
+@dataclass(frozen=True, slots=True)
+class _Schedule:
+    """Starts, stops and switches in order of time, and spans and amounts (1 | P, d) with the states they go into."""
+
+    events: tuple[Floats, Ints]
+    doses: tuple[Floats, Floats, Ints]
+
+
+def _schedule(doses: Doses, people: int, n: int, switches: Floats) -> _Schedule:
+    """Lay out doses; those of everybody once, as a search that solves them for ever other people asks."""
+    parts = [np.asarray(part) for part in (doses.start, doses.stop, doses.amount, doses.state)]
+    kinds: tuple[tuple[int, Any], ...] = tuple((part.ndim, part.dtype) for part in parts)
+    if kinds != _SHARED:
+        return _laid_out(doses, people, n, switches)
+    return _shared_schedule(*(part.tobytes() for part in parts), n, switches.tobytes())
+
+
+@lru_cache(maxsize=32)
+def _shared_schedule(start: bytes, stop: bytes, amount: bytes, state: bytes, n: int, switches: bytes) -> _Schedule:
+    """Lay out doses that everybody is given."""
+    begins, ends, amounts = (np.frombuffer(part) for part in (start, stop, amount))
+    doses = Doses(begins, ends, amounts, np.frombuffer(state, dtype=np.int64))
+    return _laid_out(doses, 1, n, np.frombuffer(switches))
+
+
+def _laid_out(doses: Doses, people: int, n: int, switches: Floats) -> _Schedule:
+    """Check doses and put them in order of time."""
+    begins, ends, spans, amounts, states = _checked_doses(doses, people, n)
+    return _Schedule(_events(begins, ends, switches), (spans, amounts, states))
+
+
+def _checked_doses(doses: Doses, people: int, n: int) -> tuple[Floats, Floats, Floats, Floats, Ints]:
+    """Starts, stops, spans and amounts as (1 | P, d) and the states they go into."""
     if np.ndim(doses.state) != 1 or np.asarray(doses.state).dtype.kind not in "iu":
         raise SystemShapeError("the states that doses go into must be one row of whole numbers")
     states = np.ascontiguousarray(doses.state, dtype=np.int64)
@@ -218,16 +251,17 @@ def _checked_doses(doses: Doses, people: int, n: int) -> tuple[Floats, Floats, F
             raise SystemShapeError(
                 "start, stop and amount of the doses must each be (d,) or (P, d), and their states (d,)"
             )
-        if not np.isfinite(part).all():
-            raise SystemShapeError("a dose has a time or an amount that is not a finite number")
     begins, ends, amounts = parts
-    if (ends < begins).any():
+    spans = ends - begins
+    if not (np.isfinite(spans).all() and np.isfinite(amounts).all()):
+        raise SystemShapeError("a dose has a time or an amount that is not a finite number")
+    if (spans < 0.0).any():
         raise SystemShapeError("a dose stops before it starts; give its start first, or the same time for a bolus")
     if (amounts < 0.0).any():
         raise SystemShapeError("a dose has a negative amount, which would take drug out of the body")
     if ((states < 0) | (states >= n)).any():
         raise SystemShapeError(f"a dose goes into a state that does not exist; states are numbered 0 to {n - 1}")
-    return begins, ends, np.ascontiguousarray(amounts), states
+    return begins, ends, np.ascontiguousarray(spans), np.ascontiguousarray(amounts), states
 
 
 def _checked_start(start: Start | None, people: int, n: int) -> tuple[float, Floats]:

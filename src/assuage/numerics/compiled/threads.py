@@ -20,6 +20,10 @@ def share_out(work: Callable[[int, int], None], total: int, *, group: int) -> No
     The calling thread takes its part. An exception in any group stops the rest and is raised here.
     """
     groups = -(-total // group)
+    if groups == 1:
+        with kernel_lock():
+            work(0, total)
+        return
     helpers = min(int(numba.get_num_threads()), groups) - 1
     tickets = count()
     failures: list[BaseException] = []

@@ -43,18 +43,25 @@ def slow_level(edges_min: Floats, exposure: Floats, at_min: Floats, *, rate: Flo
     Parameters: `edges_min` (E,) rising; `exposure` (E,) integral of the level up to each edge; `at_min` (T,) a rising subset of
     the edges; `rate` (R,) [1/min]. Returns (R, T) in the unit of the level.
     """
-    step, gained = np.diff(edges_min), np.diff(exposure)
-    middle = edges_min[:-1] + step / 2
-    out = np.zeros((len(rate), len(at_min)))
-    state, since, first = np.zeros(len(rate)), edges_min[0], 0
-    for number, instant in enumerate(at_min):
-        last = int(np.searchsorted(edges_min, instant))
-        half = rate[:, None] * step[None, first:last] / 2
-        spread = np.where(half > 0, np.sinh(half) / np.where(half > 0, half, 1.0), 1.0)
-        decay = np.exp(-rate[:, None] * (instant - middle[None, first:last]))
-        state = state * np.exp(-rate * (instant - since)) + (rate[:, None] * decay * spread) @ gained[first:last]
-        out[:, number] = state
-        since, first = instant, last
+    last = np.searchsorted(edges_min, at_min)
+    within = slice(0, int(last[-1]) if len(last) else 0)
+    step, gained = np.diff(edges_min)[within], np.diff(exposure)[within]
+    leads_to = np.searchsorted(last, np.arange(len(step)), side="right")
+    lag = at_min[leads_to] - (edges_min[within] + step / 2)
+    # Most days are cut into the same hours, so the exponentials of a day serve for most.
+    alike, which = np.unique(lag + 1j * step, return_inverse=True)
+    half = rate[:, None] * alike.imag / 2
+    spread = np.where(half > 0, np.sinh(half) / np.where(half > 0, half, 1.0), 1.0)
+    kept = rate[:, None] * np.exp(-rate[:, None] * alike.real) * spread
+    place = which * len(at_min) + leads_to
+    summed = np.bincount(place, weights=gained, minlength=len(alike) * len(at_min))
+    # A matrix product would hand itself to threads that may be busy.
+    gains = np.einsum("ru,ut->rt", kept, summed.reshape(len(alike), len(at_min)))
+    held = np.exp(-rate[:, None] * np.diff(at_min, prepend=edges_min[0]))
+    out = np.empty((len(rate), len(at_min)))
+    state = np.zeros(len(rate))
+    for number in range(len(at_min)):
+        state = out[:, number] = state * held[:, number] + gains[:, number]
     return out
 
 
@@ -67,11 +74,17 @@ def turnover_relief(edges_min: Floats, exposure: Floats, *, rate: Value, c50: Va
     Parameters: `edges_min` (E,) rising; `exposure` (E,), or (P, E) for many people with `rate` and `c50` shared or (P,).
     Returns the relief at the edges, in the shape of `exposure`.
     """
+    steps = np.diff(edges_min)
+    drive = np.diff(exposure, axis=-1) / steps / np.asarray(c50)[..., None]
+    settles = drive / (1.0 + drive)
+    fades = np.exp(-np.asarray(rate)[..., None] * (1.0 + drive) * steps)
     values = np.zeros(exposure.shape)
-    steps, gained = np.diff(edges_min), np.diff(exposure, axis=-1)
-    for number, step in enumerate(steps):
-        drive = gained[..., number] / step / c50
-        settles = drive / (1.0 + drive)
-        fades = np.exp(-rate * (1.0 + drive) * step)
-        values[..., number + 1] = settles + (values[..., number] - settles) * fades
+    if exposure.ndim == 1:
+        here = 0.0
+        for number, (level, left) in enumerate(zip(settles.tolist(), fades.tolist(), strict=True), start=1):
+            here = values[number] = level + (here - level) * left
+        return values
+    for number in range(len(steps)):
+        level = settles[:, number]
+        values[:, number + 1] = level + (values[:, number] - level) * fades[:, number]
     return values
