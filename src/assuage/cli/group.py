@@ -21,6 +21,10 @@ VERBS = {
         "assuage.cli.individualise",
         "Say what one person's own scores, pressures and levels change.",
     ),
+    "next-session": (
+        "assuage.cli.next_session",
+        "Say when another session is worth it after what was given, or why to stop.",
+    ),
     "simulate": ("assuage.cli.simulate", "Predict levels and effects of a dose."),
     "pump": ("assuage.cli.pump", "Turn an order into a programme for a pump, checked a second time."),
     "models": ("assuage.cli.models", "List the published models, or show one."),

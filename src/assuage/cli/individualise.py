@@ -2,16 +2,14 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from assuage.cli.exits import ExitCode
 from assuage.cli.options import At, Chart, Condition, Json, PatientId, Seed, instant, setting_asked
+from assuage.cli.past_courses import course_named, first_dose_asked
 from assuage.cli.verb import verb
-
-if TYPE_CHECKING:
-    from assuage.dosing import Regimen
 
 _EXAMPLE = 'assuage individualise chart.json scores.csv --given "S-ketamine 22 mg/h for 96 h" --setting inpatient'
 
@@ -67,12 +65,12 @@ def individualise(
     """Update a person's predictions by their own pain scores, pressures, ratings and levels: how they answer, pain to come."""
     from assuage.cli.progress import step
 
-    where, began = setting_asked(setting), _first_dose(first_dose)
+    where, began = setting_asked(setting), first_dose_asked(first_dose)
     with step("Reading"):
         from assuage.cli.screening import screened
         from assuage.interop import read_measurements
 
-        course = _course(given)
+        course = course_named(given)
         measured = read_measurements(measurements, first_dose=began)
         _, candidacy = screened(chart, at=instant(at), patient_id=patient_id, condition=condition, setting=where)
     with step("Updating"):
@@ -109,26 +107,3 @@ def individualise(
         print_individual(individual, written)
     if not individual.is_supported:
         raise typer.Exit(ExitCode.REFUSED)
-
-
-def _course(text: str) -> "Regimen":
-    """The past course: the dose language, or a published regimen's dose."""
-    from assuage.dosing import parse
-
-    if not (text.isidentifier() and "_" in text):
-        return parse(text)
-    from assuage.knowledge import library
-
-    file = library().regimen(text)
-    if file.dose is None:
-        raise typer.BadParameter(f"`{text}` is a reference card: its dose is not fully timed", param_hint="--given")
-    return parse(file.dose)
-
-
-def _first_dose(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return instant(text)
-    except typer.BadParameter as error:
-        raise typer.BadParameter(error.message, param_hint="--first-dose") from None

@@ -88,13 +88,14 @@ def next_session(
 ) -> NextSession:
     """Say when relief is more likely lost than kept, and which lightest published course would bring it back.
 
-    Prior twins are weighed by the scores so far; `twins` of an updated person, or those of the plan's own update, are taken as they are,
-    because they have learnt from the scores already. Where the relief model may not be drawn for what was given, its words and the
-    trials stand, and nothing is advised.
+    Prior twins are weighed by the scores so far; `twins` of an updated person, or those of the plan's own update where the measurements
+    support it, are taken as they are, because they have learnt from the scores already. Where the relief model may not be drawn for what
+    was given, its words and the trials stand, and nothing is advised.
 
     Raises `PlanError` without a past course, for a score before the first dose, or for a plan that keeps nothing to predict from.
     """
-    learnt = twins if twins is not None else plan.individual.twins if plan.individual is not None else {}
+    update = plan.individual
+    learnt = twins if twins is not None else update.twins if update is not None and update.is_supported else {}
     told = with_twins(plan, learnt) if learnt else plan
     basis = told.basis
     if basis is None or not basis.ensemble.steps:
