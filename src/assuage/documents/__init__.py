@@ -8,6 +8,7 @@ made once, as plain blocks, and both HTML and PDF draw them.
 from assuage.documents.as_json import candidacy_part, plan_document, plan_schema
 from assuage.documents.blocks import Block, Cell, Listing, Paragraph, Report, Section, Table
 from assuage.documents.decision_page import decision_document, decision_report
+from assuage.documents.downtime_pack import Contact, DowntimePack, downtime_report, render_downtime_pack
 from assuage.documents.errors import CannotPrintError, CannotSaveError
 from assuage.documents.evidence_page import evidence_report
 from assuage.documents.goals_section import goals_section
@@ -45,6 +46,7 @@ from assuage.documents.tci_page import (
     write_tci,
 )
 from assuage.documents.virtual_trial_page import virtual_trial_report, write_virtual_trial
+from assuage.documents.wording import amount, duration, span, spoken
 from assuage.documents.writing import Written, write_report
 
 __all__ = [
@@ -55,6 +57,8 @@ __all__ = [
     "CannotPrintError",
     "CannotSaveError",
     "Cell",
+    "Contact",
+    "DowntimePack",
     "Listing",
     "Paragraph",
     "PumpSheet",
@@ -63,6 +67,7 @@ __all__ = [
     "Table",
     "Written",
     "WrittenTci",
+    "amount",
     "answer_in_words",
     "assumed_section",
     "candidacy_part",
@@ -72,6 +77,8 @@ __all__ = [
     "decision_report",
     "effect_rows",
     "effects_not_drawn",
+    "downtime_report",
+    "duration",
     "evidence_report",
     "goals_section",
     "individual_document",
@@ -85,11 +92,14 @@ __all__ = [
     "pump_document",
     "pump_report",
     "pump_sheet",
+    "render_downtime_pack",
     "render_html",
     "render_pdf",
     "render_pump_pdf",
     "screening_document",
     "screening_report",
+    "span",
+    "spoken",
     "tci_document",
     "tci_report",
     "told_apart",

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,16 @@ from assuage.documents.marks import MARK_WORDS
 from assuage.documents.wording import unbroken
 
 
-def render_pdf(report: Report) -> bytes:
-    """The report as PDF bytes; text arrives as data, so nothing in it can act as markup."""
+_ATTACHED = """
+#page(margin: 0pt, header: none, footer: none, image("attached-{number}.pdf", width: 100%, alt: "sheet {number}"))
+"""
+
+
+def render_pdf(report: Report, *, attached: Sequence[bytes] = ()) -> bytes:
+    """The report as PDF bytes; text arrives as data, so nothing in it can act as markup.
+
+    `attached` are PDFs of one page each, A4, which follow it as they are.
+    """
     # Imported here because only a written report needs the typesetter (and matplotlib's fonts).
     import matplotlib as mpl
     import typst
@@ -20,6 +29,9 @@ def render_pdf(report: Report) -> bytes:
     template = resources.files("assuage.documents").joinpath("templates/report.typ").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
+        for number, sheet in enumerate(attached, start=1):
+            (root / f"attached-{number}.pdf").write_bytes(sheet)
+            template += _ATTACHED.format(number=number)
         (root / "report.typ").write_text(template, encoding="utf-8")
         (root / "report.json").write_text(
             unbroken(json.dumps(_report(report, root), ensure_ascii=False)), encoding="utf-8"
