@@ -8,3 +8,11 @@ class PlanConfig(AppConfig):
 
     name = "assuage.web.plan"
     label = "plan"
+
+    def ready(self) -> None:
+        """Tell the header of a chart how far PLAN has come, and keep the place of INFUSE."""
+        from assuage.web.design.frames import register_stage
+        from assuage.web.plan.selectors import infuse_stage, stage
+
+        register_stage("plan", stage)
+        register_stage("infuse", infuse_stage)

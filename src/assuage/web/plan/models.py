@@ -56,6 +56,14 @@ class TreatmentPlan(SignedRecord):
 
         constraints = (
             *SignedRecord.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("person",), condition=models.Q(state=RecordState.DRAFT), name="one_draft_of_a_plan"
+            ),
+            models.UniqueConstraint(
+                fields=("follows",),
+                condition=models.Q(state=RecordState.SIGNED),
+                name="one_plan_in_force_follows_another",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state=RecordState.DRAFT) | ~models.Q(order=""), name="a_signed_plan_has_an_order"
             ),

@@ -20,31 +20,40 @@ from assuage.web.plan.explaining import TOPICS, reasons_of
 
 def shown(plan: Plan) -> dict[str, Any]:
     """Everything the pages of a plan show, as plain values."""
-    sections = (options_section(plan, pictures=False), goals_section(plan, pictures=False), assumed_section(plan))
     return {
         "document": plan_document(plan).model_dump(mode="json"),
-        "sections": [section_as_kept(one, plan) for one in sections if one is not None],
+        "sections": sections_of(plan),
         "reasons": reasons_of(plan),
-        "options": [
-            {
-                "letter": one.letter,
-                "regimen_id": one.regimen_id,
-                "name": one.name,
-                "dose": one.regimen.text,
-                "setting": one.setting,
-                "found": one.optimised is not None,
-                "beside": "" if one.optimised is None else one.optimised.beside,
-                "refused": any(limit.kind == "hard" for limit in one.limits),
-                "broken": list(one.broken),
-            }
-            for one in plan.options
-        ],
+        "options": options_as_kept(plan),
         "blocked": list(plan.blocked),
         "goal_words": plan.wanted.goal_words if plan.wanted else "",
         "verdict": plan.candidacy.verdict.value,
         "verdict_words": plan.candidacy.verdict.words,
         "condition": plan.condition or "",
     }
+
+
+def sections_of(plan: Plan) -> list[dict[str, Any]]:
+    """The tables side by side, the chances and burdens, and what is assumed."""
+    sections = (options_section(plan, pictures=False), goals_section(plan, pictures=False), assumed_section(plan))
+    return [section_as_kept(one, plan) for one in sections if one is not None]
+
+
+def options_as_kept(plan: Plan) -> list[dict[str, Any]]:
+    """The options in the fewest words, for what is chosen from them."""
+    return [
+        {
+            "letter": one.letter,
+            "regimen_id": one.regimen_id,
+            "name": one.name,
+            "dose": one.regimen.text,
+            "setting": one.setting,
+            "found": one.optimised is not None,
+            "refused": any(limit.kind == "hard" for limit in one.limits),
+            "broken": list(one.broken),
+        }
+        for one in plan.options
+    ]
 
 
 def section_as_kept(section: Section, plan: Plan | None = None) -> dict[str, Any]:

@@ -1,0 +1,157 @@
+"""From the order of a signed plan to a pump programme, and whether a sheet that was made still holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assuage.documents import pump_document
+from assuage.dosing import parse
+from assuage.knowledge import library
+from assuage.pharmacology import Covariates, covariates_of, dosing_weight_of
+from assuage.plan import (
+    PumpProgramme,
+    clock,
+    lasting,
+    ml_per_h,
+    plain,
+    pump_programme,
+    pump_with,
+    read_concentration,
+    read_container,
+    read_expectation,
+    read_vial,
+)
+from assuage.web.patients.selectors import chart_of
+from assuage.web.plan.models import PumpRelease, TreatmentPlan
+from assuage.web.records import digest_of
+
+_GRAMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The newest weight of a chart that can be used [kg], or why there is none."""
+
+    kg: float | None
+    why_unknown: str = ""
+
+
+def weight_now(record: TreatmentPlan, *, now: datetime) -> Weighed:
+    """The weight that doses and limits per kilogram go by, from the chart as it is."""
+    from assuage.patient import latest
+
+    found = latest(chart_of(record.person, at=now), "weight")
+    return Weighed(found.value, found.why_unknown or "")
+
+
+def programme_for(
+    record: TreatmentPlan, asked: Mapping[str, Any], *, reckoned: tuple[str, ...], made_at: datetime, made_by: str, now: datetime
+) -> PumpProgramme:
+    """The programme of the plan's order from what is on the bench; checked twice, and against what somebody reckoned.
+
+    Raises `PumpError`, `DoseError` and `PharmacologyError` of the rooms below, in words for whoever prepares.
+    """
+    regimen = parse(record.order)
+    who = covariates_of(chart_of(record.person, at=now))
+    weight = _dosing_weight(regimen, who)
+    made = pump_programme(
+        regimen,
+        dosing_weight_kg=weight.kg,
+        vial=read_vial(asked["vial"]),
+        container=read_container(asked["container"]),
+        setting=record.setting,
+        made_at=made_at,
+        made_by=made_by,
+        pump=pump_with(asked["resolution"]) if asked.get("resolution") else None,
+        concentration_mg_per_ml=read_concentration(asked["concentration"]) if asked.get("concentration") else None,
+        diluent=asked.get("diluent") or None,
+        line_ml=asked.get("line_ml") or "0",
+        spare_ml=asked.get("spare_ml") or "0",
+        reasons=dict(asked.get("reasons") or {}),
+        expected=[read_expectation(one) for one in reckoned],
+    )
+    return replace(made, assumed=(*made.assumed, *weight.assumed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    kg: float
+    assumed: tuple[str, ...]
+
+
+def _dosing_weight(regimen: Any, who: Covariates) -> _Weight:
+    """The weight the order goes by, to the gram, as the command line takes it."""
+    found = dosing_weight_of(regimen, who, library())
+    kg = found.kg if found.kg is not None else who.weight_kg
+    if kg is None:
+        from assuage.plan import PumpInputError
+
+        raise PumpInputError(_("No weight on the chart can be used, and without it no limit holds. Weigh the patient first."))
+    rounded = round(kg, _GRAMS)
+    said = found.assumed if rounded == kg else (*found.assumed, _("The dosing weight is rounded to 1 g."))
+    return _Weight(rounded, tuple(said))
+
+
+def document_of(programme: PumpProgramme) -> dict[str, Any]:
+    """The programme as it is kept."""
+    return pump_document(programme)
+
+
+def digest_for(plan_digest: str, asked: Mapping[str, Any], programme: Mapping[str, Any]) -> str:
+    """What a release is bound to: the plan, what was on the bench, and every number."""
+    return digest_of([plan_digest, dict(asked), _without_stamp(programme)])
+
+
+def _without_stamp(programme: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in programme.items() if name not in {"stamp", "expected"}}
+
+
+def made_again(release: PumpRelease, *, now: datetime) -> PumpProgramme:
+    """The programme of a sheet, made again from what it was made from, for printing. Raises as `programme_for`."""
+    return programme_for(
+        release.plan,
+        release.asked,
+        reckoned=tuple(one for one in (release.reckoned_by_preparer, release.reckoned_by_releaser) if one),
+        made_at=release.prepared_at,
+        made_by=str(release.prepared_by),
+        now=now,
+    )
+
+
+def is_the_same(release: PumpRelease, programme: PumpProgramme) -> bool:
+    """Whether a programme that was made again says, to the last microgram, what is kept."""
+    return _without_stamp(document_of(programme)) == _without_stamp(release.programme)
+
+
+def effect_words(programme: Mapping[str, Any]) -> str:
+    """What a release lets run, for its button: `24.5 mg/h for 4 h`; several rates as the lowest and the highest."""
+    session = programme["sessions"][0]
+    steps = [step for box in session["containers"] for step in box["steps"]]
+    per_ml = programme["concentration_mcg_per_ml"]
+    rates = sorted({step["rate_hundredths_ml_per_h"] for step in steps if step["rate_hundredths_ml_per_h"]})
+    told = [plain(_mg_per_h(rate, per_ml), places=3) for rate in dict.fromkeys((rates[0], rates[-1]))]
+    return _("%(rates)s mg/h for %(time)s") % {"rates": " – ".join(told), "time": lasting(session["duration_s"])}
+
+
+def _mg_per_h(rate_hundredths: int, mcg_per_ml: int) -> Any:
+    from fractions import Fraction
+
+    return Fraction(rate_hundredths * mcg_per_ml, 100_000)
+
+
+def steps_of(programme: Mapping[str, Any]) -> list[list[str]]:
+    """The rates of the first session as rows: from, for, mL/h, mg/h."""
+    per_ml = programme["concentration_mcg_per_ml"]
+    return [
+        [
+            clock(step["start_s"]),
+            lasting(step["duration_s"]),
+            ml_per_h(step["rate_hundredths_ml_per_h"]),
+            f"{plain(_mg_per_h(step['rate_hundredths_ml_per_h'], per_ml), places=3)} mg/h",
+        ]
+        for box in programme["sessions"][0]["containers"]
+        for step in box["steps"]
+    ]

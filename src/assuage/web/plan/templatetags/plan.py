@@ -1,0 +1,42 @@
+"""How the marks of documents look in pages."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+_BADGES = {"good": "yes", "caution": "caution", "stop": "stop", "assumed": "draft", "draft": "draft", "unknown": "unknown"}
+_BANNERS = {"stop": "stop", "caution": "caution"}
+
+
+@register.filter
+def badge_kind(mark: str) -> str:
+    """The badge of the design room for a mark of a document."""
+    return _BADGES.get(mark, "quiet")
+
+
+@register.filter
+def banner_kind(mark: str) -> str:
+    """The banner for a mark."""
+    return _BANNERS.get(mark, "note")
+
+
+@register.filter
+def mark_words(mark: str) -> str:
+    """A mark in one word."""
+    return {
+        "good": _("kept"),
+        "caution": _("caution"),
+        "stop": _("stop"),
+        "assumed": _("assumed"),
+        "draft": _("draft"),
+        "unknown": _("not known"),
+    }.get(mark, mark)
+
+
+@register.filter
+def at(mapping: Any, name: str) -> Any:
+    """The value of a name that is also the name of a method, such as `items`."""
+    return mapping.get(name)
