@@ -11,7 +11,18 @@ class PatientsConfig(AppConfig):
     label = "patients"
 
     def ready(self) -> None:
-        """Put people on the bar."""
+        """Put people on the bar, the weight and allergies into the header, this room's records into timeline and worklists."""
+        from assuage.web.accounts.models import Role
+        from assuage.web.design.frames import register_lines
         from assuage.web.design.places import register_place
+        from assuage.web.design.worklists import register_worklist
+        from assuage.web.patients.happenings import register_all
+        from assuage.web.patients.header import tell_lines
+        from assuage.web.patients.waiting import tell_waiting
 
-        register_place("patients:people", _("People"), order=20, may=lambda actor: actor.is_staff)
+        finders = (Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.FRONT_DESK)
+        register_place("patients:people", _("People"), order=20, may=lambda actor: actor.has(*finders))
+        register_place("patients:own", _("My record"), order=20, may=lambda actor: actor.has(Role.PATIENT))
+        register_lines(tell_lines)
+        register_worklist("imports", _("Imported files"), tell_waiting, order=40)
+        register_all()

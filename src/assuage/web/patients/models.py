@@ -180,7 +180,7 @@ class Entry(models.Model):
 
 
 class Allergy(models.Model):
-    """An allergy or intolerance that somebody wrote down; `chart_of` tells the rules of it. Retracted, never deleted."""
+    """An allergy or intolerance that somebody wrote down, with entries beside it that the rules read. Retracted, never deleted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="allergies")

@@ -1,0 +1,1 @@
+"""Pages of people and charts. Views translate between pages and services, and decide nothing."""
