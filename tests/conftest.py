@@ -15,12 +15,18 @@ from hypothesis import HealthCheck, settings
 from assuage.knowledge import BibliographyEntry, library
 from assuage.knowledge.schema import SynthesisFile
 
+# The tests run in as many processes as there are cores. Threads of the linear algebra would come on top, and spend ten times as long
+# waiting for each other as a matrix of four by four takes. Its library reads this when NumPy is first imported, after this file.
+for _threads in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
 # Examples for each law. Enough in `reduced` to meet the usual corners, few enough for the whole suite to stay under ten
 # minutes on two cores.
 COUNTS = {"few": 10, "reduced": 60, "full": 2000}
 
-# Laws of which each example is a whole job (a plan, a screening by every rule, the pooling of many studies): at 2,000 they would
-# take the soak hours, and nobody would run it.
+# Laws of which each example is a whole job (a plan, a screening by every rule, the pooling of many studies) have numbers of
+# their own: at 2,000 they would take the soak hours, and nobody would run it; at 60 they took minutes of `make test`.
+COUNTS_OF_WHOLE_JOBS = {"few": 10, "reduced": 15, "full": 300}
 WHOLE_JOBS = {
     "properties/candidacy/test_laws_of_verdicts.py",
     "properties/dosing/test_language.py",
@@ -31,13 +37,12 @@ WHOLE_JOBS = {
     "properties/stats/test_pooling_laws.py",
     "properties/virtual_trials/test_trial_laws.py",
 }
-MOST_WHOLE_JOBS = 300
 
-for _name, _examples in COUNTS.items():
-    for _profile, _most in ((_name, _examples), (f"{_name} of whole jobs", MOST_WHOLE_JOBS)):
+for _kind, _counts in (("", COUNTS), (" of whole jobs", COUNTS_OF_WHOLE_JOBS)):
+    for _name, _examples in _counts.items():
         settings.register_profile(
-            _profile,
-            max_examples=min(_examples, _most),
+            f"{_name}{_kind}",
+            max_examples=_examples,
             deadline=None,  # the first call of a kernel compiles it, and a busy machine is not a failure
             derandomize=_name != "full",  # the same examples for everyone; the soak looks for new ones
             print_blob=True,
@@ -64,7 +69,7 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
 def pytest_report_header() -> str:
     """Say at the top of a run how hard it looks."""
     counts = os.environ.get("ASSUAGE_COUNTS", "reduced")
-    whole = min(COUNTS[counts], MOST_WHOLE_JOBS)
+    whole = COUNTS_OF_WHOLE_JOBS[counts]
     return f"counts: {counts} ({COUNTS[counts]} examples for each law, {whole} where each is a whole job)"
 
 
