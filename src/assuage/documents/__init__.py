@@ -6,11 +6,12 @@ made once, as plain blocks, and both HTML and PDF draw them.
 """
 
 from assuage.documents.as_json import candidacy_part, plan_document, plan_schema
-from assuage.documents.blocks import Block, Cell, Listing, Paragraph, Report, Section, Table
+from assuage.documents.benefit import benefit_sections
+from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Paragraph, Report, Section, Table
 from assuage.documents.decision_page import decision_document, decision_report
 from assuage.documents.downtime_pack import Contact, DowntimePack, downtime_report, render_downtime_pack
 from assuage.documents.errors import CannotPrintError, CannotSaveError
-from assuage.documents.evidence_page import evidence_report
+from assuage.documents.evidence_page import evidence_report, made_line, sources_section
 from assuage.documents.goals_section import goals_section
 from assuage.documents.html import render_html
 from assuage.documents.individual_json import individual_document
@@ -46,7 +47,7 @@ from assuage.documents.tci_page import (
     write_tci,
 )
 from assuage.documents.virtual_trial_page import virtual_trial_report, write_virtual_trial
-from assuage.documents.wording import amount, duration, span, spoken
+from assuage.documents.wording import amount, duration, span, spoken, unbroken
 from assuage.documents.writing import Written, write_report
 
 __all__ = [
@@ -58,7 +59,9 @@ __all__ = [
     "CannotSaveError",
     "Cell",
     "Contact",
+    "Details",
     "DowntimePack",
+    "Figure",
     "Listing",
     "Paragraph",
     "PumpSheet",
@@ -70,20 +73,22 @@ __all__ = [
     "amount",
     "answer_in_words",
     "assumed_section",
+    "benefit_sections",
     "candidacy_part",
     "class_words",
     "course_words",
     "decision_document",
     "decision_report",
-    "effect_rows",
-    "effects_not_drawn",
     "downtime_report",
     "duration",
+    "effect_rows",
+    "effects_not_drawn",
     "evidence_report",
     "goals_section",
     "individual_document",
     "individual_report",
     "leaflet_report",
+    "made_line",
     "model_rows",
     "options_section",
     "plan_document",
@@ -98,11 +103,13 @@ __all__ = [
     "render_pump_pdf",
     "screening_document",
     "screening_report",
+    "sources_section",
     "span",
     "spoken",
     "tci_document",
     "tci_report",
     "told_apart",
+    "unbroken",
     "virtual_trial_report",
     "write_decision",
     "write_evidence",
