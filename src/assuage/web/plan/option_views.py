@@ -57,6 +57,7 @@ def goals(request: Request, record: TreatmentPlan) -> HttpResponse:
         "groups": groups_of(form),
         "screening": signed_screening(record.person),
         "stale": stale,
+        "draft_key": f"plan-goals-{record.pk}",
         "theirs": typed(record.content.get("asked", {})) if stale else None,
     }
     return render(request, "plan/goals.html", about, status=status)

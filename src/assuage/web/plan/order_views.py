@@ -66,6 +66,7 @@ def order(request: Request, record: TreatmentPlan) -> HttpResponse:
         "record": record,
         "form": form,
         "stale": stale,
+        "draft_key": f"plan-order-{record.pk}",
         "theirs": record.order if stale else "",
         **live(record, text, setting=setting, given=given, now=now),
     }

@@ -65,6 +65,7 @@ def prepare(request: Request, record: TreatmentPlan) -> HttpResponse:
             "fields": [(field, form.UNITS.get(field.name, "")) for field in form],
             "limits": [(name, name.replace("_", " "), given.get(name, "")) for name in (limits or tuple(given))],
             "weight": weight_now(record, now=now),
+            "draft_key": f"plan-prepare-{record.pk}",
         },
         status=HTTP_UNPROCESSABLE if form.errors else 200,
     )
