@@ -1,0 +1,50 @@
+"""Parts of a report as HTML inside a page of ours: no inline style, each picture an image of its own with its table behind a button."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from assuage.documents import Block, Details, Figure, Listing, Paragraph, Report, Section, Table, unbroken
+
+BADGES = {"good": "yes", "caution": "caution", "stop": "stop", "assumed": "draft", "draft": "draft", "unknown": "unknown"}
+_KINDS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Figure: "figure", Details: "details"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block with the name of its kind, which a template can ask for."""
+
+    kind: str
+    block: Any
+    badge: str = ""
+    inner: tuple["Part", ...] = ()
+    source: str = ""
+
+
+def fragment(sections: tuple[Section, ...]) -> SafeString:
+    """The sections of a report as HTML without a frame; the same sections give the same text."""
+    told = [(section, tuple(_part(block) for block in section.blocks)) for section in sections]
+    # The template escapes every value; numbers are then held to their units.
+    return mark_safe(unbroken(render_to_string("decision/parts/report.html", {"sections": told, "badges": BADGES})))  # noqa: S308
+
+
+def fragment_of(report: Report, *, without: tuple[str, ...] = ()) -> SafeString:
+    """A whole report, but for the sections that are named."""
+    return fragment(tuple(section for section in report.sections if section.id not in without))
+
+
+def _part(block: Block) -> Part:
+    kind = _KINDS[type(block)]
+    match block:
+        case Paragraph():
+            return Part(kind, block, badge=BADGES.get(block.mark, ""))
+        case Figure():
+            # A picture inside the page keeps what was shown in one piece; as an image it has no say over the page around it.
+            drawn = b64encode(block.picture.svg.encode()).decode("ascii")
+            return Part(kind, block, source=f"data:image/svg+xml;base64,{drawn}")
+        case Details():
+            return Part(kind, block, inner=tuple(_part(one) for one in block.blocks))
+    return Part(kind, block)
