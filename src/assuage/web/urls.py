@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assuage.web.design.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("assuage.web.accounts.entrance")),
     path("", include("assuage.web.accounts.urls")),
     path("audit/", include("assuage.web.audit.urls")),
     path("people/", include("assuage.web.patients.urls")),
@@ -18,3 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("assuage.web.health")),
     path("", include("assuage.web.demo.urls")),
 ]
+
+handler500 = "assuage.web.accounts.errors.server_error"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.accounts.policies import Policy
 from assuage.web.audit.services import keep_notes, note_refusal
+from assuage.web.design.styles import activate, style_of
 
 View = Callable[..., HttpResponse]
 
@@ -50,14 +51,17 @@ def signed_in(why: str) -> Callable[[View], View]:
     return guard
 
 
-def listed(policy: Policy) -> Callable[[View], View]:
-    """A view that gets the rows its actor may do this to, as `rows`."""
+def listed(policy: Policy, *, refuses: bool = False) -> Callable[[View], View]:
+    """A view that gets the rows its actor may do this to, as `rows`; with `refuses` it is not found by whoever could never have any."""
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor is None:
                 return redirect_to_login(request.get_full_path())
+            if refuses and not policy.is_for(request.actor):
+                note_refusal(request.actor, policy.verb, policy.record, "")
+                raise Http404(_("There is no such record, or it is not yours to see."))
             response = view(request, policy.among(request.actor), *args, **kwargs)
             keep_notes(request.actor)
             return response
@@ -84,6 +88,8 @@ def guarded(policy: Policy, key: str = "pk") -> Callable[[View], View]:
                 Note(policy.verb, policy.record, str(record.pk), person_id=str(person_behind(record) or ""))
             )
             request.person = _person(record)
+            if request.person is not None:
+                activate(style_of(request.person.site))  # what is typed into a form is read in the zone of the site
             response = view(request, record, *args, **kwargs)
             keep_notes(request.actor)
             return response

@@ -149,3 +149,19 @@ class EmergencyAccess(models.Model):
 
     def __str__(self) -> str:
         return f"emergency access of {self.user} until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class Counted(models.Model):
+    """A row of the cache that all workers share: limits, and codes that were used once. Django's cache reads and writes it, nobody else."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """The table that the settings name."""
+
+        db_table = "accounts_cache"
+
+    def __str__(self) -> str:
+        return "a row of the cache"

@@ -1,7 +1,8 @@
 """Who may do what to which record: one function for each verb and kind of record, and nothing anywhere else.
 
 A policy takes an actor and gives the rows it may be done to, as a condition; lists and single records ask the same one, so that what is
-listed can be opened and nothing else can. Whatever has no policy is refused. To make something new is done to what it is made in: a
+listed can be opened and nothing else can. A condition never leads from one row to several of another table (say `pk__in` instead), so
+that no row comes twice and a list of a million needs no sorting out. Whatever has no policy is refused. To make something new is done to what it is made in: a
 patient is registered at a site, a screening is written for a person.
 """
 
@@ -14,7 +15,7 @@ from django.db.models import Manager, Q, QuerySet
 from django.utils import timezone
 
 from assuage.web.accounts.actor import Actor
-from assuage.web.accounts.models import Role
+from assuage.web.accounts.models import Membership, Role
 
 NOBODY = Q(pk__in=())
 
@@ -38,7 +39,11 @@ class Policy:
     def among(self, actor: Actor | None) -> QuerySet[Any]:
         """The records the actor may do it to; none for somebody who is not signed in."""
         rows: Manager[Any] = apps.get_model(self.record)._default_manager
-        return rows.none() if actor is None else rows.filter(self.condition(actor)).distinct()
+        return rows.none() if actor is None else rows.filter(self.condition(actor))
+
+    def is_for(self, actor: Actor | None) -> bool:
+        """Whether there could be any record that the actor may do it to, whichever are there now."""
+        return actor is not None and self.condition(actor) != NOBODY
 
     def permits(self, actor: Actor | None, record: Any) -> bool:
         """Whether the actor may do it to this record."""
@@ -438,3 +443,90 @@ def retract_attachment(actor: Actor) -> Q:
 def undo_merge(actor: Actor) -> Q:
     """Physicians of the site of both records."""
     return _at(actor, Role.PHYSICIAN, path="person__") & _at(actor, Role.PHYSICIAN, path="gone__")
+
+
+# --- accounts and emergency access --------------------------------------------------------------------------------------
+def _members(actor: Actor) -> Q:
+    """Users who have or had a role at a site that the actor administers, and those without any role."""
+    sites = actor.sites(Role.ADMINISTRATOR)
+    if not sites:
+        return NOBODY
+    return Q(pk__in=Membership.objects.filter(site_id__in=sites).values("user_id")) | ~Q(
+        pk__in=Membership.objects.values("user_id")
+    )
+
+
+@policy("list", "accounts.User")
+def list_users(actor: Actor) -> Q:
+    """Administrators: whoever has or had a role at their site."""
+    return _members(actor)
+
+
+@policy("administer", "accounts.User")
+def administer_user(actor: Actor) -> Q:
+    """Administrators: whoever they list, except those with a role that runs at a site that is not theirs, and except themselves.
+
+    A new link or new factors would otherwise open charts of the other site.
+    """
+    members = _members(actor)
+    if members == NOBODY:
+        return NOBODY
+    elsewhere = Membership.objects.filter(until__isnull=True).exclude(site_id__in=actor.sites(Role.ADMINISTRATOR))
+    return members & ~Q(pk__in=elsewhere.values("user_id")) & ~Q(pk=actor.user.pk)
+
+
+@policy("give roles at", "accounts.Site")
+def give_roles_at(actor: Actor) -> Q:
+    """Administrators, at their own site."""
+    sites = actor.sites(Role.ADMINISTRATOR)
+    return Q(pk__in=sites) if sites else NOBODY
+
+
+@policy("end", "accounts.Membership")
+def end_role(actor: Actor) -> Q:
+    """Administrators of the site, but not their own."""
+    rows = _at(actor, Role.ADMINISTRATOR)
+    return rows if rows == NOBODY else rows & Q(until__isnull=True) & ~Q(user_id=actor.user.pk)
+
+
+@policy("open in an emergency", "patients.Person")
+def open_in_emergency(actor: Actor) -> Q:
+    """Physicians, nurses and pharmacists of any site: the one person whose number and birth date they know."""
+    return Q(merged_into__isnull=True) if actor.has(*CARERS) else NOBODY
+
+
+@policy("end", "accounts.EmergencyAccess")
+def end_emergency(actor: Actor) -> Q:
+    """Whose access it is."""
+    return Q(user_id=actor.user.pk)
+
+
+@policy("review", "accounts.EmergencyAccess")
+def review_emergency(actor: Actor) -> Q:
+    """Administrators and auditors of the person's site, but never one's own."""
+    rows = _at(actor, Role.ADMINISTRATOR, Role.AUDITOR, path="person__")
+    return rows if rows == NOBODY else rows & ~Q(user_id=actor.user.pk)
+
+
+# --- audit ------------------------------------------------------------------------------------------------------------
+@policy("read", "audit.AuditEvent")
+def read_audit(actor: Actor) -> Q:
+    """Auditors: what was done by people of their site or with charts of their site, and what nobody signed in for did."""
+    sites = actor.sites(Role.AUDITOR)
+    if not sites:
+        return NOBODY
+    return (
+        Q(user_id__in=Membership.objects.filter(site_id__in=sites).values("user_id"))
+        | Q(person_id__in=apps.get_model("patients.Person")._default_manager.filter(site_id__in=sites).values("pk"))
+        | Q(user_id__isnull=True, person_id__isnull=True)
+    )
+
+
+@policy("read of one's own chart", "audit.AuditEvent")
+def read_own_audit(actor: Actor) -> Q:
+    """A patient: what was done with their own chart, by whom."""
+    if not actor.has(Role.PATIENT):
+        return NOBODY
+    own = apps.get_model("patients.Person")._default_manager.filter(user_id=actor.user.pk).values("pk")
+    several = apps.get_model("audit.AuditSubject")._default_manager.filter(person_id__in=own).values("number")
+    return Q(person_id__in=own) | Q(number__in=several)

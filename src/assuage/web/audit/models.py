@@ -7,7 +7,8 @@ class AuditEvent(models.Model):
     """What one actor did at one instant. Rows are added and never changed: triggers in the database refuse it.
 
     `number` counts from 1 without a gap. `entries` are the notes of the request: verb, record, id, person, why. `previous` is the
-    hash of the row before, `digest` this row's own over all that it says and `previous`.
+    hash of the row before, `digest` this row's own over all that it says and `previous`. `verb` is the first and weightiest of the
+    notes' verbs, only to be found by; people of a row with several are in `AuditSubject`, for the same.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -21,6 +22,7 @@ class AuditEvent(models.Model):
     outcome = models.CharField(max_length=16)
     person_id = models.UUIDField(null=True)
     entries = models.JSONField()
+    verb = models.CharField(max_length=80, blank=True)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
@@ -31,10 +33,27 @@ class AuditEvent(models.Model):
         indexes = (
             models.Index(fields=("person_id", "-number"), name="audit_of_person"),
             models.Index(fields=("user_id", "-number"), name="audit_of_user"),
+            models.Index(fields=("verb", "-number"), name="audit_of_verb"),
+            models.Index(fields=("at",), name="audit_of_time"),
         )
 
     def __str__(self) -> str:
         return f"audit row {self.number}"
+
+
+class AuditSubject(models.Model):
+    """One of several people whom a row is about. A row about one person has them itself."""
+
+    number = models.BigIntegerField()
+    person_id = models.UUIDField()
+
+    class Meta:
+        """Found by person."""
+
+        indexes = (models.Index(fields=("person_id", "number"), name="audit_of_one_of_several"),)
+
+    def __str__(self) -> str:
+        return f"one of the people of audit row {self.number}"
 
 
 class AuditHead(models.Model):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assuage.web.audit.chain import digest_of
-from assuage.web.audit.models import AuditEvent, AuditHead
+from assuage.web.audit.models import AuditEvent, AuditHead, AuditSubject
 
 if TYPE_CHECKING:
     from assuage.web.accounts.actor import Actor, Note
@@ -41,10 +41,21 @@ def append(actor: "Actor | None", notes: Sequence["Note"], *, outcome: str = "do
             "previous": head.digest,
         }
         row["digest"] = digest_of(row)
-        made = AuditEvent(**{**row, "at": at})
+        made = AuditEvent(**{**row, "at": at}, verb=_weightiest(notes))
         made.save(force_insert=True)
+        if len(people) > 1:
+            AuditSubject.objects.bulk_create(AuditSubject(number=made.number, person_id=one) for one in people)
         AuditHead.objects.filter(id=1).update(number=made.number, digest=made.digest)
         return made
+
+
+_LIGHT = ("list", "find", "read")
+
+
+def _weightiest(notes: Sequence["Note"]) -> str:
+    """The verb that a row is found by: what was done, else what was read."""
+    verbs = [note.verb for note in notes]
+    return next((verb for verb in reversed(verbs) if verb not in _LIGHT), verbs[-1] if verbs else "")[:80]
 
 
 def _told(note: "Note") -> Mapping[str, str]:

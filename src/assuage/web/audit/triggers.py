@@ -12,6 +12,12 @@ _SQLITE = {
     "audit_event_not_deleted": """
         CREATE TRIGGER audit_event_not_deleted BEFORE DELETE ON audit_auditevent
         BEGIN SELECT RAISE(ABORT, 'a row of the audit is never deleted'); END""",
+    "audit_subject_not_updated": """
+        CREATE TRIGGER audit_subject_not_updated BEFORE UPDATE ON audit_auditsubject
+        BEGIN SELECT RAISE(ABORT, 'a row of the audit is never changed'); END""",
+    "audit_subject_not_deleted": """
+        CREATE TRIGGER audit_subject_not_deleted BEFORE DELETE ON audit_auditsubject
+        BEGIN SELECT RAISE(ABORT, 'a row of the audit is never deleted'); END""",
     "audit_head_moves_on": """
         CREATE TRIGGER audit_head_moves_on BEFORE UPDATE ON audit_audithead
         WHEN NEW.id <> OLD.id OR NEW.number <> OLD.number + 1
@@ -31,6 +37,12 @@ _POSTGRESQL = {
         FOR EACH ROW EXECUTE FUNCTION audit_refuses()""",
     ("audit_event_not_emptied", "audit_auditevent"): """
         CREATE TRIGGER audit_event_not_emptied BEFORE TRUNCATE ON audit_auditevent
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()""",
+    ("audit_subject_not_changed", "audit_auditsubject"): """
+        CREATE TRIGGER audit_subject_not_changed BEFORE UPDATE OR DELETE ON audit_auditsubject
+        FOR EACH ROW EXECUTE FUNCTION audit_refuses()""",
+    ("audit_subject_not_emptied", "audit_auditsubject"): """
+        CREATE TRIGGER audit_subject_not_emptied BEFORE TRUNCATE ON audit_auditsubject
         FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()""",
     ("audit_head_moves_on", "audit_audithead"): """
         CREATE TRIGGER audit_head_moves_on BEFORE UPDATE ON audit_audithead

@@ -69,12 +69,16 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "assuage.web.accounts.middleware.ActorMiddleware",
+    "assuage.web.accounts.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [
+            Path(__file__).resolve().parent.parent / "accounts" / "templates"
+        ],  # ours come before those of the sign-in
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -83,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "assuage.web.design.context.frame",
+                "assuage.web.accounts.context.session",
             ],
         },
     }
@@ -110,12 +115,25 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, who knows whom the address belongs to
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {"emergency": "10/h/user", "export": "10/h/user", "welcome": "20/m/ip"}
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address that the provider verified, for an account that is here
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SECOND_FACTOR_REQUIRED = not ENVIRONMENT.is_demo  # the people of the demo are invented, and so are their patients
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+EMAIL_IS_SET_UP = bool(ENVIRONMENT.mail)
+globals().update(ENVIRONMENT.mail)
+IS_BEHIND_PROXY = ENVIRONMENT.is_behind_proxy
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above
 MFA_TOTP_ISSUER = "Assuage"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ by half a minute
+MFA_ADAPTER = "assuage.web.accounts.factors.FactorAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_FAILURE_LIMIT = 5
@@ -123,6 +141,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_USERNAME_CALLABLE = "assuage.web.accounts.addresses.typed_address"
+AXES_CLIENT_IP_CALLABLE = "assuage.web.accounts.addresses.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # the audit has it
+AXES_VERBOSE = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -143,6 +165,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.is_behind_proxy else None
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "assuage.web.accounts.errors.csrf_failed"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -176,7 +199,11 @@ LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "design" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # Limits and codes that were used once are counted by all workers together.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"},
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 LOGGING = {
     "version": 1,

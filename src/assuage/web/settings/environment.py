@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
 
@@ -19,7 +20,8 @@ class Environment:
 
     Variables: `ASSUAGE_STATE`, `DATABASE_URL` (a PostgreSQL 15 or newer, or an SQLite file), `ASSUAGE_HOSTS` (comma separated),
     `ASSUAGE_ORIGINS`, `ASSUAGE_HTTPS`, `ASSUAGE_BEHIND_PROXY`, `ASSUAGE_SECRET_KEY`, `ASSUAGE_IDLE_MINUTES`, `ASSUAGE_SIGN_IN`
-    (OpenID providers as JSON, in the shape of allauth), `ASSUAGE_DEMO`.
+    (OpenID providers as JSON, in the shape of allauth), `ASSUAGE_MAIL` (`smtp://user:password@host:587?tls=yes&from=clinic@example.org`;
+    without it no letter is sent, and a forgotten password is replaced by an administrator's link), `ASSUAGE_DEMO`.
     """
 
     state: Path
@@ -32,6 +34,7 @@ class Environment:
     is_demo: bool
     idle_minutes: int
     sign_in_providers: Mapping[str, Any] = field(default_factory=dict)
+    mail: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
@@ -49,6 +52,7 @@ class Environment:
             is_demo=_switch(given.get("ASSUAGE_DEMO")),
             idle_minutes=int(given.get("ASSUAGE_IDLE_MINUTES") or 15),
             sign_in_providers=json.loads(given.get("ASSUAGE_SIGN_IN") or "{}"),
+            mail=_mail(given.get("ASSUAGE_MAIL")),
         )
 
 
@@ -58,6 +62,26 @@ def _listed(text: str | None) -> list[str]:
 
 def _switch(text: str | None) -> bool:
     return (text or "").strip().lower() in _YES
+
+
+def _mail(address: str | None) -> dict[str, Any]:
+    """Django's settings for letters; none without an address."""
+    if not address:
+        return {}
+    found = urlsplit(address)
+    asked = dict(parse_qsl(found.query))
+    if found.scheme != "smtp" or not found.hostname or "from" not in asked:
+        raise ValueError(
+            "ASSUAGE_MAIL is smtp://user:password@host:port?tls=yes&from=address, with the host and `from` at least."
+        )
+    return {
+        "EMAIL_HOST": found.hostname,
+        "EMAIL_PORT": found.port or 587,
+        "EMAIL_HOST_USER": unquote(found.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(found.password or ""),
+        "EMAIL_USE_TLS": _switch(asked.get("tls", "yes")),
+        "DEFAULT_FROM_EMAIL": asked["from"],
+    }
 
 
 def _database(url: str) -> dict[str, Any]:
