@@ -9,13 +9,17 @@ PY := .venv/bin/python
 export PYTHON
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help demo test check bench soak install lock format clean
+.PHONY: help demo report test check bench load soak browser screenshots install lock format clean
 .NOTPARALLEL:
 
 help:            ## show this list
 	@awk -F ':|## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$NF}' Makefile
 
-demo: install    ## run the main job on a chart that comes with Assuage
+demo: install    ## the main job on a chart that comes with Assuage, then the demo clinic until Ctrl-C
+	@.venv/bin/assuage demo --out build/demo
+	@ASSUAGE_STATE=build/demo-clinic .venv/bin/assuage serve --demo
+
+report: install  ## the main job alone
 	@.venv/bin/assuage demo --out build/demo
 
 test: install    ## ruff, mypy, import contracts, all tests, the built wheel
@@ -38,6 +42,16 @@ bench: install   ## speed against other programs, written to benchmarks/results.
 	    --no-deps --require-hashes -r requirements/bench.txt 2>build/peers.log \
 	    || echo "A peer could not be built (it needs C++ and Fortran compilers; see build/peers.log): its rows will say so."
 	$(PY) benchmarks/run.py
+
+load: install    ## fifty people at once on the application, with 50,000 patients
+	@UV_SYSTEM_CERTS=true .tools/bin/uv pip install --quiet --python $(PY) --no-deps --require-hashes -r requirements/load.txt
+	$(PY) benchmarks/web_load.py
+
+browser:         ## Debian's Chromium, for the tests that need a browser
+	@sh tools/browser.sh
+
+screenshots: install  ## pictures of the main pages, written to docs/pictures
+	ASSUAGE_SCREENSHOTS=docs/pictures $(PY) -m pytest tests/web/browser/test_screenshots.py --ds=assuage.web.settings.testing -q
 
 soak: install    ## the same checks at full counts, written to validation/soak.json
 	$(PY) tools/soak.py

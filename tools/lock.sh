@@ -18,6 +18,7 @@ compile requirements/tools.in --output-file requirements/tools.txt
 compile pyproject.toml --output-file requirements/run.txt
 compile --group test --constraint requirements/run.txt --output-file requirements/test.txt
 compile --group bench --constraint requirements/run.txt --constraint requirements/test.txt --output-file requirements/bench.txt
+compile --group load --constraint requirements/run.txt --constraint requirements/test.txt --output-file requirements/load.txt
 
 if grep -nE '://|--(index-url|extra-index-url|find-links)' requirements/*.txt; then
     echo "An address got into requirements/ (above); remove its cause and lock again." >&2

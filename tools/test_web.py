@@ -34,7 +34,18 @@ def _tried(name: str, url: str | None, arguments: list[str]) -> int:
     variables = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if url is not None:
         variables["DATABASE_URL"] = url
-    command = [sys.executable, "-m", "pytest", "tests/web", f"--ds={SETTINGS}", "-n", "auto", "--dist", "loadgroup", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/web",
+        f"--ds={SETTINGS}",
+        "-n",
+        "auto",
+        "--dist",
+        "loadgroup",
+        *arguments,
+    ]
     return subprocess.run(command, cwd=TOP, env=variables, check=False).returncode
 
 

@@ -1,0 +1,118 @@
+"""A large invented clinic to measure the application on: 50,000 patients, some entries each, and a million rows of audit."""
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+PATIENTS = int(os.environ.get("ASSUAGE_BENCH_PATIENTS", "50000"))
+AUDIT_ROWS = int(os.environ.get("ASSUAGE_BENCH_AUDIT", "1000000"))
+STATE = Path(__file__).resolve().parent.parent / "build/bench-clinic"
+BATCH = 2_000
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+_FAMILY = "Abbot Baker Carter Dyer Ennis Fisher Glover Hooper Ives Jagger Kellogg Lister Mason Naylor Osler Potter".split()
+_GIVEN = "Alex Bo Chris Dana Eli Fran Gray Hero Indy Jo Kim Lee Max Nat Ollie Pat".split()
+
+
+def set_up() -> None:
+    """Start Django on the clinic's own folder, or on the PostgreSQL that `DATABASE_URL` names, and seed it once."""
+    os.environ.setdefault("ASSUAGE_STATE", str(STATE))
+    os.environ.setdefault("ASSUAGE_HOSTS", "testserver,127.0.0.1,localhost")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "assuage.web.settings.serving"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from assuage.web.patients.models import Person
+
+    if Person.objects.count() < PATIENTS:
+        _seed()
+
+
+def _seed() -> None:
+    from assuage.web.demo.seeding import seed_demo
+    from assuage.web.patients.models import Entry, Person
+
+    print(f"seeding {PATIENTS:,} patients and {AUDIT_ROWS:,} rows of audit, once ...", flush=True)
+    seed_demo()
+    first = Person.objects.select_related("site", "registered_by").first()
+    assert first is not None
+    luck = Random(1)
+    people = (
+        Person(
+            site_id=first.site_id,
+            registered_by_id=first.registered_by_id,
+            family_name=f"{luck.choice(_FAMILY)}-{number}",
+            given_name=luck.choice(_GIVEN),
+            birth_date=date(1940, 1, 1) + timedelta(days=luck.randrange(27_000)),
+            sex=luck.choice(("female", "male")),
+            is_invented=True,
+        )
+        for number in range(PATIENTS - Person.objects.count())
+    )
+    for batch in _batches(people):
+        made = Person.objects.bulk_create(batch)
+        Entry.objects.bulk_create(
+            entry for one in made for entry in _entries(one, first.registered_by_id, luck)
+        )
+    _seed_audit(first)
+
+
+def _entries(person: Any, by: Any, luck: Random) -> Iterator[Any]:
+    from assuage.web.patients.models import Entry
+
+    about = {"person": person, "recorded_by_id": by, "source": "invented", "at": START}
+    yield Entry(kind="fact", concept="crps_1", answer="yes", **about)
+    yield Entry(kind="measurement", concept="weight", value=luck.uniform(50, 110), unit="kg", **about)
+
+
+def _seed_audit(person: Any) -> None:
+    from assuage.web.audit.chain import digest_of
+    from assuage.web.audit.models import AuditEvent, AuditHead
+
+    head, _ = AuditHead.objects.get_or_create(id=1)
+    number, previous = head.number, head.digest
+
+    def rows() -> Iterator[Any]:
+        nonlocal number, previous
+        while number < AUDIT_ROWS:
+            number += 1
+            at = START + timedelta(seconds=number)
+            row: dict[str, Any] = {
+                "number": number,
+                "at": at.isoformat(timespec="microseconds"),
+                "user_id": str(person.registered_by_id),
+                "user_name": "Invented",
+                "roles": "physician",
+                "came_from": "127.0.0.1",
+                "session": "bench",
+                "route": "patients:chart",
+                "outcome": "done",
+                "person_id": str(person.pk),
+                "entries": [{"verb": "read", "record": "patients.Person", "record_id": str(person.pk), "person_id": str(person.pk)}],
+                "previous": previous,
+            }
+            previous = row["digest"] = digest_of(row)
+            yield AuditEvent(**{**row, "at": at})
+
+    for batch in _batches(rows()):
+        AuditEvent.objects.bulk_create(batch)
+        AuditHead.objects.filter(id=1).update(number=number, digest=previous)
+
+
+def _batches(items: Iterator[Any]) -> Iterator[list[Any]]:
+    while batch := list(islice(items, BATCH)):
+        yield batch
+
+
+if __name__ == "__main__":
+    set_up()
+    sys.exit(0)
