@@ -72,6 +72,12 @@ def _at(actor: Actor, *roles: Role, path: str = "") -> Q:
     return Q(**{f"{path}site_id__in": sites}) if sites else NOBODY
 
 
+def _sites(actor: Actor, *roles: Role) -> Q:
+    """The sites where the actor has any of the roles."""
+    sites = actor.sites(*roles)
+    return Q(pk__in=sites) if sites else NOBODY
+
+
 def _own(actor: Actor, path: str = "") -> Q:
     """Rows of the actor's own chart, for a patient."""
     return Q(**{f"{path}user_id": actor.user.pk}) if actor.has(Role.PATIENT) else NOBODY
@@ -202,13 +208,13 @@ _BOOKS = (Role.PHYSICIAN, Role.NURSE, Role.FRONT_DESK)
 @policy("see the board of", "accounts.Site")
 def see_board(actor: Actor) -> Q:
     """Physicians, nurses, pharmacists and the front desk, at their own site."""
-    return Q(pk__in=actor.sites(*_AT_THE_BOARD))
+    return _sites(actor, *_AT_THE_BOARD)
 
 
 @policy("arrange", "accounts.Site")
 def arrange_site(actor: Actor) -> Q:
     """Administrators and the front desk of the site: its chairs, hours and closed days."""
-    return Q(pk__in=actor.sites(Role.ADMINISTRATOR, Role.FRONT_DESK))
+    return _sites(actor, Role.ADMINISTRATOR, Role.FRONT_DESK)
 
 
 @policy("arrange", "schedule.Chair")
