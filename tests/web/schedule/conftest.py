@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from assuage.web.patients.models import Person
 from assuage.web.schedule.models import Chair, Hours
 from assuage.web.schedule.slots import Slot
 
@@ -27,3 +28,16 @@ def slot(chairs):
         return Slot(chairs[chair], start, start + timedelta(minutes=minutes))
 
     return make
+
+
+@pytest.fixture
+def other(clinic):
+    """Another invented person of the first site."""
+    return Person.objects.create(
+        site=clinic.here,
+        registered_by=clinic.physician,
+        family_name="Roe",
+        given_name="Max",
+        birth_date=date(1971, 1, 2),
+        is_invented=True,
+    )

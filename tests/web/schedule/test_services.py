@@ -10,24 +10,9 @@ from assuage.web.records import StaleVersionError
 from assuage.web.schedule.errors import DoubleBookingError, OutsideHoursError, ScheduleError, StepRefusedError
 from assuage.web.schedule.guards import installed
 from assuage.web.schedule.models import Appointment, Chair, ClosedDay, Hours, State
-from assuage.web.schedule.services import book, book_course, bring_to, cancel_rest, move
+from assuage.web.schedule.services import book, book_course, bring_to, cancel, move
 
 MONDAY = date(2027, 3, 1)
-
-
-@pytest.fixture
-def other(clinic):
-    """Another invented person of the first site."""
-    from assuage.web.patients.models import Person
-
-    return Person.objects.create(
-        site=clinic.here,
-        registered_by=clinic.physician,
-        family_name="Roe",
-        given_name="Max",
-        birth_date=date(1971, 1, 2),
-        is_invented=True,
-    )
 
 
 def test_a_booking_leaves_its_first_change_and_a_row_in_the_audit(clinic, acting, slot):
@@ -40,7 +25,7 @@ def test_a_booking_leaves_its_first_change_and_a_row_in_the_audit(clinic, acting
 
 
 @pytest.mark.parametrize(("hour", "refused"), [(9, True), (10, False), (8, False)])
-def test_a_chair_holds_one_person_and_the_next_may_sit_down_at_once(clinic, acting, slot, other, hour, refused):
+def test_a_chair_holds_one_person_and_the_next_may_sit_down_at_once(clinic, acting, slot, other, *, hour, refused):
     """From 9 to 10 the chair is taken; an hour that ends or begins there is free."""
     book(acting("nurse"), clinic.person, slot(9))
     if refused:
@@ -149,4 +134,6 @@ def test_a_course_is_booked_whole_or_not_at_all(clinic, acting, slot, other):
     assert list(Appointment.objects.all()) == [taken]
     course = book_course(acting("nurse"), clinic.person, [slot(10, day=day) for day in days], every_days=7)
     assert [one.number for one in course.appointments.all()] == [1, 2, 3]
-    assert cancel_rest(acting("nurse"), course, why="no relief", at=slot(12).starts_at) == 2
+    second = course.appointments.get(number=2)
+    assert cancel(acting("nurse"), second, expected=1, why="no relief", whole_course=True) == 2
+    assert [one.state for one in course.appointments.all()] == ["booked", "cancelled", "cancelled"]

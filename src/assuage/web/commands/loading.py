@@ -11,14 +11,16 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from assuage import __version__
+from assuage.web.accounts.actor import Note
 from assuage.web.audit import triggers
+from assuage.web.audit.services import append
 from assuage.web.commands.archive import ATTACHMENTS, ROWS, Manifest
 from assuage.web.commands.rows import Sum, fields_of, kinds, lines, read
-from assuage.web.commands.standing import applied, key_mark
+from assuage.web.commands.standing import key_mark, shipped
 
 
 class CannotRestoreError(Exception):
-    """The backup cannot be brought in; nothing was kept of it."""
+    """The backup cannot be brought in; nothing was kept of it, but the tables that were made for it may be there, empty."""
 
 
 def load(manifest: Manifest, folder: Path) -> list[str]:
@@ -27,8 +29,8 @@ def load(manifest: Manifest, folder: Path) -> list[str]:
     Errors: `CannotRestoreError`, and nothing is kept.
     """
     _refuse_what_is_not_empty()
-    call_command("migrate", interactive=False, verbosity=0)
     _refuse_another_version(manifest)
+    call_command("migrate", interactive=False, verbosity=0)
     with transaction.atomic():
         triggers.remove(connection)
         found = kinds()
@@ -40,6 +42,7 @@ def load(manifest: Manifest, folder: Path) -> list[str]:
         triggers.install(connection)
         _compare(manifest, found)
         _check_chain(manifest)
+        append(None, [Note("restore", "everything", why=f"from a backup made at {manifest.made_at}")])
     attachments = folder / ATTACHMENTS
     if attachments.exists():
         shutil.copytree(attachments, settings.MEDIA_ROOT, dirs_exist_ok=True)
@@ -58,12 +61,12 @@ def _refuse_what_is_not_empty() -> None:
 
 
 def _refuse_another_version(manifest: Manifest) -> None:
-    now = applied(connection.alias)
+    now = shipped()
     differing = sorted(app for app in {*now, *manifest.migrations} if now.get(app) != manifest.migrations.get(app))
     if differing:
         raise CannotRestoreError(
             f"the backup was made by Assuage {manifest.software_version}, whose tables of {', '.join(differing)} are others than those of "
-            f"{__version__}. Restore it with the version it was made by, then upgrade. Only empty tables were made"
+            f"{__version__}. Restore it with the version it was made by, then upgrade; nothing was changed"
         )
 
 

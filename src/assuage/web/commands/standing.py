@@ -15,6 +15,16 @@ def applied(using: str) -> dict[str, list[str]]:
     return dict(found)
 
 
+def shipped() -> dict[str, list[str]]:
+    """The migrations that come with this version, by application."""
+    from django.db.migrations.loader import MigrationLoader
+
+    found: dict[str, list[str]] = defaultdict(list)
+    for app, name in sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations):
+        found[app].append(name)
+    return dict(found)
+
+
 def key_mark() -> str:
     """A short mark of the secret key: the same for the same key, and no help in finding it."""
     from django.conf import settings

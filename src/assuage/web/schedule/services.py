@@ -6,7 +6,6 @@ book at once wait for each other; `guards.py` has the database refuse what would
 
 from collections.abc import Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -102,15 +101,25 @@ def bring_to(actor: Actor, appointment: Appointment, state: State, *, expected: 
         _change(actor, appointment, expected=expected, why=why, state=state, **cancelled)
 
 
-def cancel_rest(actor: Actor, series: Series, *, why: str, at: datetime) -> int:
-    """Cancel what is still booked of a course after `at`; gives how many there were."""
-    if not why.strip():
-        raise StepRefusedError(_("Say why it is cancelled: the person and the clinic will ask."))
-    with written(actor, Note("cancel the rest of", "schedule.Series", str(series.pk), str(series.person_id), why)):
-        rows = list(series.appointments.select_for_update().filter(state=State.BOOKED, starts_at__gt=at))
-        for one in rows:
-            _change(actor, one, expected=one.version, why=why, state=State.CANCELLED, cancelled_because=why.strip())
-    return len(rows)
+def cancel(actor: Actor, appointment: Appointment, *, expected: int, why: str, whole_course: bool = False) -> int:
+    """Cancel an appointment, and with it the sessions of its course that are still booked and follow; gives how many were cancelled.
+
+    Errors: as `bring_to`.
+    """
+    with transaction.atomic():
+        bring_to(actor, appointment, State.CANCELLED, expected=expected, why=why)
+        if not whole_course or appointment.series is None:
+            return 1
+        series = appointment.series
+        note = Note("cancel the rest of", "schedule.Series", str(series.pk), str(series.person_id), why)
+        with written(actor, note):
+            later = series.appointments.select_for_update().filter(
+                state=State.BOOKED, starts_at__gt=appointment.starts_at
+            )
+            rows = list(later)
+            for one in rows:
+                _change(actor, one, expected=one.version, why=why, state=State.CANCELLED, cancelled_because=why.strip())
+    return 1 + len(rows)
 
 
 @contextmanager
