@@ -13,7 +13,19 @@ _BLANK_ROWS = 20
 _MOST_SHEETS = 4
 _UNSURE = "Not known at the time of printing. Ask before anything is given."
 
-_WATCHED = ("time", "rate mL/h", "heart", "pressure", "SpO2 %", "breaths", "sedation", "pain 0-10", "dissociation", "what was done", "by")
+_WATCHED = (
+    "time",
+    "rate mL/h",
+    "heart",
+    "pressure",
+    "SpO2 %",
+    "breaths",
+    "sedation",
+    "pain 0-10",
+    "dissociation",
+    "what was done",
+    "by",
+)
 _WATCHED_WIDTHS = (0.8, 0.9, 0.7, 1.0, 0.8, 0.8, 0.9, 0.9, 1.1, 2.2, 0.7)
 
 
@@ -54,7 +66,9 @@ def downtime_report(pack: DowntimePack) -> Report:
         banner="Invented patient, for demonstration. Nobody is treated." if pack.invented else "",
         identity=pack.identity,
         sections=(_before(pack), _titration(pack), _session(pack), _contacts(pack)),
-        footer=("Write the entries into the chart when it works again, with the time at which they were made. It drives no pump.",),
+        footer=(
+            "Write the entries into the chart when it works again, with the time at which they were made. It drives no pump.",
+        ),
     )
 
 
@@ -119,8 +133,12 @@ def _titration(pack: DowntimePack) -> Section:
 
 def _session(pack: DowntimePack) -> Section:  # noqa: ARG001 - every part of a pack is made from it
     rows = tuple(tuple(Cell("\N{NO-BREAK SPACE}") for _ in _WATCHED) for _ in range(_BLANK_ROWS))
-    table = Table("Date, start, nurse, number of the pump: ____________________", _WATCHED, rows, widths=_WATCHED_WIDTHS)
-    return Section("session", "Session sheet", "One line for each round and each change. Write the time first.", (table,))
+    table = Table(
+        "Date, start, nurse, number of the pump: ____________________", _WATCHED, rows, widths=_WATCHED_WIDTHS
+    )
+    return Section(
+        "session", "Session sheet", "One line for each round and each change. Write the time first.", (table,)
+    )
 
 
 def _contacts(pack: DowntimePack) -> Section:

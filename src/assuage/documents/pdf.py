@@ -11,7 +11,6 @@ from assuage.documents.blocks import Block, Cell, Details, Figure, Listing, Para
 from assuage.documents.marks import MARK_WORDS
 from assuage.documents.wording import unbroken
 
-
 _ATTACHED = """
 #page(margin: 0pt, header: none, footer: none, image("attached-{number}.pdf", width: 100%, alt: "sheet {number}"))
 """

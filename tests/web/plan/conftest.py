@@ -1,6 +1,5 @@
 """An invented person with a chart that can be planned for, a signed screening, and plans at every step."""
 
-import time
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from assuage.web.candidacy.models import Screening
 from assuage.web.patients.models import Entry, EntryKind
-from assuage.web.plan import releasing, services
+from assuage.web.plan import releasing, services, signing
 from assuage.web.plan.computing import forget
 from assuage.web.records import RecordState, digest_of
 
@@ -48,9 +47,7 @@ def entry(clinic, kind, concept, **fields):
 
 def weigh(clinic, kg):
     """A weight of today."""
-    return entry(
-        clinic, EntryKind.MEASUREMENT, "weight", value=kg, unit="kg", at=timezone.now() - timedelta(minutes=5)
-    )
+    return entry(clinic, EntryKind.MEASUREMENT, "weight", value=kg, unit="kg", at=timezone.now() - timedelta(minutes=5))
 
 
 def screened(clinic, verdict="suitable_with_cautions"):
@@ -94,24 +91,14 @@ def written(draft, acting):
 @pytest.fixture
 def signed(written, acting):
     """A plan in force."""
-    services.sign_plan(acting("physician"), written, expected=written.version, given={}, now=timezone.now())
+    signing.sign_plan(acting("physician"), written, expected=written.version, given={}, now=timezone.now())
     return written
 
 
 @pytest.fixture
-def proved(sign_in):
+def proved(sign_in, again):
     """A browser of somebody who proved a moment ago who they are."""
-
-    def make(who):
-        client = sign_in(who)
-        session = client.session
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "email": "", "reauthenticated": True}
-        ]
-        session.save()
-        return client
-
-    return make
+    return lambda who: again(sign_in(who))
 
 
 @pytest.fixture

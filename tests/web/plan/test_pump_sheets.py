@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assuage.plan import BlockedProgrammeError
-from assuage.web.plan import releasing, services
+from assuage.web.plan import releasing, services, signing
 from assuage.web.plan.models import PumpRelease
 from assuage.web.plan.preparing import effect_words
 from assuage.web.plan.releasing import CannotReleaseError
@@ -50,7 +50,9 @@ def test_the_same_person_cannot_release(sheet, proved, acting, clinic):
 
 def test_a_release_needs_a_proof(sheet, sign_in):
     """A session that is merely open releases nothing."""
-    assert sign_in("pharmacist").post(reverse("plan:release", args=[sheet.pk]), {"reckoned": "98 mg"}).status_code == 302
+    assert (
+        sign_in("pharmacist").post(reverse("plan:release", args=[sheet.pk]), {"reckoned": "98 mg"}).status_code == 302
+    )
     sheet.refresh_from_db()
     assert sheet.released_at is None
 
@@ -87,7 +89,7 @@ def test_another_plan_ends_a_release(sheet, signed, acting, helped):
     services.write_order(
         physician, after, helped.order, setting="outpatient", reasons={}, expected=after.version, now=now
     )
-    services.sign_plan(physician, after, expected=after.version, given={}, now=now)
+    signing.sign_plan(physician, after, expected=after.version, given={}, now=now)
     sheet = PumpRelease.objects.get(pk=sheet.pk)
     assert standing_of(sheet, now=timezone.now()).kind == "invalid"
 

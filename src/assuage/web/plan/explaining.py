@@ -82,7 +82,9 @@ def _of_option(option: Option, plan: Plan, person: list[list[str]]) -> dict[str,
         },
         "burden": {
             "title": _("Burden"),
-            "rule": _("Counted from the order: sessions, hours on the drip, drug. Exposure is the area under S-ketamine."),
+            "rule": _(
+                "Counted from the order: sessions, hours on the drip, drug. Exposure is the area under S-ketamine."
+            ),
             "inputs": dose,
             "sources": _cited(option.source),
         },

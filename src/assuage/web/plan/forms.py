@@ -17,6 +17,7 @@ from assuage.web.plan.asked import ceilings_of, clinic_of, goals_of, past_of
 _SIZES = re.compile(r"[,;\s]+")
 _PAST = re.compile(r"(?P<dose>.+?);\s*(?P<days>\d+(?:\.\d+)?)\s*(?:d|day|days)?\s*(?:ago)?\s*", re.IGNORECASE)
 
+
 class VersionedForm(forms.Form):
     """A form of a draft: which version of it was opened."""
 
@@ -27,7 +28,11 @@ class GoalsForm(VersionedForm):
     """Goals, ceilings, what the clinic has, and what was given before. What is left empty stays unnamed, or takes the default beside it."""
 
     GROUPS = (
-        ("goal", _("The relief that is wanted"), ("relief_percent", "relief_points", "by_day", "for_days", "least_chance")),
+        (
+            "goal",
+            _("The relief that is wanted"),
+            ("relief_percent", "relief_points", "by_day", "for_days", "least_chance"),
+        ),
         (
             "ceilings",
             _("What is not risked"),
@@ -60,13 +65,13 @@ class GoalsForm(VersionedForm):
     dissociation_chance = forms.FloatField(
         label=_("At most so likely to dissociate distressingly"), required=False, min_value=0, max_value=100
     )
-    dissociation_percent = forms.FloatField(
-        label=_("Distressing from"), required=False, min_value=0, max_value=100
-    )
+    dissociation_percent = forms.FloatField(label=_("Distressing from"), required=False, min_value=0, max_value=100)
     systolic_chance = forms.FloatField(
         label=_("At most so likely to have too high a pressure"), required=False, min_value=0, max_value=100
     )
-    systolic_rise_mmhg = forms.FloatField(label=_("Too high: a systolic rise of"), required=False, min_value=0, max_value=150)
+    systolic_rise_mmhg = forms.FloatField(
+        label=_("Too high: a systolic rise of"), required=False, min_value=0, max_value=150
+    )
     systolic_mmhg = forms.FloatField(label=_("or a systolic pressure of"), required=False, min_value=100, max_value=260)
     setting = forms.ChoiceField(
         label=_("Only regimens given"), required=False, choices=[("", _("anywhere")), *SETTINGS.items()]
@@ -74,7 +79,10 @@ class GoalsForm(VersionedForm):
     chair_hours_per_day = forms.FloatField(label=_("Chair time a day"), required=False, min_value=0, max_value=24)
     days_per_week = forms.IntegerField(label=_("Infusion days in any 7"), required=False, min_value=1, max_value=7)
     vial_mg = forms.CharField(
-        label=_("Vials in stock"), required=False, max_length=80, help_text=_("Their contents, for example 50, 200, 500.")
+        label=_("Vials in stock"),
+        required=False,
+        max_length=80,
+        help_text=_("Their contents, for example 50, 200, 500."),
     )
     escort = TripleField(label=_("Does somebody take the patient home?"), required=False)
     past = forms.CharField(
@@ -82,7 +90,9 @@ class GoalsForm(VersionedForm):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line: the dose, a semicolon, and how many days ago it began. 0.5 mg/kg over 40 min; 21 days ago"),
+        help_text=_(
+            "One a line: the dose, a semicolon, and how many days ago it began. 0.5 mg/kg over 40 min; 21 days ago"
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +106,9 @@ class GoalsForm(VersionedForm):
         try:
             return [float(one.removesuffix("mg")) for one in told]
         except ValueError:
-            raise forms.ValidationError(_("Write the content of each vial in mg, with commas between: 50, 200, 500.")) from None
+            raise forms.ValidationError(
+                _("Write the content of each vial in mg, with commas between: 50, 200, 500.")
+            ) from None
 
     def clean_past(self) -> list[dict[str, Any]]:
         """Courses before, each with a dose that can be read."""
@@ -172,7 +184,9 @@ class OrderForm(VersionedForm):
         help_text=_("racemic ketamine hydrochloride 0.35 mg/kg/h over 4 h daily for 10 days, max 25 mg/h"),
     )
     setting = forms.ChoiceField(
-        label=_("Given where"), choices=[("", _("choose")), *SETTINGS.items()], help_text=_("Its limits on rate and level hold.")
+        label=_("Given where"),
+        choices=[("", _("choose")), *SETTINGS.items()],
+        help_text=_("Its limits on rate and level hold."),
     )
 
 
@@ -192,14 +206,22 @@ class PumpForm(forms.Form):
     )
     container = forms.CharField(label=_("Prepared in"), max_length=40, help_text=_("50 mL syringe, or 100 mL bag"))
     concentration = forms.CharField(
-        label=_("Strength of the solution"), max_length=24, required=False, help_text=_("1 mg/mL. Left empty: the default of the file, which the sheet says.")
+        label=_("Strength of the solution"),
+        max_length=24,
+        required=False,
+        help_text=_("1 mg/mL. Left empty: the default of the file, which the sheet says."),
     )
     diluent = forms.CharField(label=_("Diluted with"), max_length=60, required=False)
     resolution = forms.CharField(
-        label=_("Smallest step of the pump"), max_length=12, required=False, help_text=_("In mL/h. Left empty: the default of the file, which the sheet says.")
+        label=_("Smallest step of the pump"),
+        max_length=12,
+        required=False,
+        help_text=_("In mL/h. Left empty: the default of the file, which the sheet says."),
     )
     line_ml = forms.CharField(label=_("The line holds"), max_length=8, required=False, help_text=_("In mL."))
-    spare_ml = forms.CharField(label=_("Overfill"), max_length=8, required=False, help_text=_("In mL, for each container."))
+    spare_ml = forms.CharField(
+        label=_("Overfill"), max_length=8, required=False, help_text=_("In mL, for each container.")
+    )
     reckoned = forms.CharField(
         label=_("What you reckoned from the order"),
         max_length=40,

@@ -157,10 +157,7 @@ class PumpRelease(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_because="")
-                | (
-                    models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
-                    & ~models.Q(withdrawn_because="")
-                ),
+                | (models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~models.Q(withdrawn_because="")),
                 name="a_pump_sheet_is_withdrawn_with_a_reason",
             ),
             models.CheckConstraint(

@@ -102,7 +102,10 @@ def rank(request: Request, record: TreatmentPlan) -> HttpResponse:
         except AssuageError as error:
             problems.append(str(error))
     else:
-        problems = [f"{form[name].label if name != '__all__' else ''} {' '.join(errors)}".strip() for name, errors in form.errors.items()]
+        problems = [
+            f"{form[name].label if name != '__all__' else ''} {' '.join(errors)}".strip()
+            for name, errors in form.errors.items()
+        ]
     return render(
         request,
         "plan/parts/ranked.html",
@@ -169,7 +172,9 @@ def version_in(request: Request) -> int:
 
 def groups_of(form: GoalsForm) -> list[tuple[str, Any, list[tuple[Any, Any]]]]:
     """The fields in the groups they are shown in, each with its unit."""
-    return [(key, title, [(form[name], form.UNITS.get(name, "")) for name in names]) for key, title, names in form.GROUPS]
+    return [
+        (key, title, [(form[name], form.UNITS.get(name, "")) for name in names]) for key, title, names in form.GROUPS
+    ]
 
 
 def picture_names() -> list[tuple[str, str]]:

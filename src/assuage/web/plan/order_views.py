@@ -13,7 +13,7 @@ from assuage.web.accounts.guarding import Request, guarded
 from assuage.web.accounts.policies import sign_plan, write_plan
 from assuage.web.accounts.reauthentication import needed
 from assuage.web.design.charts import Figure, Series
-from assuage.web.plan import services
+from assuage.web.plan import services, signing
 from assuage.web.plan.forms import LooseOrderForm, OrderForm
 from assuage.web.plan.models import MEANING_OF_PLAN, TreatmentPlan
 from assuage.web.plan.option_views import HTTP_CONFLICT, HTTP_UNPROCESSABLE, version_in, with_version
@@ -88,7 +88,7 @@ def predicted(request: Request, record: TreatmentPlan) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @guarded(sign_plan)
 @needed
-def signing(request: Request, record: TreatmentPlan) -> HttpResponse:
+def sign(request: Request, record: TreatmentPlan) -> HttpResponse:
     """What would be signed, what stands between, and the signature."""
     if record.state != RecordState.DRAFT:
         return redirect("plan:plan", pk=record.pk)
@@ -96,10 +96,15 @@ def signing(request: Request, record: TreatmentPlan) -> HttpResponse:
     given = reasons_in(request, record)
     if request.method == "POST":
         try:
-            if not request.POST.get("stands"):
-                raise services.CannotSignError((("stands", _("Say what your signature stands for.")),))
-            services.sign_plan(request.actor, record, expected=version_in(request), given=given, now=now)
-        except services.CannotSignError as error:
+            signing.sign_plan(
+                request.actor,
+                record,
+                expected=version_in(request),
+                given=given,
+                now=now,
+                stands=bool(request.POST.get("stands")),
+            )
+        except signing.CannotSignError as error:
             problems = error.reasons
         except StaleVersionError as error:
             record.refresh_from_db()
@@ -108,7 +113,7 @@ def signing(request: Request, record: TreatmentPlan) -> HttpResponse:
             messages.success(request, _("The plan is signed. Pump sheet and prescription can be made from it."))
             return redirect("plan:plan", pk=record.pk)
     about = live(record, record.order, setting=record.setting, given=given, now=now)
-    open_ones = services.stands_between(record, about["predicted"], given=given, now=now)
+    open_ones = signing.stands_between(record, about["predicted"], given=given, now=now)
     return render(
         request,
         "plan/signing.html",
@@ -116,7 +121,7 @@ def signing(request: Request, record: TreatmentPlan) -> HttpResponse:
             "record": record,
             "problems": problems,
             "blocking": [words for name, words in open_ones if not name or name in {"order", "setting"}],
-            "needs_reason": services.needs_reason(record, now=now),
+            "needs_reason": signing.needs_reason(record, now=now),
             "given": given,
             "meaning": MEANING_OF_PLAN,
             **about,

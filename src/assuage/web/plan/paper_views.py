@@ -55,7 +55,9 @@ def prescribe(request: Request, record: TreatmentPlan) -> HttpResponse:
     zone = style_of(record.person.site).zone
     now = timezone.now()
     with timezone.override(zone):
-        form = StartForm(request.POST or None, initial={"starts_at": now.astimezone(zone).replace(second=0, microsecond=0)})
+        form = StartForm(
+            request.POST or None, initial={"starts_at": now.astimezone(zone).replace(second=0, microsecond=0)}
+        )
         valid = request.method == "POST" and form.is_valid()
     if valid:
         try:
@@ -78,7 +80,9 @@ def prescribe(request: Request, record: TreatmentPlan) -> HttpResponse:
 @guarded(read_prescription)
 def prescription(request: Request, record: Prescription) -> HttpResponse:
     """A prescription as it was signed, to be read, printed or downloaded."""
-    return render(request, "plan/prescription.html", {"record": record, "plan": record.plan, "request_json": record.content})
+    return render(
+        request, "plan/prescription.html", {"record": record, "plan": record.plan, "request_json": record.content}
+    )
 
 
 @require_GET

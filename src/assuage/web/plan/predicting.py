@@ -139,7 +139,9 @@ def predict(who: Covariates, text: str, *, setting: str, bands: bool = True) -> 
         effects=tuple(_effect(simulation, name, band) for name in _EFFECTS if name in simulation.lead.effects),
         pain=_pain(course),
         limits=tuple(_limit(hit) for hit in _of_the_order(simulation)),
-        cautions=tuple(dict.fromkeys(hit.words for run in simulation.models for hit in run.limits if hit.kind == "soft")),
+        cautions=tuple(
+            dict.fromkeys(hit.words for run in simulation.models for hit in run.limits if hit.kind == "soft")
+        ),
         assumed=tuple(
             dict.fromkeys(
                 (
@@ -175,7 +177,11 @@ def _unfinished(regimen: Regimen) -> str:
 def _facts(
     regimen: Regimen, *, total: float, peak: float | None, weight: float | None, minutes: float
 ) -> tuple[tuple[str, str], ...]:
-    facts = [("Sessions", str(regimen.sessions)), ("Time it runs", duration(minutes)), ("Total dose", amount(total, "mg"))]
+    facts = [
+        ("Sessions", str(regimen.sessions)),
+        ("Time it runs", duration(minutes)),
+        ("Total dose", amount(total, "mg")),
+    ]
     if peak is not None:
         facts.append(("Highest rate", amount(peak, "mg/h")))
     if weight is not None and regimen.needs_weight:

@@ -48,7 +48,13 @@ def weight_now(record: TreatmentPlan, *, now: datetime) -> Weighed:
 
 
 def programme_for(
-    record: TreatmentPlan, asked: Mapping[str, Any], *, reckoned: tuple[str, ...], made_at: datetime, made_by: str, now: datetime
+    record: TreatmentPlan,
+    asked: Mapping[str, Any],
+    *,
+    reckoned: tuple[str, ...],
+    made_at: datetime,
+    made_by: str,
+    now: datetime,
 ) -> PumpProgramme:
     """The programme of the plan's order from what is on the bench; checked twice, and against what somebody reckoned.
 
@@ -89,7 +95,9 @@ def _dosing_weight(regimen: Any, who: Covariates) -> _Weight:
     if kg is None:
         from assuage.plan import PumpInputError
 
-        raise PumpInputError(_("No weight on the chart can be used, and without it no limit holds. Weigh the patient first."))
+        raise PumpInputError(
+            _("No weight on the chart can be used, and without it no limit holds. Weigh the patient first.")
+        )
     rounded = round(kg, _GRAMS)
     said = found.assumed if rounded == kg else (*found.assumed, _("The dosing weight is rounded to 1 g."))
     return _Weight(rounded, tuple(said))

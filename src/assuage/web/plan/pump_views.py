@@ -39,7 +39,11 @@ def prepare(request: Request, record: TreatmentPlan) -> HttpResponse:
         return redirect("plan:plan", pk=record.pk)
     now = timezone.now()
     limits: tuple[str, ...] = ()
-    given = {name.removeprefix("reason_"): words.strip() for name, words in request.POST.items() if name.startswith("reason_")}
+    given = {
+        name.removeprefix("reason_"): words.strip()
+        for name, words in request.POST.items()
+        if name.startswith("reason_")
+    }
     form = PumpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked: dict[str, Any] = {

@@ -26,12 +26,16 @@ class CannotReleaseError(Exception):
     """Why a pump sheet is not released, in words for whoever tried."""
 
 
-def prepare(actor: Actor, plan: TreatmentPlan, asked: Mapping[str, Any], *, reckoned: str, now: datetime) -> PumpRelease:
+def prepare(
+    actor: Actor, plan: TreatmentPlan, asked: Mapping[str, Any], *, reckoned: str, now: datetime
+) -> PumpRelease:
     """Make the programme of a signed plan and keep it for a second person. Raises as `preparing.programme_for`, and `CannotReleaseError`."""
     if not plan.is_in_force:
         raise CannotReleaseError(_("The plan is not signed, or another has followed it. Nothing was prepared."))
     if not reckoned.strip():
-        raise PumpInputError(_("Reckon one number of the programme yourself from the order, and write it with its unit."))
+        raise PumpInputError(
+            _("Reckon one number of the programme yourself from the order, and write it with its unit.")
+        )
     made = programme_for(plan, asked, reckoned=(reckoned,), made_at=now, made_by=str(actor.user), now=now)
     weight = weight_now(plan, now=now)
     if weight.kg is None:
@@ -62,7 +66,9 @@ def release(actor: Actor, sheet: PumpRelease, *, reckoned: str, now: datetime) -
     if stands.kind != "prepared":
         raise CannotReleaseError(stands.words)
     if not reckoned.strip():
-        raise PumpInputError(_("Reckon one number of the programme yourself from the order, and write it with its unit."))
+        raise PumpInputError(
+            _("Reckon one number of the programme yourself from the order, and write it with its unit.")
+        )
     made = programme_for(
         sheet.plan,
         sheet.asked,

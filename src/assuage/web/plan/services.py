@@ -1,4 +1,4 @@
-"""Writes of a plan: begun, asked anew, an order chosen or written, signed, followed."""
+"""Writes of a draft: begun, asked anew, an order chosen or written."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,30 +14,17 @@ from assuage.pharmacology import Covariates, covariates_of
 from assuage.plan import Plan
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import written
-from assuage.web.candidacy.standing import why_outdated
 from assuage.web.patients.models import Person
 from assuage.web.patients.selectors import chart_of
 from assuage.web.plan.challenging import challenge_of
 from assuage.web.plan.computing import plan_of
-from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, PlanPicture, TreatmentPlan
-from assuage.web.plan.pictures import pictures_of
+from assuage.web.plan.models import TreatmentPlan
 from assuage.web.plan.predicting import Predicted, predict
 from assuage.web.plan.screenings import chart_mark, signed_screening
 from assuage.web.plan.showing import shown
-from assuage.web.records import RecordState, save_draft, sign
-
-SHORTEST_REASON = 8
-"""Letters below which a reason says nothing; the same as for a pump programme."""
+from assuage.web.records import RecordState, StaleVersionError, save_draft
 
 _LIMITS_KEPT = 40
-
-
-class CannotSignError(Exception):
-    """What stands between a draft and a signature, each with the field it belongs to."""
-
-    def __init__(self, reasons: tuple[tuple[str, str], ...]) -> None:
-        super().__init__("; ".join(words for _, words in reasons))
-        self.reasons = reasons
 
 
 def begin(actor: Actor, person: Person, *, now: datetime) -> TreatmentPlan:
@@ -60,7 +47,7 @@ def begin(actor: Actor, person: Person, *, now: datetime) -> TreatmentPlan:
         content={"asked": dict(before.content.get("asked", {})) if before else {}},
     )
     try:
-        with written(actor, _note("begin", made)):
+        with written(actor, note_of("begin", made)):
             made.save(force_insert=True)
     except IntegrityError:  # somebody else began one in the same moment
         return TreatmentPlan.objects.get(person=person, state=RecordState.DRAFT)
@@ -74,6 +61,7 @@ def in_force(person: Person) -> TreatmentPlan | None:
 
 def ask(actor: Actor, record: TreatmentPlan, asked: dict[str, Any], *, expected: int, now: datetime) -> Plan:
     """Save what is asked for and what it gives. Errors: `StaleVersionError`; `PlanError` and `DoseError`, and then nothing is saved."""
+    require_version(record, expected)
     screening = signed_screening(record.person)
     record.screening = screening
     found = plan_of(record, now=now, asked=asked)
@@ -84,7 +72,7 @@ def ask(actor: Actor, record: TreatmentPlan, asked: dict[str, Any], *, expected:
         "shown": shown(found),
         "chart_mark": chart_mark(record.person),
     }
-    with written(actor, _note("write", record)):
+    with written(actor, note_of("write", record)):
         save_draft(
             record,
             expected=expected,
@@ -126,6 +114,7 @@ def write_order(
 
     Errors: `StaleVersionError`.
     """
+    require_version(record, expected)
     found = predict(covariates_for(record, now=now), text, setting=setting)
     start = dict(started_from) if started_from is not None else record.content.get("started_from")
     challenge = challenge_for(record, found, setting=setting, now=now, started_from=start)
@@ -136,7 +125,7 @@ def write_order(
         "reasons": dict(reasons),
         "challenge": challenge,
     }
-    with written(actor, _note("write", record)):
+    with written(actor, note_of("write", record)):
         save_draft(
             record,
             expected=expected,
@@ -144,7 +133,7 @@ def write_order(
             order=found.text if not found.error else text.strip(),
             setting=setting,
             hard_limits_broken=min(len(found.hard), _LIMITS_KEPT),
-            dosing_weight_kg=_weight(found),
+            dosing_weight_kg=weight_of(found),
         )
     return found
 
@@ -168,103 +157,24 @@ def challenge_for(
     return challenge.words if challenge else ""
 
 
-def stands_between(record: TreatmentPlan, found: Predicted, *, given: Mapping[str, str], now: datetime) -> tuple[tuple[str, str], ...]:
-    """Everything that a signature would need and is not there, computed from the chart and the order as they are now."""
-    open_ones: list[tuple[str, str]] = []
-    screening = signed_screening(record.person)
-    if screening is None:
-        open_ones.append(("", _("There is no signed screening. Screen the patient and sign it first; this draft is kept.")))
-    elif screening.pk != record.screening_id:  # type: ignore[attr-defined]  # Django's own column
-        open_ones.append(("", _("The patient was screened anew since these options were made. Compare the options again.")))
-    if not record.content.get("shown"):
-        open_ones.append(("", _("The options were never compared. Set the goals and compare them first.")))
-    elif record.content.get("chart_mark") != chart_mark(record.person):
-        open_ones.append(("", _("The chart has changed since the options were compared. Compare them again.")))
-    if found.error:
-        open_ones.append(("order", found.error))
-    elif found.unfinished:
-        open_ones.append(("order", found.unfinished))
-    if not record.setting:
-        open_ones.append(("setting", _("The setting is not named, so no limit on rate or level could be held.")))
-    open_ones += [
-        ("order", _("%(words)s This limit is hard, and no reason opens it: change the order.") % {"words": one.words})
-        for one in found.hard
-    ]
-    open_ones += [
-        (one.name, _("Say why this limit is gone past: %s") % one.words)
-        for one in found.soft
-        if not _says_something(given.get(one.name, ""))
-    ]
-    if challenge_for(record, found, setting=record.setting, now=now, started_from=record.content.get("started_from")) and not (
-        _says_something(given.get("challenge", ""))
-    ):
-        open_ones.append(("challenge", _("The order is far from the option it was written from. Reckon again, and say why.")))
-    if needs_reason(record, now=now) and not _says_something(given.get("going_on_because", "")):
-        open_ones.append(("going_on_because", _("The screening does not speak for this. Say why you go on.")))
-    return tuple(open_ones)
-
-
-def needs_reason(record: TreatmentPlan, *, now: datetime) -> str:
-    """Why a physician has to say in writing that they go on: the verdict, or a screening that no longer tells of the chart."""
-    screening = record.screening
-    if screening is None:
-        return ""
-    if screening.verdict not in GOES_ON:
-        return _("The verdict of the screening is: %s.") % record.get_verdict_display()
-    outdated = why_outdated(screening, record.person, at=now)
-    return _("The screening is signed, but %s.") % outdated if outdated else ""
-
-
-def sign_plan(actor: Actor, record: TreatmentPlan, *, expected: int, given: Mapping[str, str], now: datetime) -> None:
-    """Sign a draft, once everything is worked out anew from the chart as it is and nothing stands between.
-
-    Errors: `CannotSignError`, `StaleVersionError`; then nothing is signed.
-    """
-    found = predict(covariates_for(record, now=now), record.order, setting=record.setting)
-    open_ones = stands_between(record, found, given=given, now=now)
-    if open_ones:
-        raise CannotSignError(open_ones)
-    screening = record.screening
-    if screening is None:
-        raise CannotSignError((("", _("There is no signed screening.")),))
-    reasons = {
-        **{one.name: given[one.name].strip() for one in found.soft},
-        "challenge": given.get("challenge", "").strip(),
-        "going_on_because": given.get("going_on_because", "").strip(),
-        "choice": given.get("choice", "").strip(),
-    }
-    content = {
-        **record.content,
-        "prediction": found.kept(),
-        "reasons": reasons,
-        "order": found.text,
-        "setting": record.setting,
-        "screening": {"id": str(screening.pk), "digest": screening.digest, "verdict": screening.verdict},
-    }
-    drawn = pictures_of(record, now=now)
-    before = in_force(record.person)
-    with written(actor, _note("sign", record)):
-        save_draft(
-            record,
-            expected=expected,
-            content=content,
-            order=found.text,
-            hard_limits_broken=len(found.hard),
-            dosing_weight_kg=_weight(found),
-            going_on_because=reasons["going_on_because"],
-            follows=before,
-        )
-        sign(record, expected=expected + 1, by=actor.user, meaning=str(MEANING_OF_PLAN))
-        PlanPicture.objects.bulk_create(PlanPicture(plan=record, name=name, svg=svg) for name, svg in drawn.items())
-
-
-def _says_something(reason: str) -> bool:
-    return len(reason.strip()) >= SHORTEST_REASON
-
-
-def _weight(found: Predicted) -> Decimal | None:
+def weight_of(found: Predicted) -> Decimal | None:
+    """The dosing weight as it is kept [kg]."""
     return None if found.dosing_weight_kg is None else Decimal(str(round(found.dosing_weight_kg, 3)))
 
 
-def _note(verb: str, record: TreatmentPlan) -> Note:
+def note_of(verb: str, record: TreatmentPlan) -> Note:
+    """What the audit keeps of a write."""
     return Note(verb, "plan.TreatmentPlan", str(record.pk), person_id=str(record.person_id))  # type: ignore[attr-defined]  # Django's own column
+
+
+def require_version(record: TreatmentPlan, expected: int) -> None:
+    """Refuse to go on from another version than the page was opened with: what is saved is made from what was read of it.
+
+    Errors: `StaleVersionError`.
+    """
+    if record.version != expected or record.state != RecordState.DRAFT:
+        raise StaleVersionError(
+            _(
+                "Somebody else saved or signed this since you opened it. Your text is kept below; nothing was overwritten."
+            )
+        )

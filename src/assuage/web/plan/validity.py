@@ -36,9 +36,13 @@ def standing_of(release: PumpRelease, *, now: datetime) -> Standing:
     if why:
         return Standing("invalid", _("Not valid any more: %s Prepare it anew.") % why)
     if release.released_at is None:
-        return Standing("prepared", _("Prepared by %s, not released yet: a second person must reckon it.") % release.prepared_by)
+        return Standing(
+            "prepared", _("Prepared by %s, not released yet: a second person must reckon it.") % release.prepared_by
+        )
     return Standing(
-        "released", _("Released by %(second)s; prepared by %(first)s.") % {"second": release.released_by, "first": release.prepared_by}
+        "released",
+        _("Released by %(second)s; prepared by %(first)s.")
+        % {"second": release.released_by, "first": release.prepared_by},
     )
 
 

@@ -17,8 +17,8 @@ from assuage.web.accounts.policies import (
 from assuage.web.patients.models import Person
 from assuage.web.plan import services
 from assuage.web.plan.models import TreatmentPlan
-from assuage.web.plan.selectors import plans_of, sheets_of
 from assuage.web.plan.screenings import signed_screening
+from assuage.web.plan.selectors import plans_of, sheets_of
 from assuage.web.plan.validity import standing_of
 from assuage.web.records import RecordState
 
@@ -85,5 +85,9 @@ def named_reasons(record: TreatmentPlan) -> list[tuple[str, str]]:
     """Every reason that was given, with what it is for."""
     given = record.content.get("reasons", {})
     limits = {one["name"]: one["words"] for one in record.content.get("prediction", {}).get("limits", [])}
-    named = {"challenge": record.content.get("challenge", ""), "going_on_because": record.get_verdict_display(), "choice": ""}
+    named = {
+        "challenge": record.content.get("challenge", ""),
+        "going_on_because": record.get_verdict_display(),
+        "choice": "",
+    }
     return [(limits.get(name, named.get(name, name)), words) for name, words in given.items() if words]

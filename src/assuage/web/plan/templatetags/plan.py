@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
-_BADGES = {"good": "yes", "caution": "caution", "stop": "stop", "assumed": "draft", "draft": "draft", "unknown": "unknown"}
+_BADGES = {
+    "good": "yes",
+    "caution": "caution",
+    "stop": "stop",
+    "assumed": "draft",
+    "draft": "draft",
+    "unknown": "unknown",
+}
 _BANNERS = {"stop": "stop", "caution": "caution"}
 
 

@@ -1,0 +1,142 @@
+"""The signature of a plan: what stands between, and the signing itself, worked out anew on the server whatever a page sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from assuage.web.accounts.actor import Actor
+from assuage.web.audit.services import written
+from assuage.web.candidacy.standing import why_outdated
+from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, PlanPicture, TreatmentPlan
+from assuage.web.plan.pictures import pictures_of
+from assuage.web.plan.predicting import Predicted, predict
+from assuage.web.plan.screenings import chart_mark, signed_screening
+from assuage.web.plan.services import (
+    challenge_for,
+    covariates_for,
+    in_force,
+    note_of,
+    require_version,
+    weight_of,
+)
+from assuage.web.records import save_draft, sign
+
+SHORTEST_REASON = 8
+"""Letters below which a reason says nothing; the same as for a pump programme."""
+
+
+class CannotSignError(Exception):
+    """What stands between a draft and a signature, each with the field it belongs to."""
+
+    def __init__(self, reasons: tuple[tuple[str, str], ...]) -> None:
+        super().__init__("; ".join(words for _, words in reasons))
+        self.reasons = reasons
+
+
+def stands_between(
+    record: TreatmentPlan, found: Predicted, *, given: Mapping[str, str], now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """Everything that a signature would need and is not there, computed from the chart and the order as they are now."""
+    open_ones: list[tuple[str, str]] = []
+    screening = signed_screening(record.person)
+    if screening is None:
+        open_ones.append(
+            ("", _("There is no signed screening. Screen the patient and sign it first; this draft is kept."))
+        )
+    elif screening.pk != record.screening_id:  # type: ignore[attr-defined]  # Django's own column
+        open_ones.append(
+            ("", _("The patient was screened anew since these options were made. Compare the options again."))
+        )
+    if not record.content.get("shown"):
+        open_ones.append(("", _("The options were never compared. Set the goals and compare them first.")))
+    elif record.content.get("chart_mark") != chart_mark(record.person):
+        open_ones.append(("", _("The chart has changed since the options were compared. Compare them again.")))
+    if found.error:
+        open_ones.append(("order", found.error))
+    elif found.unfinished:
+        open_ones.append(("order", found.unfinished))
+    if not record.setting:
+        open_ones.append(("setting", _("The setting is not named, so no limit on rate or level could be held.")))
+    open_ones += [
+        ("order", _("%(words)s This limit is hard, and no reason opens it: change the order.") % {"words": one.words})
+        for one in found.hard
+    ]
+    open_ones += [
+        (one.name, _("Say why this limit is gone past: %s") % one.words)
+        for one in found.soft
+        if not _says_something(given.get(one.name, ""))
+    ]
+    if challenge_for(
+        record, found, setting=record.setting, now=now, started_from=record.content.get("started_from")
+    ) and not (_says_something(given.get("challenge", ""))):
+        open_ones.append(
+            ("challenge", _("The order is far from the option it was written from. Reckon again, and say why."))
+        )
+    if needs_reason(record, now=now) and not _says_something(given.get("going_on_because", "")):
+        open_ones.append(("going_on_because", _("The screening does not speak for this. Say why you go on.")))
+    return tuple(open_ones)
+
+
+def needs_reason(record: TreatmentPlan, *, now: datetime) -> str:
+    """Why a physician has to say in writing that they go on: the verdict, or a screening that no longer tells of the chart."""
+    screening = record.screening
+    if screening is None:
+        return ""
+    if screening.verdict not in GOES_ON:
+        return _("The verdict of the screening is: %s.") % record.get_verdict_display()
+    outdated = why_outdated(screening, record.person, at=now)
+    return _("The screening is signed, but %s.") % outdated if outdated else ""
+
+
+def sign_plan(
+    actor: Actor, record: TreatmentPlan, *, expected: int, given: Mapping[str, str], now: datetime, stands: bool = True
+) -> None:
+    """Sign a draft, once everything is worked out anew from the chart as it is and nothing stands between.
+
+    `stands` is whether the signer said what the signature stands for. Errors: `CannotSignError`, `StaleVersionError`; then nothing is
+    signed.
+    """
+    if not stands:
+        raise CannotSignError((("stands", _("Say what your signature stands for.")),))
+    require_version(record, expected)
+    found = predict(covariates_for(record, now=now), record.order, setting=record.setting)
+    open_ones = stands_between(record, found, given=given, now=now)
+    if open_ones:
+        raise CannotSignError(open_ones)
+    screening = record.screening
+    if screening is None:
+        raise CannotSignError((("", _("There is no signed screening.")),))
+    reasons = {
+        **{one.name: given[one.name].strip() for one in found.soft},
+        "challenge": given.get("challenge", "").strip(),
+        "going_on_because": given.get("going_on_because", "").strip(),
+        "choice": given.get("choice", "").strip(),
+    }
+    content = {
+        **record.content,
+        "prediction": found.kept(),
+        "reasons": reasons,
+        "order": found.text,
+        "setting": record.setting,
+        "screening": {"id": str(screening.pk), "digest": screening.digest, "verdict": screening.verdict},
+    }
+    drawn = pictures_of(record, now=now)
+    before = in_force(record.person)
+    with written(actor, note_of("sign", record)):
+        save_draft(
+            record,
+            expected=expected,
+            content=content,
+            order=found.text,
+            hard_limits_broken=len(found.hard),
+            dosing_weight_kg=weight_of(found),
+            going_on_because=reasons["going_on_because"],
+            follows=before,
+        )
+        sign(record, expected=expected + 1, by=actor.user, meaning=str(MEANING_OF_PLAN))
+        PlanPicture.objects.bulk_create(PlanPicture(plan=record, name=name, svg=svg) for name, svg in drawn.items())
+
+
+def _says_something(reason: str) -> bool:
+    return len(reason.strip()) >= SHORTEST_REASON
