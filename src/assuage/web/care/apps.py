@@ -1,6 +1,7 @@
 """How Django finds this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CareConfig(AppConfig):
@@ -8,3 +9,12 @@ class CareConfig(AppConfig):
 
     name = "assuage.web.care"
     label = "care"
+
+    def ready(self) -> None:
+        """Put tasks on the home page and the whole plan into the timeline."""
+        from assuage.web.care.telling import happenings, waiting
+        from assuage.web.design.worklists import register_worklist
+        from assuage.web.patients.timeline import register
+
+        register_worklist("care", _("Care plans"), waiting, order=30)
+        register("care", _("Care plan"), happenings)

@@ -1,0 +1,60 @@
+"""How this room tells its records elsewhere: tasks on the home page, and all of it in the timeline of a chart."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assuage.web.accounts.policies import read_chart
+from assuage.web.care.selectors import local_day, reviews_due, running_tasks
+from assuage.web.design.worklists import MOST_OF_A_ROOM, Task, Urgency
+from assuage.web.patients.models import Person
+from assuage.web.patients.timeline import Happening
+
+_AHEAD = timedelta(days=7)
+
+
+def waiting(actor: Any) -> Iterator[Task]:
+    """Tasks that are overdue, due today or within a week, one's own first; then reviews that are due."""
+    now = timezone.now()
+    rows = list(running_tasks(actor, until=(now + _AHEAD).date()).select_related("person__site")[: 4 * MOST_OF_A_ROOM])
+    rows.sort(key=lambda one: (one.assignee_id != actor.user.pk, one.due))
+    for one in rows:
+        if one.assignee_id not in {None, actor.user.pk}:
+            continue
+        yield Task(_urgency(one, now), one.words, reverse("care:task", args=(one.pk,)), one.person, _midday(one.due))
+    for review in reviews_due(actor, until=now.date()):
+        path = reverse("care:review", args=(review.person_id,))
+        yield Task(Urgency.OVERDUE, _("Review the care plan"), path, review.person, _midday(review.next_due))
+
+
+def _urgency(one: Any, now: datetime) -> Urgency:
+    today = local_day(one.person.site, now)
+    if one.due < today:
+        return Urgency.OVERDUE
+    return Urgency.DUE if one.due == today else Urgency.LATER
+
+
+def _midday(day: Any) -> datetime | None:
+    """A day as a moment that is the same day in every zone where there are clinics."""
+    return None if day is None else datetime.combine(day, time(12), UTC)
+
+
+def happenings(actor: Any, person: Person) -> Iterator[Happening]:
+    """Every change of goals and tasks, and every review."""
+    if not read_chart.permits(actor, person):
+        return
+    path = reverse("care:plan", args=(person.pk,))
+    for goal in person.care_goals.prefetch_related("changes__by"):
+        for change in goal.changes.all():
+            name, words = _("Goal"), f"{change.after.get('words')}: {change.after.get('state')}"
+            yield Happening(change.at, f"care-goal-{change.pk}", name, words, change.by, path, why=change.why)
+    for task in person.care_tasks.prefetch_related("changes__by"):
+        for change in task.changes.all():
+            name, words = _("Task"), f"{change.after.get('words')}: {change.after.get('state')}"
+            yield Happening(change.at, f"care-task-{change.pk}", name, words, change.by, path, why=change.why)
+    for one in person.care_reviews.select_related("by"):
+        yield Happening(one.at, f"care-review-{one.pk}", _("Review of the care plan"), one.words, one.by, path)

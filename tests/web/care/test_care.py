@@ -1,0 +1,118 @@
+"""The care plan: goals in the person's words, tasks with who and when, and nobody overwriting anybody."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from assuage.web.audit.models import AuditEvent
+from assuage.web.care.models import Goal, Task, TaskState
+from assuage.web.care.services import add_goal, add_task, change_goal, change_task, review
+from assuage.web.care.telling import happenings, waiting
+from assuage.web.records import StaleVersionError
+
+WORDS = "To hold my grandchild again"
+
+
+@pytest.fixture
+def goal(clinic, acting):
+    """A goal of the person."""
+    return add_goal(acting("nurse"), clinic.person, words=WORDS, measure="minutes", target="10")
+
+
+@pytest.fixture
+def task(clinic, acting, goal):
+    """A task that was due yesterday."""
+    yesterday = timezone.now().date() - timedelta(days=1)
+    about = {"words": "Graded imagery", "field": "physiotherapy", "profession": "physiotherapy", "due": yesterday}
+    return add_task(acting("nurse"), clinic.person, goal=goal, **about)
+
+
+def test_every_change_is_a_row_of_its_own_and_in_the_audit(clinic, acting, goal):
+    """What stood there before can still be read, with who changed it and why; no row is altered."""
+    change_goal(acting("physician"), goal, expected=1, target="20", why="ten was easy")
+    first, second = goal.changes.all()
+    assert (first.after["target"], second.after["target"], second.by) == ("10", "20", clinic.physician)
+    assert AuditEvent.objects.last().entries[-1]["verb"] == "change"
+    second.why = "another"
+    with pytest.raises(ValidationError):
+        second.save()
+
+
+def test_two_people_never_overwrite_each_other(acting, task):
+    """The later of two who opened the same version is told, and nothing of theirs is written."""
+    seen = Task.objects.get(pk=task.pk)
+    change_task(acting("nurse"), task, expected=1, state=TaskState.STARTED)
+    with pytest.raises(StaleVersionError):
+        change_task(acting("physician"), seen, expected=1, words="Other words")
+    assert Task.objects.get().words == "Graded imagery"
+    assert task.changes.count() == 2
+
+
+def test_the_page_keeps_what_was_typed_where_somebody_was_quicker(acting, sign_in, goal):
+    """The words are in the form again, with the reason on top."""
+    change_goal(acting("physician"), goal, expected=1, target="20")
+    typed = {"words": "To sleep through", "measure": "", "target": "", "by": "", "state": "open", "version": 1}
+    page = sign_in("nurse").post(reverse("care:goal", args=(goal.pk,)), typed).content.decode()
+    assert "Somebody else changed this" in page
+    assert "To sleep through" in page
+    assert Goal.objects.get().words == WORDS
+
+
+def test_the_plan_is_read_by_carers_and_the_person_alone(clinic, sign_in, task, django_assert_max_num_queries):
+    """The person reads it without a button; the desk, the researcher and another site do not find it."""
+    address = reverse("care:plan", args=(clinic.person.pk,))
+    with django_assert_max_num_queries(35):
+        page = sign_in("nurse").get(address).content.decode()
+    assert WORDS in page
+    assert "overdue" in page
+    own = sign_in("patient").get(address).content.decode()
+    assert WORDS in own
+    assert reverse("care:add-goal", args=(clinic.person.pk,)) not in own
+    for who in ("front_desk", "researcher", "auditor", "administrator", clinic.physician_there):
+        assert sign_in(who).get(address).status_code == 404
+    assert sign_in("patient").get(reverse("care:task", args=(task.pk,))).status_code == 404
+
+
+def test_goals_tasks_and_reviews_are_written_on_their_pages(clinic, sign_in):
+    """An empty plan teaches; then one of each is there."""
+    nurse, key = sign_in("nurse"), (clinic.person.pk,)
+    assert "Nothing is planned yet" in nurse.get(reverse("care:plan", args=key)).content.decode()
+    nurse.post(reverse("care:add-goal", args=key), {"words": WORDS, "by": "2027-06-01"})
+    goal = Goal.objects.get()
+    about = {"words": "Ask about sleep", "field": "psychology", "profession": "psychology", "goal": goal.pk, "due": "2027-01-10", "assignee": clinic.nurse.pk}  # fmt: skip
+    nurse.post(reverse("care:add-task", args=key), about)
+    task = Task.objects.get()
+    assert (task.assignee, task.goal) == (clinic.nurse, goal)
+    nurse.post(reverse("care:step", args=(task.pk,)), {"state": "started", "version": 1})
+    assert Task.objects.get().state == TaskState.STARTED
+    nurse.post(reverse("care:review", args=key), {"words": "On the way", "next_due": "2027-03-01"})
+    page = nurse.get(reverse("care:plan", args=key)).content.decode()
+    assert "On the way" in page
+
+
+def test_overdue_tasks_and_reviews_wait_on_the_home_page(clinic, acting, task):
+    """For those who care for the person; a task named to somebody waits for them alone."""
+    review(acting("nurse"), clinic.person, words="fine", next_due=timezone.now().date() - timedelta(days=1))
+    assert [one.urgency.name for one in waiting(acting("physician"))] == ["OVERDUE", "OVERDUE"]
+    change_task(acting("nurse"), task, expected=1, assignee_id=clinic.nurse.pk)
+    assert len(list(waiting(acting("physician")))) == 1
+    assert len(list(waiting(acting("nurse")))) == 2
+    assert not list(waiting(acting(clinic.physician_there)))
+    assert not list(waiting(acting("front_desk")))
+
+
+def test_the_timeline_tells_every_change_to_those_who_may_read(clinic, acting, task):
+    """A goal and a task make two lines; the desk gets none."""
+    assert len(list(happenings(acting("nurse"), clinic.person))) == 2
+    assert not list(happenings(acting("front_desk"), clinic.person))
+
+
+def test_the_database_refuses_states_and_words_that_are_none(clinic):
+    """A goal without words and a state nobody knows are refused below the forms."""
+    for about in ({"words": ""}, {"words": "x", "state": "nearly"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Goal.objects.create(person=clinic.person, made_by=clinic.nurse, **about)
