@@ -60,6 +60,7 @@ __all__ = [
     "Cell",
     "Contact",
     "Details",
+    "Details",
     "DowntimePack",
     "Figure",
     "Listing",

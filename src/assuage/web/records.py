@@ -52,7 +52,7 @@ class SignedRecord(models.Model):
 
         abstract = True
         ordering = ("-made_at",)
-        constraints = (
+        constraints: tuple[models.BaseConstraint, ...] = (
             models.CheckConstraint(
                 condition=models.Q(state=RecordState.DRAFT, signed_at__isnull=True, signed_by__isnull=True, digest="")
                 | (

@@ -150,7 +150,8 @@ def typed(asked: dict[str, Any]) -> dict[str, Any]:
     """What is kept in a draft, as it is typed into the form."""
     shown = dict(asked)
     shown["vial_mg"] = ", ".join(f"{one:g}" for one in asked.get("vial_mg") or ())
-    shown["escort"] = {True: "yes", False: "no"}.get(asked.get("escort"), "unknown" if asked else "")  # type: ignore[call-overload]  # None is looked up too
+    escort = asked.get("escort")
+    shown["escort"] = ("yes" if escort else "no") if escort is not None else "unknown" if asked else ""
     shown["past"] = "\n".join(f"{one['dose']}; {one['began_days_ago']:g} days ago" for one in asked.get("past") or ())
     return shown
 

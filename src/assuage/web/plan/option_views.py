@@ -103,7 +103,7 @@ def rank(request: Request, record: TreatmentPlan) -> HttpResponse:
             problems.append(str(error))
     else:
         problems = [
-            f"{form[name].label if name != '__all__' else ''} {' '.join(errors)}".strip()
+            f"{form[name].label if name != '__all__' else ''} {' '.join(map(str, errors))}".strip()
             for name, errors in form.errors.items()
         ]
     return render(

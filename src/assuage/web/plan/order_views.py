@@ -92,7 +92,8 @@ def sign(request: Request, record: TreatmentPlan) -> HttpResponse:
     """What would be signed, what stands between, and the signature."""
     if record.state != RecordState.DRAFT:
         return redirect("plan:plan", pk=record.pk)
-    now, problems = timezone.now(), ()
+    now = timezone.now()
+    problems: tuple[tuple[str, str], ...] = ()
     given = reasons_in(request, record)
     if request.method == "POST":
         try:
@@ -171,7 +172,7 @@ def reasons_in(request: Request, record: TreatmentPlan) -> dict[str, str]:
     if request.method != "POST":
         return kept
     typed = {
-        name: words.strip()[:1_000]
+        name: str(words).strip()[:1_000]
         for name, words in request.POST.items()
         if name.startswith("limit_") or name in {"challenge", "going_on_because", "choice"}
     }

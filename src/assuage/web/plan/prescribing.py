@@ -28,7 +28,7 @@ def prescribe(actor: Actor, plan: TreatmentPlan, *, starts_at: datetime, now: da
     regimen = parse(plan.order)
     request = medication_request(
         regimen,
-        subject=f"Patient/{plan.person_id}",  # type: ignore[attr-defined]  # Django's own column
+        subject=f"Patient/{plan.person_id}",
         authored_on=now,
         starts_at=starts_at,
         dosing_weight_kg=float(plan.dosing_weight_kg) if plan.dosing_weight_kg is not None else None,
@@ -48,7 +48,7 @@ def prescribe(actor: Actor, plan: TreatmentPlan, *, starts_at: datetime, now: da
         follows=before,
     )
     made.content = {"id": str(made.pk), **request, "requester": {"display": str(actor.user)}}
-    with written(actor, Note("prescribe", "plan.Prescription", str(made.pk), person_id=str(made.person_id))):  # type: ignore[attr-defined]  # as above
+    with written(actor, Note("prescribe", "plan.Prescription", str(made.pk), person_id=str(made.person_id))):
         made.save(force_insert=True)
         sign(made, expected=1, by=actor.user, meaning=str(MEANING_OF_PRESCRIPTION))
     return made

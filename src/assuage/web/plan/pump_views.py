@@ -40,7 +40,7 @@ def prepare(request: Request, record: TreatmentPlan) -> HttpResponse:
     now = timezone.now()
     limits: tuple[str, ...] = ()
     given = {
-        name.removeprefix("reason_"): words.strip()
+        name.removeprefix("reason_"): str(words).strip()
         for name, words in request.POST.items()
         if name.startswith("reason_")
     }

@@ -60,7 +60,7 @@ def prepare(
 
 def release(actor: Actor, sheet: PumpRelease, *, reckoned: str, now: datetime) -> None:
     """Release a prepared sheet, as a second person who reckoned it from the order. Raises as `prepare`; then nothing is released."""
-    if sheet.prepared_by_id == actor.user.pk:  # type: ignore[attr-defined]  # Django's own column
+    if sheet.prepared_by_id == actor.user.pk:
         raise CannotReleaseError(_("You prepared this sheet. Somebody else must reckon and release it."))
     stands = standing_of(sheet, now=now)
     if stands.kind != "prepared":
@@ -116,4 +116,4 @@ def printed_programme(sheet: PumpRelease, *, now: datetime) -> Any:
 
 
 def _note(verb: str, sheet: PumpRelease, *, why: str = "") -> Note:
-    return Note(verb, "plan.PumpRelease", str(sheet.pk), person_id=str(sheet.person_id), why=why)  # type: ignore[attr-defined]  # Django's own column
+    return Note(verb, "plan.PumpRelease", str(sheet.pk), person_id=str(sheet.person_id), why=why)

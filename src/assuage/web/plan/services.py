@@ -164,7 +164,7 @@ def weight_of(found: Predicted) -> Decimal | None:
 
 def note_of(verb: str, record: TreatmentPlan) -> Note:
     """What the audit keeps of a write."""
-    return Note(verb, "plan.TreatmentPlan", str(record.pk), person_id=str(record.person_id))  # type: ignore[attr-defined]  # Django's own column
+    return Note(verb, "plan.TreatmentPlan", str(record.pk), person_id=str(record.person_id))
 
 
 def require_version(record: TreatmentPlan, expected: int) -> None:

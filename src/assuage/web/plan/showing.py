@@ -5,6 +5,7 @@ from typing import Any
 from assuage.documents import (
     Block,
     Cell,
+    Details,
     Listing,
     Paragraph,
     Section,
@@ -72,7 +73,7 @@ def block_as_kept(block: Block, letters: list[str]) -> dict[str, Any]:
             return {"kind": "listing", "items": list(block.items)}
         case Table():
             return _table(block, letters)
-        case _ if hasattr(block, "summary"):
+        case Details():
             inner = [block_as_kept(one, letters) for one in block.blocks]
             return {"kind": "details", "summary": block.summary, "blocks": [one for one in inner if one]}
     return {}

@@ -44,7 +44,7 @@ def stands_between(
         open_ones.append(
             ("", _("There is no signed screening. Screen the patient and sign it first; this draft is kept."))
         )
-    elif screening.pk != record.screening_id:  # type: ignore[attr-defined]  # Django's own column
+    elif screening.pk != record.screening_id:
         open_ones.append(
             ("", _("The patient was screened anew since these options were made. Compare the options again."))
         )
