@@ -34,6 +34,7 @@ from assuage.pharmacology.virtual_people import PopulationRun, VirtualPeople, si
 from assuage.pharmacology.weight import DosingWeight, dosing_weight_of
 
 if TYPE_CHECKING:
+    from assuage.pharmacology.absorption import alike_in_absorption, drives_acute_effects
     from assuage.pharmacology.measured_use import NotUsed, refuse_contradictions
     from assuage.pharmacology.model_weighing import model_weights
     from assuage.pharmacology.past_course import PastCourse
@@ -102,11 +103,13 @@ __all__ = [
     "UnknownMedicineError",
     "UnknownOptionError",
     "VirtualPeople",
+    "alike_in_absorption",
     "changes_of",
     "check_regimen",
     "checked_measurements",
     "covariates_of",
     "dosing_weight_of",
+    "drives_acute_effects",
     "exposure",
     "infusion_kinetics",
     "lags_between",
@@ -137,6 +140,7 @@ __all__ = [
 
 # One patient's prediction does not wait for what many people, updates and target schemes need.
 _LATER = {
+    "absorption": ("alike_in_absorption", "drives_acute_effects"),
     "measured_use": ("NotUsed", "refuse_contradictions"),
     "past_course": ("PastCourse",),
     "people_relief": ("AS_PUBLISHED", "PeopleRelief", "relief_of_people"),

@@ -66,6 +66,7 @@ def predict_twins(
     *,
     times_min: Sequence[float] | Floats,
     days: Sequence[float] | Floats = (),
+    peaks_min: Sequence[float] | Floats | None = None,
     analytes: Sequence[str] | None = None,
     people: VirtualPeople | None = None,
     opt_in: bool = False,
@@ -80,6 +81,8 @@ def predict_twins(
     Parameters
         times_min: (T,) [min] from the first dose, for levels and acute effects.
         days: (D,) [days] from the first dose, for pain.
+        peaks_min: further times [min] at which acute peaks are looked for; without them around every change of rate, where an
+            infusion by vein has them. Whatever is absorbed peaks later.
         analytes: the levels wanted; without it all that the model predicts. Metabolites take most of the time.
         people: covariates and doses of each twin, where the twins are people of a trial and not of one person; limits,
             condition and setting stay those of `who`.
@@ -118,7 +121,8 @@ def predict_twins(
     ]
     drawn = [verdict.effect for verdict in verdicts if verdict.refused is None]
     sites = (*(site_in_twins(effect, twins) for effect in drawn), Site("area", parent, 0.0))
-    near_peaks, last = _near_peaks(asked.given), _washed_out(asked.given)
+    near_peaks = _near_peaks(asked.given) if peaks_min is None else np.asarray(peaks_min, dtype=np.float64)
+    last = _washed_out(asked.given)
     grid = np.unique(np.concatenate([moments, mornings * DAY_MIN, near_peaks, last]))
     levels, at_sites = solve_many(problem, grid, people=len(twins), sites=sites, drawn=twins.drawn)
     here = np.searchsorted(grid, moments)

@@ -33,4 +33,5 @@ class Basis:
     @property
     def twins_words(self) -> tuple[str, ...]:
         """What of the twins' spread is another model's, assumed or missing, in words."""
-        return tuple(words for steps in self.ensemble.steps.values() for words in steps.twins.borrowed)
+        twins = {model: steps.twins for model, steps in self.ensemble.steps.items()} | dict(self.ensemble.by_itself)
+        return tuple(words for one in twins.values() for words in one.borrowed)

@@ -45,9 +45,13 @@ class Chance:
 
 
 def chances_of(
-    outcomes: Sequence[TwinOutcome], wanted: Wanted, *, baseline_systolic: float | None
+    outcomes: Sequence[TwinOutcome],
+    wanted: Wanted,
+    *,
+    baseline_systolic: float | None,
+    why_nobody: str | None = None,
 ) -> tuple[Chance, ...]:
-    """The three chances of one option; the first of `outcomes` leads."""
+    """The three chances of one option; the first of `outcomes` leads. `why_nobody` is the reason where there are none, if it is known."""
     of_goal = {
         one.model: one.share(meets(one.nrs, one.baseline_nrs, wanted)) for one in outcomes if one.nrs is not None
     }
@@ -63,21 +67,30 @@ def chances_of(
         if "systolic_rise" in one.peaks and rise is not None
     }
     pressure = _systolic_words(wanted, baseline_systolic)
+    nobody = why_nobody or _NOBODY
     return (
-        _chance("goal", of_goal, outcomes, words=wanted.goal_words, on_placebo=_on_placebo(outcomes, wanted)),
-        _chance("dissociation", of_mind, outcomes, words=wanted.dissociation_words),
-        _chance("systolic", of_pressure, outcomes, words=pressure),
+        _chance(
+            "goal", of_goal, outcomes, words=wanted.goal_words, nobody=nobody, on_placebo=_on_placebo(outcomes, wanted)
+        ),
+        _chance("dissociation", of_mind, outcomes, words=wanted.dissociation_words, nobody=nobody),
+        _chance("systolic", of_pressure, outcomes, words=pressure, nobody=nobody),
     )
 
 
 def _chance(
-    of: Of, found: Mapping[str, float], outcomes: Sequence[TwinOutcome], *, words: str, on_placebo: float | None = None
+    of: Of,
+    found: Mapping[str, float],
+    outcomes: Sequence[TwinOutcome],
+    *,
+    words: str,
+    nobody: str,
+    on_placebo: float | None = None,
 ) -> Chance:
     output = _OUTPUTS[of]
     if not found:
         why = next(
             (one.not_said[output] for one in outcomes if output in one.not_said),
-            _NOBODY if not outcomes else _NO_BASELINE,
+            nobody if not outcomes else _NO_BASELINE,
         )
         return Chance(of, words, not_said=why)
     values = tuple(found.values())

@@ -6,6 +6,7 @@ from assuage.knowledge.schema import RegimenFile
 from assuage.patient import Answer
 from assuage.pharmacology import Covariates, LimitHit, Simulation
 from assuage.plan.burden import burden_of
+from assuage.plan.by_itself import alike_words
 from assuage.plan.drafting import Comparison, Draft
 from assuage.plan.ensemble import Ensemble, bands_apart, outcomes_of, session_band
 from assuage.plan.expecting import effects_of, levels_of, sessions_in
@@ -57,7 +58,7 @@ def option_of(
         pain=outlook(draft.course, trials=asked.trials, one_infusion=draft.one_infusion, library=shelf),
         limits=(*_limits(draft.limits), *close),
         refused=draft.refused,
-        assumed=tuple(dict.fromkeys(draft.assumed)),
+        assumed=tuple(dict.fromkeys((*draft.assumed, *alike_words(draft, ensemble.by_itself, asked)))),
         unknown=_unknown(file, who, draft.simulation),
         optimised=optimised,
         burden=burden_of(

@@ -24,13 +24,14 @@ from assuage.pharmacology import (
 from assuage.plan.expecting import sessions_in
 from assuage.plan.lattice import AFTER_A_FALL_MIN
 from assuage.plan.records import Trial
+from assuage.plan.speaking import models_for
 from assuage.plan.writing_out import WrittenOut
 
 # A single infusion that ends within the day is one visit; a longer one is a course of its own.
 ONE_VISIT_MIN = 24 * 60.0
 NO_AMOUNTS = NotDrawn("Without amounts nothing can be predicted.")
 _MOST_DRAWS = 200
-_NEAR_THE_TOP = 0.9
+NEAR_THE_TOP = 0.9
 _MOST_FALLS = 3
 
 
@@ -61,7 +62,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A regimen written out for one person; `refused` says why there are no numbers. `file` is the published regimen behind it."""
+    """A regimen written out for one person; `refused` says why there are no numbers. `file` is the published regimen behind it.
+
+    `models` are those asked about it; `changes` is None where it is no sum of infusions by vein.
+    """
 
     file: RegimenFile
     written: WrittenOut
@@ -74,6 +78,7 @@ class Draft:
     limits: tuple[LimitHit, ...] = ()
     refused: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
     changes: tuple[Change, ...] | None = field(default=None)
 
     @property
@@ -97,7 +102,7 @@ class Draft:
             return falls[-_MOST_FALLS:]
         level = next(iter(run.concentration_ng_per_ml.values()))
         here = np.interp(falls, run.time_min, level)
-        near: Floats = falls[here >= _NEAR_THE_TOP * here.max()]
+        near: Floats = falls[here >= NEAR_THE_TOP * here.max()]
         return near[-_MOST_FALLS:]
 
     @property
@@ -115,7 +120,8 @@ def draft_of(file: RegimenFile, written: WrittenOut, asked: Comparison) -> Draft
         given = regimen.administrations(dosing_weight_kg=weight.kg)
     except DoseError as error:
         return Draft(file, written, who, refused=(str(error),), assumed=written.assumed)
-    simulation = simulate(who, regimen, asked.models, library=shelf)
+    models, joined = models_for(regimen, given, asked.models, library=shelf)
+    simulation = simulate(who, regimen, models, library=shelf)
     lead, draws = asked.models[:1], min(asked.population, _MOST_DRAWS)
     course = relief_course(who, regimen, lead, draws=draws, seed=asked.seed, library=shelf)
     single = regimen.duration_min < ONE_VISIT_MIN and sessions_in(given, break_min=asked.break_min) == 1
@@ -133,8 +139,10 @@ def draft_of(file: RegimenFile, written: WrittenOut, asked: Comparison) -> Draft
         assumed=(
             *written.assumed,
             *weight.assumed,
+            *joined,
             *simulation.assumed,
             *(course.assumed if isinstance(course, ReliefCourse) else ()),
         ),
+        models=models,
         changes=changes_of(given),
     )

@@ -18,9 +18,10 @@ from assuage.pharmacology import (
     solve_steps,
     twins_of,
 )
+from assuage.plan.by_itself import outcomes_by_itself, twins_by_itself
 from assuage.plan.drafting import Comparison, Draft
 from assuage.plan.lattice import DAY_MIN, shown_moments
-from assuage.plan.outcomes import SessionBand, TwinOutcome, quantiles, quantiles_of_each
+from assuage.plan.outcomes import SessionBand, TwinOutcome, outcome_of, quantiles, quantiles_of_each
 from assuage.plan.searching import DAYS
 
 PEOPLE, PARAMETERS = "between people", "of the parameters"
@@ -32,13 +33,15 @@ _SAME_SESSION_MIN = 60.0
 class Ensemble:
     """Solved twins by model, in the order asked; `apart` are those of the model that leads with one source of spread alone.
 
-    `silent` says why a model is not heard; `personal` are the models whose twins are a posterior's.
+    `silent` says why a model is not heard; `personal` are the models whose twins are a posterior's. `by_itself` are the twins of
+    models that are asked about a course that is no sum of infusions by vein.
     """
 
     steps: Mapping[str, TwinSteps]
     apart: Mapping[str, TwinSteps] = field(default_factory=dict)
     silent: Mapping[str, str] = field(default_factory=dict)
     personal: frozenset[str] = frozenset()
+    by_itself: Mapping[str, Twins] = field(default_factory=dict)
 
     @property
     def lead(self) -> TwinSteps | None:
@@ -60,8 +63,11 @@ def ensemble_for(
     `given` twins, a posterior's, stand in the place of the prior ones of their model.
     """
     able = [draft for draft in drafts if draft.changes is not None]
-    if not asked.population or not able:
+    if not asked.population:
         return Ensemble({})
+    if not able:
+        alone = twins_by_itself(drafts, asked, known=given)
+        return Ensemble({}, personal=frozenset(given) & frozenset(alone), by_itself=alone)
     who, shelf = asked.person(setting=None), asked.library
     fast = np.concatenate([fast_lags_min, *(lags_between(_changes(one), _moments(one)) for one in able)])
     slow = np.concatenate([slow_lags_min, *(lags_between(_changes(one), DAYS * DAY_MIN) for one in able)])
@@ -75,11 +81,13 @@ def ensemble_for(
             steps[model] = solve_steps(twins, who, fast_lags_min=lags, slow_lags_min=slow, library=shelf)
         except PharmacologyError as error:
             silent[model] = str(error)
+    alone = twins_by_itself(drafts, asked, known={model: one.twins for model, one in steps.items()} | dict(given))
     return Ensemble(
         steps,
         _apart(next(iter(steps), None), who, asked, fast=fast, given=given),
         silent,
-        frozenset(given) & frozenset(steps),
+        frozenset(given) & (steps.keys() | alone.keys()),
+        alone,
     )
 
 
@@ -108,10 +116,13 @@ def _apart(
 def outcomes_of(draft: Draft, ensemble: Ensemble, asked: Comparison) -> tuple[TwinOutcome, ...]:
     """What the course does to the twins of each model that answers, in the order of the models."""
     if draft.changes is None:
-        return ()
-    runs = _runs(draft, ensemble.steps, asked, times=_levels_at(draft))
-    found = {model: _outcome(run, ensemble.steps[model].twins) for model, run in runs.items() if run.refused is None}
-    return tuple(replace(one, is_personal=model in ensemble.personal) for model, one in found.items())
+        found = outcomes_by_itself(draft, ensemble.by_itself, asked)
+    else:
+        runs = _runs(draft, ensemble.steps, asked, times=_levels_at(draft))
+        found = tuple(
+            outcome_of(run, ensemble.steps[model].twins) for model, run in runs.items() if run.refused is None
+        )
+    return tuple(replace(one, is_personal=one.model in ensemble.personal) for one in found)
 
 
 def bands_apart(draft: Draft, ensemble: Ensemble, asked: Comparison) -> dict[str, dict[str, tuple[float, float]]]:
@@ -123,7 +134,7 @@ def bands_apart(draft: Draft, ensemble: Ensemble, asked: Comparison) -> dict[str
         run = _runs(draft, {steps.twins.model: steps}, asked, times=_levels_at(draft)).get(steps.twins.model)
         if run is None or run.refused is not None:
             continue
-        outcome = _outcome(run, steps.twins)
+        outcome = outcome_of(run, steps.twins)
         peaks = {"level": outcome.peak_ng_per_ml, **outcome.peaks}
         found[name] = {
             output: (low, high)
@@ -155,26 +166,6 @@ def _runs(
     peaks, days = (np.zeros(0), np.zeros(0)) if only_levels else (draft.peaks_min, DAYS)
     return predict_by_steps(
         steps, draft.who, draft.regimen, times_min=times, peaks_min=peaks, days=days, library=asked.library
-    )
-
-
-def _outcome(run: TwinRun, twins: Twins) -> TwinOutcome:
-    analyte = _analyte(run)
-    levels = run.concentration_ng_per_ml[analyte]
-    exposure = run.exposure_ng_h_per_ml
-    return TwinOutcome(
-        model=run.model,
-        site=run.site,
-        weight=twins.weight,
-        baseline_nrs=twins.baseline_nrs,
-        analyte=analyte,
-        peak_ng_per_ml=levels.max(axis=1),
-        end_ng_per_ml=levels[:, -1],
-        exposure_ng_h_per_ml=np.zeros(len(twins)) if exposure is None else exposure,
-        peaks=run.peaks,
-        nrs=run.nrs,
-        on_placebo=run.placebo_nrs,
-        not_said=run.not_drawn,
     )
 
 

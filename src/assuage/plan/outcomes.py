@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from assuage.numerics import Floats
+from assuage.pharmacology import TwinRun, Twins
 
 _DECIMALS = 9  # what is left of the rounding of a thousand weights
 
@@ -52,6 +53,27 @@ class SessionBand:
     p5: Floats
     p50: Floats
     p95: Floats
+
+
+def outcome_of(run: TwinRun, twins: Twins) -> TwinOutcome:
+    """What is counted of a run of twins; the last moment of the run is when the course has run in."""
+    analyte = "total" if "total" in run.concentration_ng_per_ml else "S"
+    levels = run.concentration_ng_per_ml[analyte]
+    exposure = run.exposure_ng_h_per_ml
+    return TwinOutcome(
+        model=run.model,
+        site=run.site,
+        weight=twins.weight,
+        baseline_nrs=twins.baseline_nrs,
+        analyte=analyte,
+        peak_ng_per_ml=levels.max(axis=1),
+        end_ng_per_ml=levels[:, -1],
+        exposure_ng_h_per_ml=np.zeros(len(twins)) if exposure is None else exposure,
+        peaks=run.peaks,
+        nrs=run.nrs,
+        on_placebo=run.placebo_nrs,
+        not_said=run.not_drawn,
+    )
 
 
 def quantiles(values: Floats, weight: Floats, at: tuple[float, ...] = (0.05, 0.5, 0.95)) -> tuple[float, ...]:

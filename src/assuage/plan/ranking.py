@@ -100,7 +100,8 @@ def _pain(basis: Basis) -> float | None:
 
 
 def _scored(option: Option, wanted: Wanted, basis: Basis, clinic: Clinic) -> Option:
-    chances = chances_of(option.outcomes, wanted, baseline_systolic=basis.baseline_systolic)
+    refused = option.refused[0] if basis.asked.population and option.refused else None
+    chances = chances_of(option.outcomes, wanted, baseline_systolic=basis.baseline_systolic, why_nobody=refused)
     counted = with_vials(option, clinic.vial_mg, break_min=basis.asked.break_min)
     goal = next(one for one in chances if one.of == "goal")
     below = wanted.least_chance is not None and goal.low is not None and goal.low < wanted.least_chance - 1e-9
