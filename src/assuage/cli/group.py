@@ -27,6 +27,7 @@ VERBS = {
     ),
     "simulate": ("assuage.cli.simulate", "Predict levels and effects of a dose."),
     "pump": ("assuage.cli.pump", "Turn an order into a programme for a pump, checked a second time."),
+    "order": ("assuage.cli.order", "Write an order as a FHIR MedicationRequest, or read one back."),
     "models": ("assuage.cli.models", "List the published models, or show one."),
     "regimens": ("assuage.cli.regimens", "List the published regimens, or show one."),
     "evidence": ("assuage.cli.evidence", "Say what studies and pooled results hold for a condition."),

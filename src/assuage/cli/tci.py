@@ -82,7 +82,8 @@ def tci(
         str | None, typer.Option("--pump-step", metavar="RATE", help='The smallest step of the pump, "0.1 mL/h".')
     ] = None,
     step: Annotated[
-        str | None, typer.Option("--step", metavar="TIME", help='The shortest step to key in, "15 min"; 5 min or more.')
+        str | None,
+        typer.Option("--step", metavar="TIME", help='The shortest step to key in, "15 min"; 10 min or more.'),
     ] = None,
     max_rate: Annotated[
         str | None, typer.Option("--max-rate", metavar="RATE", help='A tighter bound than the setting\'s, "40 mg/h".')

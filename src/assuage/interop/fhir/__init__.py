@@ -16,7 +16,14 @@ from assuage.interop.fhir.errors import (
     WrongVersionError,
 )
 from assuage.interop.fhir.opening import Opened
-from assuage.interop.fhir.prescription import NotAPrescriptionError, medication_request, read_medication_request
+from assuage.interop.fhir.prescription import (
+    Intent,
+    NotAPrescriptionError,
+    Status,
+    medication_request,
+    open_medication_request,
+    read_medication_request,
+)
 from assuage.interop.fhir.screening_out import screening_bundle
 from assuage.interop.fhir.shipped import SHIPPED_CHARTS, shipped_chart
 from assuage.interop.fhir.writing import write_chart
@@ -26,12 +33,15 @@ __all__ = [
     "CannotWriteError",
     "ChartError",
     "ChartTooLargeError",
+    "Intent",
     "NotAChartError",
     "NotAPrescriptionError",
     "Opened",
+    "Status",
     "WhoseChartError",
     "WrongVersionError",
     "medication_request",
+    "open_medication_request",
     "read_chart",
     "read_medication_request",
     "screening_bundle",

@@ -7,12 +7,14 @@ when a request is read.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from assuage.dosing import DoseError, Isomer, Regimen, binding_caps, cap_text, drug_name, parse, require_complete
 from assuage.interop.fhir.coding import URIS
 from assuage.interop.fhir.errors import CannotWriteError, ChartError
 from assuage.interop.fhir.instructions import begins_after, instructions_of
+from assuage.interop.fhir.opening import open_json
 from assuage.knowledge import Library, library
 
 Intent = Literal["proposal", "plan", "order"]
@@ -89,6 +91,22 @@ def _told(regimen: Regimen, dosing_weight_kg: float | None) -> list[str]:
         binding = binding_caps(regimen, dosing_weight_kg=dosing_weight_kg)
         said += [f"At this weight the cap is reached: {cap_text(cap)}." for cap in binding]
     return said
+
+
+def open_medication_request(source: Path | bytes) -> dict[str, Any]:
+    """The JSON of a request from a file (plain or gzipped) or from bytes, for `read_medication_request`.
+
+    Raises `NotAPrescriptionError` for JSON that is no object or names a key twice, which could be read in two ways; `ChartError` where the file
+    cannot be opened.
+    """
+    opened = open_json(source)
+    if not isinstance(opened.content, dict):
+        raise NotAPrescriptionError("This is no MedicationRequest, so it orders nothing.")
+    if opened.doubled:
+        raise NotAPrescriptionError(
+            "The request names something twice, so it could be read in two ways. Send it again."
+        )
+    return opened.content
 
 
 def read_medication_request(resource: Mapping[str, Any]) -> Regimen:
