@@ -1,0 +1,325 @@
+"""From the text to the signature and back: understood, able, signed, bound, out of date, taken back."""
+
+import hashlib
+from base64 import b64decode
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assuage.web.audit.models import AuditEvent
+from assuage.web.consent import services, texts
+from assuage.web.consent.drawing import MOST_BYTES, DrawingError, read_drawing
+from assuage.web.consent.models import Consent, ConsentPaper, ConsentWithdrawal
+from assuage.web.consent.standing import in_words, standing, tell_lines
+from assuage.web.records import StaleVersionError, digest_of
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_consent_is_begun_in_the_language_that_was_chosen(sign_in, clinic):
+    """The text is kept by id, version, language and hash."""
+    client = sign_in("nurse")
+    answer = client.post(reverse("consent:begin", args=(clinic.person.pk,)), {"text": "ketamine_pain.de"})
+    made = Consent.objects.get()
+    assert answer.url == reverse("consent:consent", args=(made.pk,))
+    assert (made.language, made.text_version) == ("de", 1)
+    page = client.get(answer.url).content.decode()
+    assert 'lang="de"' in page
+    assert "off-label" in page
+    assert "has to review it" in page
+
+
+def test_a_wrong_answer_is_explained_and_asked_again(sign_in, draft, right):
+    """What is wrong is explained beside the question, each try is counted, and the right answer closes it."""
+    client = sign_in("nurse")
+    address = reverse("consent:questions", args=(draft.pk,))
+    client.post(address, {"version": draft.version, "q.driving": 0})
+    page = client.get(address).content.decode()
+    assert "Feeling well is not enough" in page
+    draft.refresh_from_db()
+    client.post(address, {"version": draft.version, "q.driving": right["driving"]})
+    draft.refresh_from_db()
+    assert draft.steps["answers"]["driving"]["tries"] == 2
+    assert "Feeling well is not enough" not in client.get(address).content.decode()
+
+
+def test_the_patient_answers_from_their_own_account(sign_in, draft, right):
+    """The patient may answer the questions of their own consent, and do nothing else with it."""
+    client = sign_in("patient")
+    answers = {f"q.{name}": choice for name, choice in right.items()}
+    assert client.post(reverse("consent:questions", args=(draft.pk,)), {"version": 1, **answers}).status_code == 302
+    draft.refresh_from_db()
+    assert len(draft.steps["answers"]) == len(right)
+    for name in ("circumstances", "sign"):
+        assert client.get(reverse(f"consent:{name}", args=(draft.pk,))).status_code == 404
+
+
+def test_two_people_do_not_overwrite_each_other(acting, draft, text, right):
+    """A save of an older version is refused and changes nothing."""
+    at = timezone.now()
+    services.answer(acting("nurse"), draft, text, right, expected=1, at=at)
+    with pytest.raises(StaleVersionError):
+        services.answer(acting("physician"), draft, text, {}, expected=1, at=at)
+
+
+def test_nothing_is_signed_while_something_is_missing(sign_in, again, draft, sign_form):
+    """Questions, capacity and interpreter come first; the page says which is missing, and a post signs nothing."""
+    client = again(sign_in("physician"))
+    page = client.get(reverse("consent:sign", args=(draft.pk,))).content.decode()
+    assert "Still to do before it can be signed" in page
+    assert "Sign this consent as witness" not in page
+    assert sign_form(client, draft).status_code == 422
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_a_question_not_understood_can_be_noted(ready, acting, text, sign_in, again, sign_form):
+    """Where a question stays wrong, a note of what was done lets it be signed; without one it does not."""
+    services.answer(acting("physician"), ready, text, {"driving": 0}, expected=ready.version, at=timezone.now())
+    client = again(sign_in("physician"))
+    assert sign_form(client, ready).status_code == 422
+    services.note(acting("physician"), ready, expected=ready.version, noted="Explained again in person; understood.")
+    assert sign_form(client, ready).status_code == 302
+
+
+def test_doubt_stops_it_and_who_is_not_able_does_not_sign(ready, acting, sign_in, again, sign_form):
+    """In doubt nobody signs; not able, only somebody who may decide for the patient does, and says by what right."""
+    client = again(sign_in("physician"))
+    capacity = ready.steps["capacity"]
+    services.note(acting("physician"), ready, expected=ready.version, capacity={**capacity, "finding": "doubtful"})
+    assert sign_form(client, ready).status_code == 422
+    services.note(acting("physician"), ready, expected=ready.version, capacity={**capacity, "finding": "not_able"})
+    assert sign_form(client, ready).status_code == 422
+    assert sign_form(client, ready, voice="representative").status_code == 422
+    assert sign_form(client, ready, voice="representative", basis="guardian, paper of 2025").status_code == 302
+    ready.refresh_from_db()
+    assert ready.content["signature"]["voice"] == "representative"
+
+
+def test_an_interpreter_who_is_needed_has_a_name(sign_in, draft):
+    """Needed without a name or a reason is refused beside the field; with one it is kept."""
+    client = sign_in("nurse")
+    address = reverse("consent:circumstances", args=(draft.pk,))
+    said = {"version": 1, "finding": "able", "needed": "yes"}
+    answer = client.post(address, said)
+    assert answer.status_code == 422
+    assert "Name the interpreter" in answer.content.decode()
+    assert client.post(address, {**said, "interpreter": "A. Nother (invented)"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.steps["interpreter"] == {"needed": True, "name": "A. Nother (invented)", "why_none": ""}
+    assert draft.steps["capacity"]["by"] == "Invented Nurse"
+
+
+def test_the_signature_is_bound_to_the_exact_text(signed, text, clinic):
+    """The record holds the whole text, its hash, who signed, who stood by and what that means; its digest is of all that."""
+    assert signed.state == "signed"
+    assert signed.signed_by == clinic.physician
+    assert signed.content["text"] == text.content
+    assert signed.content["text_digest"] == text.digest == signed.text_digest
+    assert signed.digest == digest_of(signed.content)
+    assert signed.content["witness"] == "Invented Physician"
+    assert signed.content["signature"]["name"] == "Jo Doe"
+    assert "of their own free will" in signed.meaning
+    assert services.is_whole(signed)
+    assert any(note["verb"] == "sign" for row in AuditEvent.objects.all() for note in row.entries)
+
+
+def test_a_drawn_signature_is_kept_as_it_was_drawn(ready, sign_in, again, sign_form, drawing):
+    """The picture is kept byte for byte with its hash in the record, and shown with a name for those who cannot see it."""
+    client = again(sign_in("physician"))
+    assert sign_form(client, ready, kind="drawn", drawing=drawing).status_code == 302
+    ready.refresh_from_db()
+    picture = b64decode(drawing.partition(",")[2])
+    assert bytes(ready.drawn) == picture
+    assert ready.content["signature"]["picture_digest"] == hashlib.sha256(picture).hexdigest()
+    page = client.get(reverse("consent:consent", args=(ready.pk,))).content.decode()
+    assert 'alt="Signature of Jo Doe"' in page
+    Consent.objects.filter(pk=ready.pk).update(drawn=png(301, 100))
+    ready.refresh_from_db()
+    assert not services.is_whole(ready)
+
+
+def test_an_empty_field_is_no_signature(ready, sign_in, again, sign_form):
+    """Drawn was chosen and nothing was drawn: it says what to do and signs nothing."""
+    answer = sign_form(again(sign_in("physician")), ready, kind="drawn", drawing="")
+    assert answer.status_code == 422
+    assert "Nothing was drawn" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "data:image/svg+xml;base64,PHN2Zz4=",
+        "data:image/png;base64,not base64!",
+        as_sent(b"GIF89a" + b"0" * 400),
+        as_sent(png(2001, 2)),
+        as_sent(png(40, 10, noise=False)),
+        "data:image/png;base64," + "A" * (MOST_BYTES * 4 // 3 + 200),
+    ],
+    ids=["another kind", "not base64", "not a PNG", "too wide", "empty", "too large"],
+)
+def test_what_is_no_small_png_is_refused(sent):
+    """Only a small PNG that holds a line is a signature."""
+    with pytest.raises(DrawingError):
+        read_drawing(sent)
+
+
+def test_a_drawing_at_the_limit_is_read():
+    """2000 pixels wide is read, and a picture of the size of the field is."""
+    assert read_drawing(as_sent(png(2000, 4)))
+    assert read_drawing(as_sent(png(900, 100)))
+
+
+def test_the_session_alone_does_not_witness(ready, sign_in, sign_form):
+    """Without a fresh proof the signature leads to signing in again, and nothing is signed."""
+    answer = sign_form(sign_in("physician"), ready)
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer.url
+    ready.refresh_from_db()
+    assert ready.state == "draft"
+
+
+def test_another_text_on_the_page_signs_nothing(ready, sign_in, again, sign_form):
+    """A page that showed another text than the one that holds is refused."""
+    answer = sign_form(again(sign_in("physician")), ready, seen="0" * 64)
+    assert answer.status_code == 422
+    assert "Read it again" in answer.content.decode()
+
+
+def test_a_changed_text_asks_for_a_new_consent(signed, clinic, monkeypatch, tmp_path, acting):
+    """Any change of the text makes the signed consent out of date, and a draft of the old text cannot be signed."""
+    at = timezone.now()
+    assert in_words(standing(clinic.person, at=at)).startswith("given ")
+    assert standing(clinic.person, at=at).holds
+    for path in (texts._FOLDER).glob("*.md"):
+        changed = path.read_text(encoding="utf-8").replace("You decide.", "You decide, always.")
+        (tmp_path / path.name).write_text(changed, encoding="utf-8")
+    monkeypatch.setattr(texts, "_FOLDER", tmp_path)
+    found = standing(clinic.person, at=at)
+    assert in_words(found).startswith("out of date")
+    assert not found.holds
+    draft = Consent(text_id="ketamine_pain", language="en", text_digest=signed.text_digest)
+    with pytest.raises(services.NotReadyError, match="Begin again"):
+        services.text_of(draft, at=at)
+
+
+def test_a_new_consent_supersedes_the_earlier_one(signed, clinic, acting, text, right, sign_in, again, sign_form):
+    """A new one follows; the earlier stays as it was and is superseded."""
+    before = signed.digest
+    second = services.begin(acting("physician"), clinic.person, text)
+    assert second.follows == signed
+    services.answer(acting("physician"), second, text, right, expected=1, at=timezone.now())
+    services.note(
+        acting("physician"),
+        second,
+        expected=2,
+        capacity=signed.content["capacity"],
+        interpreter=signed.content["interpreter"],
+    )
+    assert sign_form(again(sign_in("physician")), second).status_code == 302
+    signed.refresh_from_db()
+    assert (signed.state, signed.digest) == ("superseded", before)
+
+
+def test_taking_it_back_is_a_record_that_follows(signed, sign_in, clinic):
+    """Time, who, and why if they said: the consent itself is not touched, and no longer holds."""
+    before = (signed.digest, signed.content, signed.signed_at)
+    client = sign_in("nurse")
+    address = reverse("consent:withdraw", args=(signed.pk,))
+    assert client.post(address, {"said_by": ""}).status_code == 422
+    assert client.post(address, {"said_by": "patient", "reason": "changed my mind"}).status_code == 302
+    signed.refresh_from_db()
+    taken = ConsentWithdrawal.objects.get()
+    assert (signed.digest, signed.content, signed.signed_at) == before
+    assert signed.state == "withdrawn"
+    assert taken.reason == "changed my mind"
+    assert not standing(clinic.person, at=timezone.now()).holds
+    assert in_words(standing(clinic.person, at=timezone.now())).startswith("withdrawn ")
+    assert "Taken back" in client.get(reverse("consent:consent", args=(signed.pk,))).content.decode()
+
+
+def test_it_is_taken_back_once(signed, acting):
+    """A second withdrawal is refused."""
+    at = timezone.now()
+    services.withdraw(acting("nurse"), signed, said_by="patient", withdrawn_at=at, reason="", at=at)
+    with pytest.raises(StaleVersionError):
+        services.withdraw(acting("nurse"), signed, said_by="patient", withdrawn_at=at, reason="", at=at)
+    assert ConsentWithdrawal.objects.count() == 1
+
+
+def test_it_is_not_taken_back_in_the_future(signed, acting):
+    """A time after now is recorded as now."""
+    at = timezone.now()
+    made = services.withdraw(
+        acting("nurse"), signed, said_by="patient", withdrawn_at=at + timedelta(days=1), reason="", at=at
+    )
+    assert made.withdrawn_at == at
+
+
+def test_the_patient_takes_it_back_and_reads_it(signed, sign_in):
+    """The patient reads their own consent and its paper, and takes it back without asking anybody."""
+    client = sign_in("patient")
+    assert client.get(reverse("consent:consent", args=(signed.pk,))).status_code == 200
+    assert client.get(reverse("consent:paper", args=(signed.pk,))).status_code == 200
+    assert client.post(reverse("consent:withdraw", args=(signed.pk,)), {"said_by": "patient"}).status_code == 302
+
+
+def test_the_paper_is_the_one_that_was_signed(signed, sign_in):
+    """The PDF was made at signing and matches its digest."""
+    answer = sign_in("physician").get(reverse("consent:paper", args=(signed.pk,)))
+    kept = ConsentPaper.objects.get()
+    assert answer.content.startswith(b"%PDF")
+    assert hashlib.sha256(answer.content).hexdigest() == kept.digest
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_the_text_can_be_taken_home_before(sign_in):
+    """The text alone is a PDF in each language."""
+    client = sign_in("patient")
+    for language in ("en", "de"):
+        answer = client.get(reverse("consent:text", args=("ketamine_pain", language)))
+        assert answer.content.startswith(b"%PDF")
+    assert client.get(reverse("consent:text", args=("ketamine_pain", "fr"))).status_code == 404
+
+
+def test_a_record_that_was_changed_is_told(signed, sign_in):
+    """A content that no longer fits its digest is shown with a warning that nobody is to be treated on it."""
+    changed = {**signed.content, "witness": "Somebody Else"}
+    Consent.objects.filter(pk=signed.pk).update(content=changed)
+    page = sign_in("physician").get(reverse("consent:consent", args=(signed.pk,))).content.decode()
+    assert "does not match its digest" in page
+
+
+@pytest.mark.parametrize("who", ["front_desk", "researcher", "auditor", "administrator", "physician_there"])
+def test_a_stranger_finds_nothing(clinic, sign_in, signed, who):
+    """Whoever does not care for the person finds no consent; refusal and absence look alike."""
+    client = sign_in(getattr(clinic, who))
+    for name in ("consent", "questions", "circumstances", "sign", "withdraw", "paper"):
+        assert client.get(reverse(f"consent:{name}", args=(signed.pk,))).status_code == 404
+    assert client.get(reverse("consent:consents", args=(clinic.person.pk,))).status_code == 404
+    assert client.post(reverse("consent:begin", args=(clinic.person.pk,))).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "may"), [("physician", True), ("nurse", False), ("pharmacist", False)])
+def test_physicians_witness(clinic, sign_in, ready, who, may):
+    """A physician of the site witnesses; a nurse prepares, a pharmacist reads."""
+    client = sign_in(who)
+    assert client.get(reverse("consent:consent", args=(ready.pk,))).status_code == 200
+    assert (client.get(reverse("consent:sign", args=(ready.pk,))).status_code == 200) is may
+
+
+def test_the_header_tells_whether_it_holds(clinic, acting, signed):
+    """Those who care read it in the header, the front desk does not."""
+    ((name, words),) = tell_lines(acting("nurse"), clinic.person)
+    assert (name, words[:6]) == ("Consent", "given ")
+    assert tell_lines(acting("front_desk"), clinic.person) == ()
+
+
+def test_the_list_needs_few_queries(clinic, sign_in, signed, django_assert_max_num_queries):
+    """However many consents there are, the list asks the database as often."""
+    client = sign_in("physician")
+    with django_assert_max_num_queries(32):
+        client.get(reverse("consent:consents", args=(clinic.person.pk,)))
