@@ -60,7 +60,6 @@ __all__ = [
     "Cell",
     "Contact",
     "Details",
-    "Details",
     "DowntimePack",
     "Figure",
     "Listing",
