@@ -102,6 +102,8 @@ def how_long_ago(then: datetime | None, *, at: datetime, is_day: bool = False) -
         return _("in the future")
     if gone < timedelta(hours=1):
         minutes = int(gone / timedelta(minutes=1))
+        if not minutes:
+            return _("just now")
         return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
     if gone < timedelta(days=2):
         hours = int(gone / timedelta(hours=1))

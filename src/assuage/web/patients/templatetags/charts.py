@@ -54,7 +54,7 @@ def said(entry: Entry) -> str:
 def origin(entry: Entry) -> str:
     """Where an entry came from, in words a person reads: the file it was imported from, or who wrote it."""
     if entry.imported_from_id is not None and entry.imported_from is not None:
-        return _("%(file)s (%(place)s)") % {"file": entry.imported_from.name, "place": entry.source}
+        return _("%(file)s, %(place)s") % {"file": entry.imported_from.name, "place": entry.source}
     return _("written by %(who)s") % {"who": entry.recorded_by}
 
 
