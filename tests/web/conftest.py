@@ -72,6 +72,7 @@ def sign_in(clinic):
     def make(who, *, factor=True):
         client = Client()
         user = getattr(clinic, who) if isinstance(who, str) else who
+        user.refresh_from_db()
         if factor:
             Authenticator.objects.get_or_create(
                 user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}}

@@ -169,9 +169,7 @@ def test_a_draft_is_thrown_away_with_a_reason(sign_in, draft, clinic):
     assert Screening.objects.exists()
     client.post(address, {"version": draft.version, "why": "wrong person"})
     assert not Screening.objects.exists()
-    assert any(
-        note.get("why") == "wrong person" for row in AuditEvent.objects.all() for note in row.entries
-    )
+    assert any(note.get("why") == "wrong person" for row in AuditEvent.objects.all() for note in row.entries)
 
 
 def test_the_database_refuses_half_a_signature(draft):

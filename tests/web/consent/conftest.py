@@ -1,9 +1,4 @@
-"""A consent that was begun, answered and prepared, and the drawing of a hand."""
-
-import random
-import struct
-import zlib
-from base64 import b64encode
+"""A consent that was begun, answered and prepared."""
 
 import pytest
 from django.urls import reverse
@@ -11,31 +6,6 @@ from django.utils import timezone
 
 from assuage.web.consent import services
 from assuage.web.consent.texts import current
-
-
-def png(width=300, height=100, *, noise=True):
-    """A small PNG picture, as a canvas gives it."""
-    rng = random.Random(1)
-    rows = b"".join(
-        b"\x00" + bytes(rng.randrange(256) if noise else 255 for _ in range(width)) for _ in range(height)
-    )
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-def as_sent(picture):
-    """The picture as the page sends it."""
-    return "data:image/png;base64," + b64encode(picture).decode()
-
-
-@pytest.fixture
-def drawing():
-    """A drawn signature, as the page sends it."""
-    return as_sent(png())
 
 
 @pytest.fixture
@@ -53,9 +23,7 @@ def draft(clinic, acting, text):
 @pytest.fixture
 def right(text):
     """The right choice for every question."""
-    return {
-        one.id: next(n for n, choice in enumerate(one.choices) if choice.right) for one in text.questions
-    }
+    return {one.id: next(n for n, choice in enumerate(one.choices) if choice.right) for one in text.questions}
 
 
 @pytest.fixture

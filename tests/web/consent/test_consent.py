@@ -1,7 +1,10 @@
 """From the text to the signature and back: understood, able, signed, bound, out of date, taken back."""
 
 import hashlib
-from base64 import b64decode
+import random
+import struct
+import zlib
+from base64 import b64decode, b64encode
 from datetime import timedelta
 
 import pytest
@@ -15,8 +18,30 @@ from assuage.web.consent.models import Consent, ConsentPaper, ConsentWithdrawal
 from assuage.web.consent.standing import in_words, standing, tell_lines
 from assuage.web.records import StaleVersionError, digest_of
 
-
 pytestmark = pytest.mark.django_db
+
+
+def png(width=300, height=100, *, noise=True):
+    """A small PNG picture, as a canvas gives it."""
+    rng = random.Random(1)
+    rows = b"".join(b"\x00" + bytes(rng.randrange(256) if noise else 255 for _ in range(width)) for _ in range(height))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def as_sent(picture):
+    """The picture as the page sends it."""
+    return "data:image/png;base64," + b64encode(picture).decode()
+
+
+@pytest.fixture
+def drawing():
+    """A drawn signature, as the page sends it."""
+    return as_sent(png())
 
 
 def test_a_consent_is_begun_in_the_language_that_was_chosen(sign_in, clinic):

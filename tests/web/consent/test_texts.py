@@ -14,8 +14,28 @@ from assuage.web.consent.texts import TextError, choices, current, every
 FOLDER = Path(texts.__file__).parent / "texts"
 
 MUST_NAME = {
-    "en": ["off-label", "not known", "Other ways", "watched", "drive", "escort", "Pregnancy", "dependen", "at any time"],
-    "de": ["off-label", "nicht weiß", "Andere Wege", "geachtet", "Auto", "Begleitung", "Schwangerschaft", "abhängig", "jederzeit"],
+    "en": [
+        "off-label",
+        "not known",
+        "Other ways",
+        "watched",
+        "drive",
+        "escort",
+        "Pregnancy",
+        "dependen",
+        "at any time",
+    ],
+    "de": [
+        "off-label",
+        "nicht weiß",
+        "Andere Wege",
+        "geachtet",
+        "Auto",
+        "Begleitung",
+        "Schwangerschaft",
+        "abhängig",
+        "jederzeit",
+    ],
 }
 
 
@@ -61,7 +81,8 @@ def test_no_difference_at_all_is_said_where_the_interval_holds_it():
 
 
 @pytest.mark.parametrize(
-    "body", ["[[no_such_result.more]]", "[[orhurhu_2019_responders.with]]", "[[mcmaster_2024_dizziness.less]]", "[[Broken]]"]
+    "body",
+    ["[[no_such_result.more]]", "[[orhurhu_2019_responders.with]]", "[[mcmaster_2024_dizziness.less]]", "[[Broken]]"],
 )
 def test_what_no_checked_result_says_stops_the_text(body):
     """A result that is unknown, a draft, without that number, or miswritten is refused: no consent rests on it."""
@@ -88,7 +109,9 @@ def test_the_hash_is_of_every_word_and_number(tmp_path, monkeypatch):
     assert current("ketamine_pain", "en", on=date(2026, 12, 1)).digest != before.digest
 
 
-@pytest.mark.parametrize(("day", "version"), [(date(2026, 11, 30), None), (date(2026, 12, 1), 1), (date(2026, 12, 2), 1)])
+@pytest.mark.parametrize(
+    ("day", "version"), [(date(2026, 11, 30), None), (date(2026, 12, 1), 1), (date(2026, 12, 2), 1)]
+)
 def test_a_text_holds_from_its_day_on(day, version):
     """The day before it is valid there is no text; on that day and after there is."""
     found = current("ketamine_pain", "en", on=day)

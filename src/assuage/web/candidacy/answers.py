@@ -41,9 +41,7 @@ class Typed:
     as_typed: dict[str, str] = field(default_factory=dict)
 
 
-def read_answers(
-    posted: Mapping[str, Any], *, before: Mapping[str, Any], at: datetime, by: str
-) -> Typed:
+def read_answers(posted: Mapping[str, Any], *, before: Mapping[str, Any], at: datetime, by: str) -> Typed:
     """The answers of a posted form.
 
     A field that was filled in from the chart comes with what stood there (`was.weight`), and is no new answer while it is the same.
@@ -98,9 +96,7 @@ def source_of(said: Mapping[str, Any]) -> str:
     return f"asked in the clinic by {said['by']}"[:200]
 
 
-def _keep(
-    found: Typed, claim: str, said: dict[str, Any], before: Mapping[str, Any], at: datetime, by: str
-) -> None:
+def _keep(found: Typed, claim: str, said: dict[str, Any], before: Mapping[str, Any], at: datetime, by: str) -> None:
     old = before.get(claim)
     same = old is not None and all(old.get(key) == value for key, value in said.items())
     found.answers[claim] = dict(old) if same and old else {**said, "at": at.isoformat(), "by": by}

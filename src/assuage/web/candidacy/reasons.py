@@ -139,7 +139,11 @@ def _kind(one: Mapping[str, Any]) -> str:
         "programme": _("how the clinic runs"),
     }
     kind = kinds.get(one["kind"], one["kind"])
-    return _("%(kind)s, by %(routes)s only") % {"kind": kind, "routes": ", ".join(one["routes"])} if one["routes"] else kind
+    return (
+        _("%(kind)s, by %(routes)s only") % {"kind": kind, "routes": ", ".join(one["routes"])}
+        if one["routes"]
+        else kind
+    )
 
 
 def _names() -> Mapping[str, str]:

@@ -61,9 +61,7 @@ def open_draft(person: Person) -> Screening | None:
     return Screening.objects.filter(person=person, state=RecordState.DRAFT).first()
 
 
-def keep(
-    actor: Actor, screening: Screening, *, expected: int, sitting: str, at: datetime, **changes: Any
-) -> Worked:
+def keep(actor: Actor, screening: Screening, *, expected: int, sitting: str, at: datetime, **changes: Any) -> Worked:
     """Save a draft with what was answered, and work it out again.
 
     `sitting` names the page that saves: what one page sends in a row never contradicts itself, so its later save is taken also where
@@ -94,9 +92,7 @@ def discard(actor: Actor, screening: Screening, *, expected: int, why: str) -> N
     """
     note = Note("discard", RECORD, str(screening.pk), person_id=str(screening.person_id), why=why)  # type: ignore[attr-defined]  # as above
     with written(actor, note):
-        gone, _rows = Screening.objects.filter(
-            pk=screening.pk, version=expected, state=RecordState.DRAFT
-        ).delete()
+        gone, _rows = Screening.objects.filter(pk=screening.pk, version=expected, state=RecordState.DRAFT).delete()
         if not gone:
             raise StaleVersionError(_("Somebody else saved or signed this since you opened it. Nothing was discarded."))
 
@@ -117,19 +113,17 @@ def sign_screening(
     worked = worked_out(screening, at=at, by=str(actor.user))
     if shown_digest(worked) != shown:
         raise ChangedSinceError(
-            _("Since this was shown the chart or the day has changed what would be signed. Look at it again; nothing was signed.")
+            _(
+                "Since this was shown the chart or the day has changed what would be signed. Look at it again; nothing was signed."
+            )
         )
     note = Note("sign", RECORD, str(screening.pk), person_id=str(screening.person_id), why=meaning)  # type: ignore[attr-defined]  # as above
     with written(actor, note):
-        save_draft(
-            screening, expected=expected, saved_by=actor.user, **kept_of(worked), **about(screening.person)
-        )
+        save_draft(screening, expected=expected, saved_by=actor.user, **kept_of(worked), **about(screening.person))
         sign(screening, expected=screening.version, by=actor.user, meaning=meaning)
         _enter(screening, actor, at=screening.signed_at or at)
         live = Entry.objects.filter(person=screening.person, retracted_at__isnull=True).count()
-        Screening.objects.filter(pk=screening.pk).update(
-            counted=live, good_until=good_until(worked, screening)
-        )
+        Screening.objects.filter(pk=screening.pk).update(counted=live, good_until=good_until(worked, screening))
         _keep_pages(screening, worked)
     screening.refresh_from_db()
     return screening

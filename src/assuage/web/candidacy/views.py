@@ -48,7 +48,11 @@ BADGES = {
 @guarded(view_screenings)
 def screenings(request: Request, person: Person) -> HttpResponse:
     """Every screening of a person, the open one first, with the button that starts one."""
-    rows = Screening.objects.filter(person=person).defer("content", "answers", "asked").select_related("signed_by", "made_by")
+    rows = (
+        Screening.objects.filter(person=person)
+        .defer("content", "answers", "asked")
+        .select_related("signed_by", "made_by")
+    )
     told = [
         {
             "row": row,
@@ -107,9 +111,7 @@ def answers(request: Request, record: Screening) -> HttpResponse:
     worked = None
     if not is_stale:
         try:
-            worked = services.keep(
-                request.actor, record, expected=_version(posted), sitting=sitting, at=at, **changes
-            )
+            worked = services.keep(request.actor, record, expected=_version(posted), sitting=sitting, at=at, **changes)
         except StaleVersionError:
             is_stale = True
     if is_stale:
@@ -170,9 +172,7 @@ def discard(request: Request, record: Screening) -> HttpResponse:
     form = Discard(request.POST or None, initial={"version": record.version})
     if request.method == "POST" and form.is_valid():
         try:
-            services.discard(
-                request.actor, record, expected=form.cleaned_data["version"], why=form.cleaned_data["why"]
-            )
+            services.discard(request.actor, record, expected=form.cleaned_data["version"], why=form.cleaned_data["why"])
         except StaleVersionError as error:
             form.add_error(None, str(error))
         else:
@@ -189,9 +189,7 @@ def compared(request: Request, record: Screening) -> HttpResponse:
         raise Http404(_("This is the first screening, so there is nothing to compare it with."))
     called = {one.id: one.name for one in vocabulary().concepts.values()}
     found = compare(record.follows.content, record.content, called=called)
-    return render(
-        request, "candidacy/compared.html", {"record": record, "earlier": record.follows, "changes": found}
-    )
+    return render(request, "candidacy/compared.html", {"record": record, "earlier": record.follows, "changes": found})
 
 
 @require_GET
@@ -258,7 +256,9 @@ def _stale(
     """Somebody else saved it: their version is kept, and what was typed here stands in the form to be saved over it or left."""
     record.refresh_from_db()
     if record.state != RecordState.DRAFT:
-        messages.error(request, _("Somebody signed this screening while you had it open. What you answered was not added."))
+        messages.error(
+            request, _("Somebody signed this screening while you had it open. What you answered was not added.")
+        )
         target = HttpResponseRedirect(record_path(record))
         if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
             answer = HttpResponse(status=409)

@@ -89,13 +89,18 @@ class Signing(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("How?"),
-        choices=[("drawn", _("Drawn by hand, in the field below")), ("typed", _("Typed: the name above stands for it"))],
+        choices=[
+            ("drawn", _("Drawn by hand, in the field below")),
+            ("typed", _("Typed: the name above stands for it")),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it is signed.")},
     )
     drawing = forms.CharField(required=False, widget=forms.HiddenInput, max_length=140_000)
     stands = forms.BooleanField(
-        label=_("I went through this text with the patient, answered the questions, and saw them agree of their own free will."),
+        label=_(
+            "I went through this text with the patient, answered the questions, and saw them agree of their own free will."
+        ),
         error_messages={"required": _("Tick this to say what you witness. Nothing was signed.")},
     )
 

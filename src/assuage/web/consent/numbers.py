@@ -9,7 +9,9 @@ from assuage.candidacy import InHundred, Row, benefit_and_harm
 from assuage.knowledge import library
 
 _PLACE = re.compile(r"\[\[(?P<id>[a-z0-9_]+)\.(?P<part>[a-z_]+)\]\]")
-_WIDEST = "chronic_pain"  # a text of consent is for lasting pain of any kind; results for it are for everybody who reads it
+_WIDEST = (
+    "chronic_pain"  # a text of consent is for lasting pain of any kind; results for it are for everybody who reads it
+)
 
 _SURE: Mapping[str, Mapping[str, str]] = {
     "en": {

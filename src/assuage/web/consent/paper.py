@@ -46,7 +46,10 @@ def text_report(text: ConsentText) -> Report:
             title=text.title,
             subtitle=_("To read at your own pace. Nothing is signed with this."),
             banner=_banner(text.status, invented=False),
-            identity=((_("Text"), f"{text.id} {text.version} ({text.language})"), (_("Valid from"), text.valid_from.isoformat())),
+            identity=(
+                (_("Text"), f"{text.id} {text.version} ({text.language})"),
+                (_("Valid from"), text.valid_from.isoformat()),
+            ),
             sections=tuple(_text(text.content)),
             footer=(f"{_('This text')}: SHA-256 {text.digest}.",),
             large=True,
@@ -64,7 +67,9 @@ def _banner(status: str, *, invented: bool) -> str:
 
 def _text(text: Mapping[str, Any]) -> Iterator[Section]:
     for place, passage in enumerate(text["passages"]):
-        yield Section(f"p{place}", passage["heading"], "", tuple(_block(kind, said) for kind, said in passage["blocks"]))
+        yield Section(
+            f"p{place}", passage["heading"], "", tuple(_block(kind, said) for kind, said in passage["blocks"])
+        )
     yield Section("sources", text["sources_heading"], "", (Listing(tuple(text["sources"])),))
 
 
@@ -75,7 +80,12 @@ def _block(kind: str, said: list[str]) -> Block:
 
 def _understood(content: Mapping[str, Any]) -> Section:
     rows = tuple(
-        (Cell(one["ask"]), Cell(one["chosen"] or _("not answered")), Cell(_("right") if one["right"] else _("not right")), Cell(str(one["tries"])))
+        (
+            Cell(one["ask"]),
+            Cell(one["chosen"] or _("not answered")),
+            Cell(_("right") if one["right"] else _("not right")),
+            Cell(str(one["tries"])),
+        )
         for one in content["comprehension"]
     )
     header = (_("question"), _("answer"), _("right?"), _("tries"))
@@ -87,7 +97,9 @@ def _understood(content: Mapping[str, Any]) -> Section:
 
 def _found(content: Mapping[str, Any]) -> Section:
     capacity, interpreter = content["capacity"], content["interpreter"]
-    told = [f"{_('Able to decide')}: {capacity['words']} ({capacity['by']}, {_moment(datetime.fromisoformat(capacity['at']))})."]
+    told = [
+        f"{_('Able to decide')}: {capacity['words']} ({capacity['by']}, {_moment(datetime.fromisoformat(capacity['at']))})."
+    ]
     if capacity.get("note"):
         told.append(capacity["note"])
     if interpreter["needed"]:

@@ -55,7 +55,9 @@ def begin(actor: Actor, person: Person, text: ConsentText) -> Consent:
         knowledge_version=library().version,
         steps={"interpreter": _from_register(person)},
     )
-    note = Note("begin", RECORD, str(made.pk), person_id=str(person.pk), why=f"{text.id} {text.version} {text.language}")
+    note = Note(
+        "begin", RECORD, str(made.pk), person_id=str(person.pk), why=f"{text.id} {text.version} {text.language}"
+    )
     try:
         with written(actor, note):
             Consent.objects.filter(person=person, state=RecordState.DRAFT).delete()
@@ -82,12 +84,16 @@ def text_of(consent: Consent, *, at: datetime) -> ConsentText:
     found = current(consent.text_id, consent.language, on=at.date())
     if found is None or found.digest != consent.text_digest:
         raise NotReadyError(
-            _("The text was changed since this was begun, so nobody can sign it any more. Begin again with the text that holds now.")
+            _(
+                "The text was changed since this was begun, so nobody can sign it any more. Begin again with the text that holds now."
+            )
         )
     return found
 
 
-def answer(actor: Actor, consent: Consent, text: ConsentText, chosen: dict[str, int], *, expected: int, at: datetime) -> None:
+def answer(
+    actor: Actor, consent: Consent, text: ConsentText, chosen: dict[str, int], *, expected: int, at: datetime
+) -> None:
     """Keep what was chosen for the questions; each try is counted. Errors: `StaleVersionError`."""
     answers = dict(consent.steps.get("answers", {}))
     for question in text.questions:
@@ -120,14 +126,18 @@ def sign_consent(
     """
     text = text_of(consent, at=at)
     if seen != text.digest:
-        raise NotReadyError(_("The text on your page is not the one that holds now. Read it again; nothing was signed."))
+        raise NotReadyError(
+            _("The text on your page is not the one that holds now. Read it again; nothing was signed.")
+        )
     missing = still_to_do(text, consent.steps)
     if missing:
         raise NotReadyError(" ".join(missing))
     lacks = consent.steps["capacity"]["finding"] == NOT_ABLE
     if lacks and by.voice == "patient":
         raise NotReadyError(
-            _("The patient was found not able to decide, so only somebody who may decide for them can sign. Nothing was signed.")
+            _(
+                "The patient was found not able to decide, so only somebody who may decide for them can sign. Nothing was signed."
+            )
         )
     content = content_of(consent, text, by, at=at, witness=str(actor.user))
     record = Note("sign", RECORD, str(consent.pk), person_id=str(consent.person_id), why=meaning)  # type: ignore[attr-defined]  # Django's own column
@@ -190,7 +200,9 @@ def withdraw(
         recorded_at=at,
         recorded_by=actor.user,
     )
-    made.digest = digest_of([str(consent.pk), consent.digest, said_by, made.withdrawn_at.isoformat(), reason, str(actor.user.pk)])
+    made.digest = digest_of(
+        [str(consent.pk), consent.digest, said_by, made.withdrawn_at.isoformat(), reason, str(actor.user.pk)]
+    )
     record = Note("withdraw", RECORD, str(consent.pk), person_id=str(consent.person_id), why=reason)  # type: ignore[attr-defined]  # as above
     with written(actor, record):
         changed = Consent.objects.filter(pk=consent.pk, state=RecordState.SIGNED).update(state=RecordState.WITHDRAWN)

@@ -78,7 +78,10 @@ class ConsentText:
             "title": self.title,
             "valid_from": self.valid_from.isoformat(),
             "status": self.status,
-            "passages": [{"heading": one.heading, "blocks": [[kind, list(said)] for kind, said in one.blocks]} for one in self.passages],
+            "passages": [
+                {"heading": one.heading, "blocks": [[kind, list(said)] for kind, said in one.blocks]}
+                for one in self.passages
+            ],
             "sources_heading": self.sources_heading,
             "sources": list(self.sources),
             "digest": self.digest,
@@ -112,7 +115,9 @@ def _read(path: Path) -> ConsentText:
     name = _NAME.fullmatch(path.name)
     parts = _PARTS.match(path.read_text(encoding="utf-8"))
     if name is None or parts is None:
-        raise TextError(f"{path.name}: not a text of consent; it is named `id_version.language.md` and opens with `---`.")
+        raise TextError(
+            f"{path.name}: not a text of consent; it is named `id_version.language.md` and opens with `---`."
+        )
     head = read_text(parts["head"])
     if not isinstance(head, dict) or (head["id"], str(head["version"]), head["language"]) != tuple(name.groups()):
         raise TextError(f"{path.name}: id, version and language inside are not those of its name.")
@@ -127,7 +132,9 @@ def _read(path: Path) -> ConsentText:
     for one in questions:
         if sum(choice.right for choice in one.choices) != 1:
             raise TextError(f"{path.name}: question `{one.id}` has not exactly one right answer.")
-    whole = "\n".join([head["title"], body, *(f"{q.ask}|{c.say}|{c.feedback}" for q in questions for c in q.choices), *sources])
+    whole = "\n".join(
+        [head["title"], body, *(f"{q.ask}|{c.say}|{c.feedback}" for q in questions for c in q.choices), *sources]
+    )
     return ConsentText(
         id=head["id"],
         version=head["version"],

@@ -17,4 +17,6 @@ class DecisionConfig(AppConfig):
         from assuage.web.design.places import register_place
 
         # By role alone, as the policy has it, because the bar stands on every page and asks no database.
-        register_place("decision:library", _("Evidence"), order=40, may=lambda actor: actor.has(*CARERS, Role.RESEARCHER))
+        register_place(
+            "decision:library", _("Evidence"), order=40, may=lambda actor: actor.has(*CARERS, Role.RESEARCHER)
+        )

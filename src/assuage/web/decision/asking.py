@@ -39,7 +39,9 @@ def one_page(
             return finish()
         said = [(n, step.asked, _in_words(step.choices, asked.answers.get(step.id))) for n, step in enumerate(steps, 1)]
         rows = [(asked_words, words, to_step(n)) for n, asked_words, words in said]
-        return render(request, "decision/check.html", {"rows": rows, "back": to_step(len(steps)), "here": to_step(number)})
+        return render(
+            request, "decision/check.html", {"rows": rows, "back": to_step(len(steps)), "here": to_step(number)}
+        )
     step = steps[number - 1]
     is_wrong = False
     if request.method == "POST":

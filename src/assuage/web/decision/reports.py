@@ -9,7 +9,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assuage.documents import Block, Details, Figure, Listing, Paragraph, Report, Section, Table, unbroken
 
-BADGES = {"good": "yes", "caution": "caution", "stop": "stop", "assumed": "draft", "draft": "draft", "unknown": "unknown"}
+BADGES = {
+    "good": "yes",
+    "caution": "caution",
+    "stop": "stop",
+    "assumed": "draft",
+    "draft": "draft",
+    "unknown": "unknown",
+}
 _KINDS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Figure: "figure", Details: "details"}
 
 

@@ -114,7 +114,15 @@ def finish(actor: Actor | None, asked: ValuesAsked, *, at: datetime, how: str) -
         row = ValuesAsked.objects.select_for_update().select_related("person", "made_by").get(pk=asked.pk)
         if row.finished_at is not None:
             raise FinishedError(_("These questions are finished. What you said is kept as it was."))
-        made = _shown(row.person, row.condition, row.route, values=values_of(row.answers, known_of(row.condition, row.route)), at=at, by=row.made_by, how=how)
+        made = _shown(
+            row.person,
+            row.condition,
+            row.route,
+            values=values_of(row.answers, known_of(row.condition, row.route)),
+            at=at,
+            by=row.made_by,
+            how=how,
+        )
         made.values = row
         made.save(force_insert=True)
         row.finished_at, row.link_digest = at, ""
@@ -138,7 +146,10 @@ def print_leaflet(actor: Actor, person: Person, *, condition: str, route: str, a
     asked = tuple(step.asked for step in steps_of(found, {"relief_percent": "30"}))
     report = replace(
         report,
-        sections=(*report.sections, Section("questions", _("Questions to think over, and to bring along"), "", (Listing(asked),))),
+        sections=(
+            *report.sections,
+            Section("questions", _("Questions to think over, and to bring along"), "", (Listing(asked),)),
+        ),
     )
     made = _shown(person, condition, route, values=PatientValues(), at=at, by=actor.user, how=ShownHow.LEAFLET)
     made.page = str(fragment_of(report))

@@ -47,9 +47,7 @@ def values_of(answers: Mapping[str, str], shown: BenefitAndHarm) -> PatientValue
         lasting_weeks=_number(answers, "lasting_weeks"),
         relief_percent=percent if both else None,
         relief_people=people if both else None,
-        refused=tuple(
-            HarmLimit(str(one.harm), most) for one, most in limits if most is not None and most < _EVERYBODY
-        ),
+        refused=tuple(HarmLimit(str(one.harm), most) for one, most in limits if most is not None and most < _EVERYBODY),
         matters_most=answers.get("matters_most", "")[:_MOST_CHARACTERS],
     )
 
@@ -65,9 +63,13 @@ def read_answer(step: Step, posted: Mapping[str, Any]) -> str | None:
 def _steps(shown: BenefitAndHarm, answers: Mapping[str, str]) -> Iterator[Step]:
     yield Step(
         "least_points",
-        _("Pain is counted from 0 (none) to 10 (the worst). How many points less pain, because of ketamine, would be worth it to you?"),
+        _(
+            "Pain is counted from 0 (none) to 10 (the worst). How many points less pain, because of ketamine, would be worth it to you?"
+        ),
         _("There is no right answer. It is about what would make a difference to your days."),
-        _said((points, ngettext("%(n)d point less", "%(n)d points less", points) % {"n": points}) for points in _POINTS),
+        _said(
+            (points, ngettext("%(n)d point less", "%(n)d points less", points) % {"n": points}) for points in _POINTS
+        ),
     )
     yield Step(
         "lasting_weeks",
@@ -84,14 +86,18 @@ def _steps(shown: BenefitAndHarm, answers: Mapping[str, str]) -> Iterator[Step]:
     if answers.get("relief_percent"):
         yield Step(
             "relief_people",
-            _("Some people feel better without ketamine too. Of 100 people, how many more would have to have that relief because of ketamine, to make it worth trying?"),
+            _(
+                "Some people feel better without ketamine too. Of 100 people, how many more would have to have that relief because of ketamine, to make it worth trying?"
+            ),
             "",
             _said((people, _more(people)) for people in _MORE),
         )
     for one in _harms(shown):
         yield Step(
             f"{HARM}{one.harm}",
-            _("This can happen: %(harm)s. Of 100 people, how many more may have it because of ketamine, before it is too much for you?")
+            _(
+                "This can happen: %(harm)s. Of 100 people, how many more may have it because of ketamine, before it is too much for you?"
+            )
             % {"harm": one.asked.lower()},
             _("The numbers that studies found are shown after the questions."),
             (

@@ -36,9 +36,7 @@ def start(request: Any) -> HttpResponse:
         return render(request, "decision/tablet_signed_in.html", status=HTTP_UNPROCESSABLE)
     form = Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = services.open_by_code(
-            form.cleaned_data["code"], at=timezone.now(), came_from=client_address(request)
-        )
+        asked = services.open_by_code(form.cleaned_data["code"], at=timezone.now(), came_from=client_address(request))
         if asked is not None:
             request.session.cycle_key()
             request.session[OPENED] = str(asked.pk)

@@ -39,9 +39,7 @@ HTTP_UNPROCESSABLE = 422
 def decisions(request: Request, person: Person) -> HttpResponse:
     """What a person was asked and shown, newest first."""
     asked = ValuesAsked.objects.filter(person=person, finished_at__isnull=True).select_related("made_by")
-    shown = (
-        DecisionShown.objects.filter(person=person).defer("content", "page", "pdf").select_related("shown_by")
-    )
+    shown = DecisionShown.objects.filter(person=person).defer("content", "page", "pdf").select_related("shown_by")
     return render(
         request,
         "decision/decisions.html",
@@ -119,7 +117,11 @@ def code(request: Request, asked: ValuesAsked) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("decision:questions", pk=asked.pk)
     asked.refresh_from_db()
-    told = {**_handing_over(asked), "code": f"{given[:5]}-{given[5:]}", "tablet": request.build_absolute_uri(reverse("decision:tablet"))}
+    told = {
+        **_handing_over(asked),
+        "code": f"{given[:5]}-{given[5:]}",
+        "tablet": request.build_absolute_uri(reverse("decision:tablet")),
+    }
     response = render(request, "decision/handing_over.html", told)
     response["Cache-Control"] = "no-store"
     return response
