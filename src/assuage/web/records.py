@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -52,7 +52,7 @@ class SignedRecord(models.Model):
 
         abstract = True
         ordering = ("-made_at",)
-        constraints: tuple[models.BaseConstraint, ...] = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=models.Q(state=RecordState.DRAFT, signed_at__isnull=True, signed_by__isnull=True, digest="")
                 | (
