@@ -131,7 +131,7 @@ def test_the_pages_are_those_that_were_signed(sign_in, draft, sign_now, clinic):
     assert client.get(reverse("candidacy:page", args=(draft.pk, "exe"))).status_code == 404
 
 
-def test_a_signed_screening_is_followed_and_never_edited(sign_in, draft, sign_now, acting, clinic, post_answers, state):
+def test_a_signed_screening_is_followed_and_never_edited(sign_in, draft, *, sign_now, acting, clinic, post_answers):
     """Answers posted to a signed screening change nothing; a new draft follows it, and once signed supersedes it."""
     sign_now(draft)
     before = Screening.objects.values("content", "digest", "version", "answers").get(pk=draft.pk)
@@ -148,7 +148,7 @@ def test_a_signed_screening_is_followed_and_never_edited(sign_in, draft, sign_no
     assert draft.digest == before["digest"]
 
 
-def test_what_changed_is_told(sign_in, draft, sign_now, acting, clinic, post_answers):
+def test_what_changed_is_told(sign_in, draft, *, sign_now, acting, clinic, post_answers):
     """Compared with the earlier one: the verdict, the rule, and the statement it rests on."""
     sign_now(draft)
     second = services.begin(acting("physician"), clinic.person, at=timezone.now())

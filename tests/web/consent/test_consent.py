@@ -101,7 +101,7 @@ def test_nothing_is_signed_while_something_is_missing(sign_in, again, draft, sig
     assert draft.state == "draft"
 
 
-def test_a_question_not_understood_can_be_noted(ready, acting, text, sign_in, again, sign_form):
+def test_a_question_not_understood_can_be_noted(ready, acting, *, text, sign_in, again, sign_form):
     """Where a question stays wrong, a note of what was done lets it be signed; without one it does not."""
     services.answer(acting("physician"), ready, text, {"driving": 0}, expected=ready.version, at=timezone.now())
     client = again(sign_in("physician"))
@@ -231,7 +231,7 @@ def test_a_changed_text_asks_for_a_new_consent(signed, clinic, monkeypatch, tmp_
         services.text_of(draft, at=at)
 
 
-def test_a_new_consent_supersedes_the_earlier_one(signed, clinic, acting, text, right, sign_in, again, sign_form):
+def test_a_new_consent_supersedes_the_earlier_one(signed, clinic, *, acting, text, right, sign_in, again, sign_form):
     """A new one follows; the earlier stays as it was and is superseded."""
     before = signed.digest
     second = services.begin(acting("physician"), clinic.person, text)

@@ -56,7 +56,7 @@ def read_answers(posted: Mapping[str, Any], *, before: Mapping[str, Any], at: da
             continue
         concept = concepts[claim]
         if name.startswith(ANSWER) and concept.unit is None and said in _CHOICES:
-            _keep(found, claim, {"answer": said}, before, at, by)
+            _keep(found, claim, {"answer": said}, before, at=at, by=by)
         elif name.startswith(VALUE) and concept.unit is not None:
             _keep_value(found, concept, said, before, at=at, by=by)
     _refuse_inverted(found)
@@ -96,7 +96,7 @@ def source_of(said: Mapping[str, Any]) -> str:
     return f"asked in the clinic by {said['by']}"[:200]
 
 
-def _keep(found: Typed, claim: str, said: dict[str, Any], before: Mapping[str, Any], at: datetime, by: str) -> None:
+def _keep(found: Typed, claim: str, said: dict[str, Any], before: Mapping[str, Any], *, at: datetime, by: str) -> None:
     old = before.get(claim)
     same = old is not None and all(old.get(key) == value for key, value in said.items())
     found.answers[claim] = dict(old) if same and old else {**said, "at": at.isoformat(), "by": by}
@@ -106,9 +106,11 @@ def _keep_value(
     found: Typed, concept: Concept, written: str, before: Mapping[str, Any], *, at: datetime, by: str
 ) -> None:
     unit = concept.unit or ""
+    if len(written) > _MOST_CHARACTERS:
+        found.problems[concept.id] = _("it is too long to be a number with a unit")
+        found.as_typed[concept.id] = written[:_MOST_CHARACTERS]
+        return
     try:
-        if len(written) > _MOST_CHARACTERS:
-            raise QuantityError(_("it is too long to be a number with a unit"))
         number, given = split_quantity(written)
         value = in_canonical_unit(
             number, given or unit, canonical=unit, molar_mass_g_per_mol=concept.molar_mass_g_per_mol
@@ -118,7 +120,7 @@ def _keep_value(
         found.problems[concept.id] = str(error)
         found.as_typed[concept.id] = written[:_MOST_CHARACTERS]
     else:
-        _keep(found, concept.id, said, before, at, by)
+        _keep(found, concept.id, said, before, at=at, by=by)
 
 
 def _refuse_inverted(found: Typed) -> None:

@@ -53,4 +53,4 @@ class ScreeningPage(models.Model):
     pdf_digest = models.CharField(max_length=64)
 
     def __str__(self) -> str:
-        return f"pages of {self.screening_id}"  # type: ignore[attr-defined]  # Django's own column
+        return f"pages of {self.screening_id}"

@@ -112,7 +112,8 @@ class _Maker:
         """What the chart says already of what the rules ask."""
         seen: set[str] = set()
         for finding in candidacy.findings:
-            for one in (*finding.facts, *finding.against, *finding.measurements):
+            every: tuple[Fact | Measurement, ...] = (*finding.facts, *finding.against, *finding.measurements)
+            for one in every:
                 claim = one.claim if isinstance(one, Fact) else one.name
                 if claim in seen or claim in others or claim not in self.concepts:
                     continue

@@ -72,7 +72,7 @@ def keep(actor: Actor, screening: Screening, *, expected: int, sitting: str, at:
     for name, value in changes.items():
         setattr(screening, name, value)
     worked = worked_out(screening, at=at, by=str(actor.user))
-    with written(actor, Note("write", RECORD, str(screening.pk), person_id=str(screening.person_id))):  # type: ignore[attr-defined]  # Django's own column
+    with written(actor, Note("write", RECORD, str(screening.pk), person_id=str(screening.person_id))):
         save_draft(
             screening,
             expected=expected,
@@ -90,7 +90,7 @@ def discard(actor: Actor, screening: Screening, *, expected: int, why: str) -> N
 
     Errors: `StaleVersionError` where somebody saved or signed it since.
     """
-    note = Note("discard", RECORD, str(screening.pk), person_id=str(screening.person_id), why=why)  # type: ignore[attr-defined]  # as above
+    note = Note("discard", RECORD, str(screening.pk), person_id=str(screening.person_id), why=why)
     with written(actor, note):
         gone, _rows = Screening.objects.filter(pk=screening.pk, version=expected, state=RecordState.DRAFT).delete()
         if not gone:
@@ -117,7 +117,7 @@ def sign_screening(
                 "Since this was shown the chart or the day has changed what would be signed. Look at it again; nothing was signed."
             )
         )
-    note = Note("sign", RECORD, str(screening.pk), person_id=str(screening.person_id), why=meaning)  # type: ignore[attr-defined]  # as above
+    note = Note("sign", RECORD, str(screening.pk), person_id=str(screening.person_id), why=meaning)
     with written(actor, note):
         save_draft(screening, expected=expected, saved_by=actor.user, **kept_of(worked), **about(screening.person))
         sign(screening, expected=screening.version, by=actor.user, meaning=meaning)

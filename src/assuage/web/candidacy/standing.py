@@ -27,6 +27,9 @@ VERDICTS = {
 }
 """Each verdict in the fewest words."""
 
+_READ, _STANDS = "_screenings_are_read", "_screening_stands"
+"""What is kept beside the person while one page is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -85,14 +88,14 @@ def in_words(found: Standing) -> str:
     return _("draft: %(verdict)s, %(questions)s") % {"verdict": verdict, "questions": asked}
 
 
-def tell_stage(actor: Actor, person: Person) -> Stage:
+def tell_stage(actor: Actor | None, person: Person) -> Stage:
     """The stage SCREEN of one chart."""
     if actor is None or not _may_read(actor, person):
         return Stage(_("not yours to see"))
     return Stage(in_words(_once(person)), reverse("candidacy:screenings", args=(person.pk,)))
 
 
-def tell_lines(actor: Actor, person: Person) -> tuple[tuple[Any, Any], ...]:
+def tell_lines(actor: Actor | None, person: Person) -> tuple[tuple[Any, Any], ...]:
     """The line of the header: what was found, for what, and when."""
     if actor is None or not _may_read(actor, person):
         return ()
@@ -110,17 +113,17 @@ def tell_lines(actor: Actor, person: Person) -> tuple[tuple[Any, Any], ...]:
 
 def _may_read(actor: Actor, person: Person) -> bool:
     """Whether the actor reads screenings of this person, asked once for a page."""
-    known: bool | None = getattr(person, "_screenings_are_read", None)
+    known: bool | None = vars(person).get(_READ)
     if known is None:
         known = view_screenings.permits(actor, person)
-        person._screenings_are_read = known  # type: ignore[attr-defined]  # kept beside the record while a page is made
+        vars(person)[_READ] = known
     return known
 
 
 def _once(person: Person) -> Standing:
     """The standing, worked out once for a page."""
-    found: Standing | None = getattr(person, "_standing", None)
+    found: Standing | None = vars(person).get(_STANDS)
     if found is None:
         found = standing(person, at=timezone.now())
-        person._standing = found  # type: ignore[attr-defined]  # kept beside the record while a page is made
+        vars(person)[_STANDS] = found
     return found

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def screenings(request: Request, person: Person) -> HttpResponse:
         .defer("content", "answers", "asked")
         .select_related("signed_by", "made_by")
     )
-    told = [
+    told: list[dict[str, Any]] = [
         {
             "row": row,
             "condition": condition_name(row.condition),
@@ -177,7 +177,7 @@ def discard(request: Request, record: Screening) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("The draft was thrown away."))
-            return redirect("candidacy:screenings", pk=record.person_id)  # type: ignore[attr-defined]  # Django's own column
+            return redirect("candidacy:screenings", pk=record.person_id)
     return render(request, "candidacy/discard.html", {"record": record, "form": form})
 
 
@@ -211,7 +211,7 @@ def page(request: Request, record: Screening, form: str) -> HttpResponse:  # noq
 
 
 def _form(
-    request: HttpRequest,
+    request: Any,
     record: Screening,
     worked: Worked,
     *,
@@ -228,7 +228,7 @@ def _form(
         problems=typed.problems if typed else {},
         as_typed=typed.as_typed if typed else {},
     )
-    is_part = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx
+    is_part = bool(request.htmx)
     has_problems = bool(typed and typed.problems) or bool(stale) or not (about.is_valid() or not about.is_bound)
     return render(
         request,
@@ -240,7 +240,7 @@ def _form(
             "about": about,
             "sitting": sitting,
             "stale": stale,
-            "may_sign": sign_screening.permits(request.actor, record),  # type: ignore[attr-defined]  # a guarded request
+            "may_sign": sign_screening.permits(request.actor, record),
             "problems": [
                 (f"f-{claim}", f"{vocabulary().called(claim)}: {words}")
                 for claim, words in (typed.problems if typed else {}).items()
@@ -250,9 +250,7 @@ def _form(
     )
 
 
-def _stale(
-    request: HttpRequest, record: Screening, changes: dict[str, Any], typed: Typed, about: About
-) -> HttpResponse:
+def _stale(request: Any, record: Screening, changes: dict[str, Any], typed: Typed, about: About) -> HttpResponse:
     """Somebody else saved it: their version is kept, and what was typed here stands in the form to be saved over it or left."""
     record.refresh_from_db()
     if record.state != RecordState.DRAFT:
@@ -260,7 +258,7 @@ def _stale(
             request, _("Somebody signed this screening while you had it open. What you answered was not added.")
         )
         target = HttpResponseRedirect(record_path(record))
-        if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        if request.htmx:
             answer = HttpResponse(status=409)
             answer["HX-Redirect"] = target.url
             return answer
@@ -269,7 +267,7 @@ def _stale(
     theirs = record.version
     for name, value in changes.items():
         setattr(record, name, value)
-    worked = worked_out(record, at=timezone.now(), by=str(request.actor.user))  # type: ignore[attr-defined]  # a guarded request
+    worked = worked_out(record, at=timezone.now(), by=str(request.actor.user))
     record.version = theirs
     told = _(
         "%(who)s saved this screening since you opened it. Nothing was overwritten, and what you answered stands below. "
@@ -288,7 +286,7 @@ def _signed(request: Request, record: Screening) -> dict[str, Any]:
         "route": ROUTES.get(record.route, ""),
         "setting": SETTINGS.get(record.setting, ""),
         "outdated": found.outdated if is_current else "",
-        "followed_by": record.followed_by.exclude(pk=record.pk).first(),  # type: ignore[attr-defined]  # Django's own relation
+        "followed_by": record.followed_by.exclude(pk=record.pk).first(),
         "may_begin": screen_person.permits(request.actor, record.person),
         "has_page": hasattr(record, "page"),
     }

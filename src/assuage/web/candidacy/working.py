@@ -82,7 +82,8 @@ def _days(found: Candidacy, words: Vocabulary, at: datetime) -> list[datetime]:
     """The first instants of the days after which something may count no longer, in order."""
     days: set[date] = set()
     for finding in found.findings:
-        for one in (*finding.facts, *finding.against, *finding.measurements):
+        every: tuple[Fact | Measurement, ...] = (*finding.facts, *finding.against, *finding.measurements)
+        for one in every:
             days |= set(_last_days(one, words, at))
     born = found.patient.birth_date
     if born is not None:

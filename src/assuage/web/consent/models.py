@@ -46,7 +46,7 @@ class ConsentPaper(models.Model):
     digest = models.CharField(max_length=64)
 
     def __str__(self) -> str:
-        return f"paper of {self.consent_id}"  # type: ignore[attr-defined]  # Django's own column
+        return f"paper of {self.consent_id}"
 
 
 class Voice(models.TextChoices):
@@ -79,4 +79,4 @@ class ConsentWithdrawal(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"withdrawal of {self.consent_id}"  # type: ignore[attr-defined]  # as above
+        return f"withdrawal of {self.consent_id}"

@@ -113,7 +113,7 @@ def note(actor: Actor, consent: Consent, *, expected: int, **found: Any) -> None
 
 
 def _keep(actor: Actor, consent: Consent, verb: str, *, expected: int, **changes: Any) -> None:
-    with written(actor, Note(verb, RECORD, str(consent.pk), person_id=str(consent.person_id))):  # type: ignore[attr-defined]  # Django's own column
+    with written(actor, Note(verb, RECORD, str(consent.pk), person_id=str(consent.person_id))):
         save_draft(consent, expected=expected, steps={**consent.steps, **changes})
 
 
@@ -140,7 +140,7 @@ def sign_consent(
             )
         )
     content = content_of(consent, text, by, at=at, witness=str(actor.user))
-    record = Note("sign", RECORD, str(consent.pk), person_id=str(consent.person_id), why=meaning)  # type: ignore[attr-defined]  # Django's own column
+    record = Note("sign", RECORD, str(consent.pk), person_id=str(consent.person_id), why=meaning)
     with written(actor, record):
         save_draft(consent, expected=expected, content=content, drawn=by.drawn)
         sign(consent, expected=consent.version, by=actor.user, meaning=meaning)
@@ -203,7 +203,7 @@ def withdraw(
     made.digest = digest_of(
         [str(consent.pk), consent.digest, said_by, made.withdrawn_at.isoformat(), reason, str(actor.user.pk)]
     )
-    record = Note("withdraw", RECORD, str(consent.pk), person_id=str(consent.person_id), why=reason)  # type: ignore[attr-defined]  # as above
+    record = Note("withdraw", RECORD, str(consent.pk), person_id=str(consent.person_id), why=reason)
     with written(actor, record):
         changed = Consent.objects.filter(pk=consent.pk, state=RecordState.SIGNED).update(state=RecordState.WITHDRAWN)
         if not changed:

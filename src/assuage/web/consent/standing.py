@@ -56,14 +56,14 @@ def in_words(found: Standing) -> str:
         return _("in preparation") if found.draft else _("not asked yet")
     day = f"{found.last.signed_at.day} {found.last.signed_at:%b %Y}" if found.last.signed_at else ""
     if found.last.state == RecordState.WITHDRAWN:
-        taken = found.last.withdrawal.withdrawn_at  # type: ignore[attr-defined]  # Django's own relation
+        taken = found.last.withdrawal.withdrawn_at
         return _("withdrawn %(day)s") % {"day": f"{taken.day} {taken:%b %Y}"}
     if found.is_outdated:
         return _("out of date: the text was changed since %(day)s") % {"day": day}
     return _("given %(day)s") % {"day": day}
 
 
-def tell_lines(actor: Actor, person: Person) -> tuple[tuple[Any, Any], ...]:
+def tell_lines(actor: Actor | None, person: Person) -> tuple[tuple[Any, Any], ...]:
     """The line of the header, for those who may read it."""
     if actor is None or not view_consents.permits(actor, person):
         return ()

@@ -210,7 +210,7 @@ def withdraw(request: Request, record: Consent) -> HttpResponse:
     """Take a consent back, at once."""
     if record.state != RecordState.SIGNED:
         return redirect("consent:consent", pk=record.pk)
-    is_own = record.person.user_id == request.actor.user.pk  # type: ignore[attr-defined]  # Django's own column
+    is_own = record.person.user_id == request.actor.user.pk
     form = TakingBack(request.POST or None, initial={"said_by": Voice.PATIENT} if is_own else {})
     if request.method == "POST" and form.is_valid():
         at = timezone.now()

@@ -62,7 +62,7 @@ def give_code(actor: Actor, asked: ValuesAsked, *, at: datetime) -> str:
     Errors: `FinishedError`.
     """
     code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-    note = Note("give code for", ASKED, str(asked.pk), person_id=str(asked.person_id))  # type: ignore[attr-defined]  # Django's own column
+    note = Note("give code for", ASKED, str(asked.pk), person_id=str(asked.person_id))
     with written(actor, note):
         changed = ValuesAsked.objects.filter(pk=asked.pk, finished_at__isnull=True).update(
             link_digest=digest_of_code(code), link_expires_at=at + timedelta(minutes=LINK_MINUTES)
@@ -185,11 +185,11 @@ def _sha(text: str) -> str:
 
 
 def _note(verb: str, asked: ValuesAsked, *, why: str = "") -> Note:
-    return Note(verb, ASKED, str(asked.pk), person_id=str(asked.person_id), why=why)  # type: ignore[attr-defined]  # Django's own column
+    return Note(verb, ASKED, str(asked.pk), person_id=str(asked.person_id), why=why)
 
 
 def _shown_note(made: DecisionShown) -> Note:
-    return Note("show", SHOWN, str(made.pk), person_id=str(made.person_id), why=made.how)  # type: ignore[attr-defined]  # as above
+    return Note("show", SHOWN, str(made.pk), person_id=str(made.person_id), why=made.how)
 
 
 def is_whole(record: DecisionShown) -> bool:

@@ -83,7 +83,7 @@ def result(request: Any) -> HttpResponse:
     found = DecisionShown.objects.filter(values=asked).first() if asked is not None else None
     if asked is None or found is None or not services.is_whole(found):
         return _gone(request)
-    note = Note("read", services.SHOWN, str(found.pk), person_id=str(asked.person_id), why="on the tablet")  # type: ignore[attr-defined]  # Django's own column
+    note = Note("read", services.SHOWN, str(found.pk), person_id=str(asked.person_id), why="on the tablet")
     append(None, [note])
     page = mark_safe(found.page)  # noqa: S308 - our own template made it, every value escaped
     return render(request, "decision/tablet_result.html", {"page": page})

@@ -132,7 +132,7 @@ def code(request: Request, asked: ValuesAsked) -> HttpResponse:
 def answer(request: Request, asked: ValuesAsked, number: int) -> HttpResponse:
     """One question, from the patient's own account."""
     if asked.finished_at is not None:
-        return redirect("decision:decisions", pk=asked.person_id)  # type: ignore[attr-defined]  # Django's own column
+        return redirect("decision:decisions", pk=asked.person_id)
     if number == 0:
         number = first_open(asked)
 
@@ -218,6 +218,6 @@ def _handing_over(asked: ValuesAsked) -> dict[str, Any]:
         "asked": asked,
         "person": asked.person,
         "called": condition_name(asked.condition),
-        "finished": asked.shown.defer("content", "page", "pdf").first(),  # type: ignore[attr-defined]  # Django's own relation
+        "finished": asked.shown.defer("content", "page", "pdf").first(),
         "answered": len(asked.answers),
     }
