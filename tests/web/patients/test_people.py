@@ -27,7 +27,13 @@ def person(clinic, **about):
 
 @pytest.mark.parametrize(
     ("written", "found"),
-    [("Müller", "muller"), ("O'Brien-Nuñez", "o brien nunez"), ("STRAẞE", "strasse"), ("  de  la Cruz ", "de la cruz"), ("李", "李")],
+    [
+        ("Müller", "muller"),
+        ("O'Brien-Nuñez", "o brien nunez"),
+        ("STRAẞE", "strasse"),
+        ("  de  la Cruz ", "de la cruz"),
+        ("李", "李"),
+    ],
 )
 def test_names_are_folded(written, found):
     """Case, accents, punctuation and double spaces make no difference in a search."""
@@ -80,7 +86,12 @@ def test_a_list_leaves_a_row_in_the_audit_for_each_person_shown(clinic, sign_in)
     """Who was on the list is in the audit row of the page."""
     sign_in("nurse").get(reverse("patients:people"))
     entries = AuditEvent.objects.latest("number").entries
-    assert {"verb": "list", "record": "patients.Person", "record_id": str(clinic.person.pk), "person_id": str(clinic.person.pk)} in entries
+    assert {
+        "verb": "list",
+        "record": "patients.Person",
+        "record_id": str(clinic.person.pk),
+        "person_id": str(clinic.person.pk),
+    } in entries
 
 
 def test_the_front_desk_sees_details_and_no_chart(clinic, sign_in):
@@ -134,7 +145,9 @@ def test_day_and_month_may_have_been_swapped(clinic):
     """4 May and 5 April of one year are one slip apart."""
     kept = person(clinic, family_name="Lee", given_name="Kim", birth_date=date(1971, 5, 4))
     found = likely_doubles(Person.objects.all(), family_name="Lee", given_name="Kim", birth_date=date(1971, 4, 5))
-    assert [(one.person, one.why) for one in found] == [(kept, "the same names, with day and month of birth the other way round")]
+    assert [(one.person, one.why) for one in found] == [
+        (kept, "the same names, with day and month of birth the other way round")
+    ]
 
 
 def test_nobody_else_is_no_double(clinic):
@@ -187,7 +200,8 @@ def test_two_who_change_one_record_do_not_overwrite_each_other(clinic, sign_in):
     page = client.post(where, {**mine, "family_name": "Second"})
     words = page.content.decode()
     assert "nothing was overwritten" in words
-    assert "Second" in words and "First" in words
+    assert "Second" in words
+    assert "First" in words
     assert Person.objects.get(pk=clinic.person.pk).family_name == "First"
     version = page.context["form"]["version"].value()
     assert client.post(where, {**mine, "family_name": "Second", "version": version}).status_code == 302
@@ -208,4 +222,5 @@ def test_numbers_are_added_and_taken_away(clinic, sign_in):
     client.post(where, {"remove": number.pk})
     assert not clinic.person.identifiers.exists()
     verbs = [note["verb"] for row in AuditEvent.objects.all() for note in row.entries]
-    assert "add identifier" in verbs and "remove identifier" in verbs
+    assert "add identifier" in verbs
+    assert "remove identifier" in verbs

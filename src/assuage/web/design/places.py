@@ -42,7 +42,9 @@ def places(actor: Any, path: str, *, own: bool) -> tuple[Place, ...]:
     """The links one actor gets, in order; the one whose address is the longest start of `path` is the current one."""
     if actor is None:
         return ()
-    chosen = sorted((one for one in _PLACES.values() if one.is_own is own and one.may(actor)), key=lambda one: one.order)
+    chosen = sorted(
+        (one for one in _PLACES.values() if one.is_own is own and one.may(actor)), key=lambda one: one.order
+    )
     found = [(one.name, reverse(one.view)) for one in chosen]
     here = max((to for _, to in found if path == to or (to != "/" and path.startswith(to))), key=len, default="")
     return tuple(Place(name, to, to == here) for name, to in found)

@@ -39,12 +39,17 @@ def media_type_of(content: bytes) -> str:
     return "text/plain; charset=utf-8"
 
 
+def refuse_large(size: int) -> None:
+    """Before a file is read at all. Errors: `CannotAttachError`."""
+    if size > LARGEST_BYTES:
+        raise CannotAttachError(_("The file is larger than 10 MB. Make it smaller, or split it."))
+
+
 def attach(actor: Actor, person: Person, *, name: str, content: bytes, about: str = "") -> Attachment:
     """Keep a file with its digest. Errors: `CannotAttachError`."""
     if not content:
         raise CannotAttachError(_("The file is empty. Choose another one."))
-    if len(content) > LARGEST_BYTES:
-        raise CannotAttachError(_("The file is larger than 10 MB. Make it smaller, or split it."))
+    refuse_large(len(content))
     kept = Attachment(
         person=person,
         name=_plain(name),
@@ -74,9 +79,7 @@ def content_of(attachment: Attachment) -> bytes:
 
 def retract_attachment(actor: Actor, attachment: Attachment, *, because: str) -> None:
     """Take a file off the chart; it is kept, and nobody opens it any more. Errors: `AlreadyRetractedError`."""
-    note = Note(
-        "retract", "patients.Attachment", str(attachment.pk), person_id=str(attachment.person_id), why=because
-    )
+    note = Note("retract", "patients.Attachment", str(attachment.pk), person_id=str(attachment.person_id), why=because)
     changed: Any = {"retracted_at": timezone.now(), "retracted_by": actor.user, "retracted_because": because}
     with written(actor, note):
         if not Attachment.objects.filter(pk=attachment.pk, retracted_at__isnull=True).update(**changed):

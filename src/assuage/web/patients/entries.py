@@ -41,9 +41,7 @@ def _facts(patient: Patient) -> Iterator[Entry]:
 
 def _measurements(patient: Patient) -> Iterator[Entry]:
     for one in patient.measurements:
-        yield _entry(
-            EntryKind.MEASUREMENT, one.name, one, value=one.value, unit=one.unit, as_written=one.as_written
-        )
+        yield _entry(EntryKind.MEASUREMENT, one.name, one, value=one.value, unit=one.unit, as_written=one.as_written)
 
 
 def _uses(patient: Patient) -> Iterator[Entry]:
@@ -67,7 +65,9 @@ def _events(patient: Patient) -> Iterator[Entry]:
 
 def _entry(kind: EntryKind, concept: str, one: Fact | Measurement | MedicineUse | Event, **about: Any) -> Entry:
     at, is_day = _stored(one.origin)
-    plain = {name: value.replace("\x00", "\ufffd") if isinstance(value, str) else value for name, value in about.items()}
+    plain = {
+        name: value.replace("\x00", "\ufffd") if isinstance(value, str) else value for name, value in about.items()
+    }
     source = one.origin.source.replace("\x00", "\ufffd")  # a zero character is kept by no database
     return Entry(kind=kind, concept=concept, source=source, at=at, is_day=is_day, **plain)
 

@@ -37,7 +37,9 @@ class NamedField(forms.CharField):
         found = [one for one in words.named(plain_name(written)) if words.concepts[one].kind in self.kinds]
         if len(found) != 1:
             raise forms.ValidationError(
-                _("This is none of the names we know. Choose one of those suggested; what has none can be written as an event.")
+                _(
+                    "This is none of the names we know. Choose one of those suggested; what has none can be written as an event."
+                )
             )
         return found[0]
 
@@ -155,7 +157,9 @@ class MedicineForm(EntryForm):
         """A dose belongs to what is taken."""
         given = forms.Form.clean(self) or {}
         if given.get("dose") and given.get("answer") in {"no", "unknown"}:
-            self.add_error("dose", _("A dose belongs to a medicine that is taken. Choose yes, or leave the dose empty."))
+            self.add_error(
+                "dose", _("A dose belongs to a medicine that is taken. Choose yes, or leave the dose empty.")
+            )
         return super().clean()
 
     def content(self) -> Mapping[str, Any]:
@@ -177,7 +181,9 @@ class EventForm(forms.Form):
 class AllergyForm(forms.Form):
     """An allergy or intolerance."""
 
-    substance = forms.CharField(label=_("Substance"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    substance = forms.CharField(
+        label=_("Substance"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     reaction = forms.CharField(label=_("What happened"), max_length=160, required=False)
 
 
@@ -197,8 +203,12 @@ class AirwayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in 
             "mallampati", "mouth_opening_cm", "neck_is_stiff", "loose_teeth", "difficult_before", "asa_class", "remarks",
             "assessed_at",
         )  # fmt: skip
-        widgets = {"mallampati": forms.RadioSelect, "asa_class": forms.RadioSelect, "remarks": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012 - Django reads a class attribute
-        labels = {  # noqa: RUF012 - as above
+        widgets = {
+            "mallampati": forms.RadioSelect,
+            "asa_class": forms.RadioSelect,
+            "remarks": forms.Textarea(attrs={"rows": 3}),
+        }
+        labels = {
             "mallampati": _("Mallampati class"),
             "mouth_opening_cm": _("Mouth opening"),
             "asa_class": _("ASA class"),
@@ -233,7 +243,9 @@ class LastTakenForm(forms.Form):
         given = super().clean() or {}
         at = given.get("taken_at")
         if at and given.get("answer") in {"no", "unknown"}:
-            self.add_error("taken_at", _("A time belongs to a medicine that was taken. Choose yes, or leave the time empty."))
+            self.add_error(
+                "taken_at", _("A time belongs to a medicine that was taken. Choose yes, or leave the time empty.")
+            )
         if at and at > timezone.now():
             self.add_error("taken_at", _("This lies in the future. Check the date and the time."))
         return given
@@ -245,7 +257,9 @@ SEDATING = tuple(Sedating)
 class UploadForm(forms.Form):
     """A FHIR bundle or a patient file."""
 
-    file = forms.FileField(label=_("File"), help_text=_("A FHIR R4 bundle (JSON, also gzipped) or a patient file (YAML), up to 20 MB"))
+    file = forms.FileField(
+        label=_("File"), help_text=_("A FHIR R4 bundle (JSON, also gzipped) or a patient file (YAML), up to 20 MB")
+    )
     patient_id = forms.CharField(
         label=_("Id of the patient in the file"),
         required=False,

@@ -42,8 +42,8 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
 
         model = Person
         fields = ("family_name", "given_name", "birth_date", "sex", "phone", "email", "language", "needs_interpreter")
-        widgets = {"birth_date": DayInput, "sex": forms.RadioSelect}  # noqa: RUF012 - Django reads a class attribute
-        labels = {  # noqa: RUF012 - as above
+        widgets = {"birth_date": DayInput, "sex": forms.RadioSelect}
+        labels = {
             "family_name": _("Family name"),
             "given_name": _("Given names"),
             "birth_date": _("Birth date"),

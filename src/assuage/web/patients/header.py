@@ -18,7 +18,9 @@ def tell_lines(actor: Any, person: Person) -> tuple[tuple[Any, Any], ...]:
     """Weight and allergies for those who may read the chart; nothing of them for others."""
     if not _may_read(actor, person):
         return ()
-    wanted = Q(kind=EntryKind.MEASUREMENT, concept="weight") | Q(concept__endswith="_allergy") | Q(concept=ALLERGY_EVENT)
+    wanted = (
+        Q(kind=EntryKind.MEASUREMENT, concept="weight") | Q(concept__endswith="_allergy") | Q(concept=ALLERGY_EVENT)
+    )
     rows = list(live_entries(person).filter(wanted))
     patient = patient_of(person, rows, unread_of(person), at=timezone.now())
     told = allergies(patient)

@@ -63,16 +63,23 @@ def read(content: bytes, *, at: datetime, patient_id: str = "") -> Patient:
         return load_yaml(content.decode("utf-8"), at=at)
     except UnicodeDecodeError as error:
         raise CannotImportError(
-            _("The file is neither a FHIR bundle (JSON) nor a patient file (YAML) in UTF-8. Export it again and choose that file.")
+            _(
+                "The file is neither a FHIR bundle (JSON) nor a patient file (YAML) in UTF-8. Export it again and choose that file."
+            )
         ) from error
     except (ChartError, PatientError) as error:
         raise CannotImportError(str(error)) from error
 
 
+def refuse_large(size: int) -> None:
+    """Before a file is read at all. Errors: `CannotImportError`."""
+    if size > LARGEST_BYTES:
+        raise CannotImportError(_("The file is larger than 20 MB. Export a smaller part of the chart."))
+
+
 def upload(actor: Actor, person: Person, *, name: str, content: bytes, patient_id: str, at: datetime) -> ImportedChart:
     """Keep a file that can be read, so that it can be looked at before anything of it is taken over. Errors: `CannotImportError`."""
-    if len(content) > LARGEST_BYTES:
-        raise CannotImportError(_("The file is larger than 20 MB. Export a smaller part of the chart."))
+    refuse_large(len(content))
     patient = read(content, at=at, patient_id=patient_id)
     digest = hashlib.sha256(content).hexdigest()
     earlier = person.imports.filter(digest=digest).defer("content").first()
@@ -132,12 +139,12 @@ def take_over(actor: Actor, chart: ImportedChart, *, in_spite_of: str = "") -> i
         raise CannotImportError(
             _("The file names another person than this chart. Say why it belongs here, or discard it.")
         )
-    note = Note(
-        "take over", "patients.ImportedChart", str(chart.pk), person_id=str(chart.person_id), why=in_spite_of
-    )
+    note = Note("take over", "patients.ImportedChart", str(chart.pk), person_id=str(chart.person_id), why=in_spite_of)
     with written(actor, note):
         taken = ImportedChart.objects.filter(pk=chart.pk, taken_over_at__isnull=True).update(
-            taken_over_at=now, taken_over_by=actor.user, in_spite_of=in_spite_of,
+            taken_over_at=now,
+            taken_over_by=actor.user,
+            in_spite_of=in_spite_of,
             unread=[one._asdict() for one in seen.patient.unread],
         )
         if not taken:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Manager, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,12 @@ def undo(actor: Actor, merged: Merge, *, because: str) -> None:
             _hand_over_account(kept, gone)
         for model, field in _kinds():
             ids = merged.moved.get(f"{model._meta.label}.{field}", [])
-            model._base_manager.filter(pk__in=ids, **{field: kept}).update(**{field: gone})
+            _rows(model).filter(pk__in=ids, **{field: kept}).update(**{field: gone})
+
+
+def _rows(model: type[Model]) -> Manager[Any]:
+    """All rows of a kind, also those that its own manager leaves out."""
+    return model._base_manager  # noqa: SLF001 - documented by Django under this name
 
 
 def _held(kept: Person, gone: Person) -> tuple[Person, Person]:
@@ -83,10 +88,10 @@ def _kinds() -> list[tuple[type[Model], str]]:
 def _moved(gone: Person, kept: Person) -> list[tuple[str, list[Any]]]:
     found = []
     for model, field in _kinds():
-        ids = list(model._base_manager.filter(**{field: gone}).values_list("pk", flat=True))
+        ids = list(_rows(model).filter(**{field: gone}).values_list("pk", flat=True))
         moved = [one for one in ids if _move(model, field, one, kept)] if _may_clash(model) else ids
         if not _may_clash(model):
-            model._base_manager.filter(pk__in=ids).update(**{field: kept})
+            _rows(model).filter(pk__in=ids).update(**{field: kept})
         found.append((f"{model._meta.label}.{field}", [one if isinstance(one, int) else str(one) for one in moved]))
     return found
 
@@ -100,7 +105,7 @@ def _move(model: type[Model], field: str, pk: Any, kept: Person) -> bool:
     """Move one row; what both have (the same file imported twice) stays where it is."""
     try:
         with transaction.atomic():
-            model._base_manager.filter(pk=pk).update(**{field: kept})
+            _rows(model).filter(pk=pk).update(**{field: kept})
     except IntegrityError:
         return False
     return True

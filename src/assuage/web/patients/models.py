@@ -232,17 +232,24 @@ class Attachment(models.Model):
         return self.name
 
 
+_ROMAN = ("I", "II", "III", "IV", "V")
+
+
 class AirwayAssessment(models.Model):
     """What somebody found of the airway, and the ASA class they gave, at one instant. Never edited: another one follows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="airway_assessments")
-    mallampati = models.PositiveSmallIntegerField(null=True, blank=True, choices=[(n, "I II III IV".split()[n - 1]) for n in range(1, 5)])
+    mallampati = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=[(n, _ROMAN[n - 1]) for n in range(1, 5)]
+    )
     mouth_opening_cm = models.FloatField(null=True, blank=True)
     difficult_before = models.CharField(max_length=8, choices=[(one, one) for one in ("yes", "no", "unknown")])
     loose_teeth = models.CharField(max_length=8, choices=[(one, one) for one in ("yes", "no", "unknown")])
     neck_is_stiff = models.CharField(max_length=8, choices=[(one, one) for one in ("yes", "no", "unknown")])
-    asa_class = models.PositiveSmallIntegerField(null=True, blank=True, choices=[(n, "I II III IV V".split()[n - 1]) for n in range(1, 6)])
+    asa_class = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=[(n, _ROMAN[n - 1]) for n in range(1, 6)]
+    )
     remarks = models.TextField(blank=True)
     assessed_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -254,7 +261,8 @@ class AirwayAssessment(models.Model):
         ordering = ("-assessed_at", "-recorded_at")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(mallampati__isnull=True) | models.Q(mallampati__range=(1, 4)), name="mallampati_is_a_class"
+                condition=models.Q(mallampati__isnull=True) | models.Q(mallampati__range=(1, 4)),
+                name="mallampati_is_a_class",
             ),
             models.CheckConstraint(
                 condition=models.Q(asa_class__isnull=True) | models.Q(asa_class__range=(1, 5)), name="asa_is_a_class"
@@ -306,7 +314,9 @@ class Merge(models.Model):
     """Two records of one person joined: `gone` into `kept`, with every row that moved, so that it can be undone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges", help_text="the record that is kept")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="merges", help_text="the record that is kept"
+    )
     gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_away")
     reason = models.CharField(max_length=200)
     moved = models.JSONField(help_text="for each kind of record, the ids that moved")

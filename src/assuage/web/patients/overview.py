@@ -61,7 +61,7 @@ def overview_of(person: Person, *, at: datetime) -> Overview:
     uses = _by_concept(one for one in entries if one.kind == EntryKind.USE)
     told: dict[str, list[Line]] = {kind: [] for kind in ("conditions", "medicines", "statements", "denied", "open")}
     for claim, rows in facts.items():
-        line, part = _fact(claim, rows, uses.get(claim), patient, words, at)
+        line, part = _fact(rows, uses.get(claim), patient, words)
         told[part].append(line)
     return Overview(
         patient=patient,
@@ -137,10 +137,9 @@ def _newest(rows: list[Entry]) -> Entry:
     return max(rows, key=lambda one: (one.at is not None, one.at or one.recorded_at, one.recorded_at))
 
 
-def _fact(
-    claim: str, rows: list[Entry], uses: list[Entry] | None, patient: Patient, words: Vocabulary, at: datetime
-) -> tuple[Line, str]:
+def _fact(rows: list[Entry], uses: list[Entry] | None, patient: Patient, words: Vocabulary) -> tuple[Line, str]:
     """One claim as a line, and the part of the page it belongs to."""
+    claim, at = rows[0].concept, patient.at
     weighed = answer_to(patient, claim, words=words)
     newest = _newest(rows)
     caution = ""
@@ -151,8 +150,10 @@ def _fact(
     concept = words.concepts.get(claim)
     kind = concept.kind if concept else "statements"
     use = _newest(uses) if uses else None
-    line = Line(words.called(claim), newest, how_long_ago(newest.at, at=at, is_day=newest.is_day), caution, len(rows), use)
-    if kind == "statements" or kind == "observations":
+    line = Line(
+        words.called(claim), newest, how_long_ago(newest.at, at=at, is_day=newest.is_day), caution, len(rows), use
+    )
+    if kind in {"statements", "observations"}:
         return line, "statements"
     shown = weighed.answer.value if not caution else newest.answer
     if shown == "no":
@@ -174,7 +175,9 @@ def _measurements(entries: list[Entry], patient: Patient, words: Vocabulary, at:
         age = how_long_ago(newest.at, at=at, is_day=newest.is_day)
         found.append(Line(words.called(name), newest, age, caution, len(each)))
     order = list(words.concepts)
-    return tuple(sorted(found, key=lambda one: order.index(one.entry.concept) if one.entry.concept in order else len(order)))
+    return tuple(
+        sorted(found, key=lambda one: order.index(one.entry.concept) if one.entry.concept in order else len(order))
+    )
 
 
 def _imported_allergies(entries: list[Entry], at: datetime) -> tuple[Line, ...]:

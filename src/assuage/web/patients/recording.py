@@ -65,9 +65,7 @@ def retract(actor: Actor, entry: Entry, *, because: str) -> None:
 
 def record_allergy(actor: Actor, person: Person, *, substance: str, reaction: str, at: datetime) -> Allergy:
     """Write an allergy, with the entries by which the rules learn of it."""
-    allergy = Allergy(
-        person=person, substance=substance, reaction=reaction, recorded_at=at, recorded_by=actor.user
-    )
+    allergy = Allergy(person=person, substance=substance, reaction=reaction, recorded_at=at, recorded_by=actor.user)
     origin = Origin(_source(allergy), at)
     claims = vocabulary().named(f"{substance} allergy")
     told = f"{substance}: {reaction}" if reaction else substance

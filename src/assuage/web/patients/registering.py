@@ -66,7 +66,9 @@ def change_details(actor: Actor, person: Person, *, expected: int, **details: An
         current = Person.objects.select_for_update().get(pk=person.pk)
         if current.version != expected:
             raise StaleVersionError(
-                _("Somebody else changed these details since you opened them. Your text is kept; nothing was overwritten.")
+                _(
+                    "Somebody else changed these details since you opened them. Your text is kept; nothing was overwritten."
+                )
             )
         for name, value in details.items():
             setattr(current, name, value)
@@ -88,12 +90,14 @@ def add_number(actor: Actor, person: Person, *, system: str, value: str) -> Iden
 
 def take_number_away(actor: Actor, person: Person, number: Identifier) -> None:
     """Take a number away that is not this person's."""
-    with written(
-        actor,
-        Note("remove identifier", "patients.Person", str(person.pk), person_id=str(person.pk), why=number.system),
+    with (
+        written(
+            actor,
+            Note("remove identifier", "patients.Person", str(person.pk), person_id=str(person.pk), why=number.system),
+        ),
+        transaction.atomic(),
     ):
-        with transaction.atomic():
-            number.delete()
+        number.delete()
 
 
 def born_in_reach(born: date, today: date) -> bool:

@@ -35,9 +35,7 @@ def unread_of(person: Person) -> tuple[Unread, ...]:
     return tuple(Unread(**one) for unread in taken for one in unread)
 
 
-def patient_of(
-    person: Person, entries: Iterable[Entry], unread: tuple[Unread, ...] = (), *, at: datetime
-) -> Patient:
+def patient_of(person: Person, entries: Iterable[Entry], unread: tuple[Unread, ...] = (), *, at: datetime) -> Patient:
     """A `Patient` of some entries of a person."""
     facts: list[Fact] = []
     measurements: list[Measurement] = []

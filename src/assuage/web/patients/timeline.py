@@ -60,9 +60,7 @@ def filters() -> tuple[tuple[str, Any], ...]:
 
 def timeline(actor: Any, person: Person, *, kind: str = "", after: str = "") -> Page:
     """One page; `kind` is a key of `filters()` or empty for all, `after` the key of the last line of the page before."""
-    others = [
-        one for key, (_name, tell) in _TELLERS.items() if kind in {"", key} for one in tell(actor, person)
-    ]
+    others = [one for key, (_name, tell) in _TELLERS.items() if kind in {"", key} for one in tell(actor, person)]
     cursor = _cursor(person, others, after)
     rows = others if cursor is None else [one for one in others if (one.at, one.key) < cursor]
     if kind == "" or kind in ENTRIES:
@@ -99,7 +97,9 @@ def _entries(person: Person, kind: str, cursor: tuple[datetime, str] | None) -> 
         if key.startswith("entry-"):
             before |= Q(happened=at, pk__lt=key.removeprefix("entry-"))
         elif key > "entry-":
-            before |= Q(happened=at)  # of one instant, lines are in the order of their keys, and every entry's is smaller
+            before |= Q(
+                happened=at
+            )  # of one instant, lines are in the order of their keys, and every entry's is smaller
         rows = rows.filter(before)
     return rows.order_by(F("happened").desc(), "-pk")[: PAGE + 1]
 

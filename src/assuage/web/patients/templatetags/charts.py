@@ -11,6 +11,7 @@ from assuage.web.patients.models import Entry, EntryKind
 
 register = template.Library()
 
+
 @register.filter
 def called(concept: str) -> str:
     """The plain name of a concept of the vocabulary."""
@@ -28,14 +29,16 @@ def amount(entry: Entry) -> str:
     """The value of a measurement, or the dose of a medicine with its route; why it is unknown where it is."""
     if entry.kind == EntryKind.MEASUREMENT:
         return quantity(entry.value, entry.unit)
-    dose = quantity(entry.value, entry.unit) if entry.value is not None else entry.why_unknown or _("no dose is written")
+    dose = (
+        quantity(entry.value, entry.unit) if entry.value is not None else entry.why_unknown or _("no dose is written")
+    )
     return f"{dose}, {route(entry.route)}" if entry.route else dose
 
 
 @register.filter
 def route(word: str) -> str:
     """A route in words: `iv` is intravenous."""
-    return _routes().get(word, word.replace("_", " "))
+    return str(_routes().get(word, word.replace("_", " ")))
 
 
 @register.filter

@@ -2,9 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assuage.web.accounts.guarding import Request, guarded
@@ -22,7 +22,9 @@ def overview(request: Request, person: Person) -> HttpResponse:
         "person": person,
         "found": overview_of(person, at=timezone.now()),
         "attachments": list(person.attachments.filter(retracted_at__isnull=True).select_related("added_by")[:10]),
-        "waiting": list(person.imports.filter(taken_over_at__isnull=True).defer("content")) if request.actor.is_staff else [],
+        "waiting": list(person.imports.filter(taken_over_at__isnull=True).defer("content"))
+        if request.actor.is_staff
+        else [],
         "may_write": write_chart.permits(request.actor, person),
         "may_merge": merge_people.permits(request.actor, person),
         "merged_into": person.merged_into,

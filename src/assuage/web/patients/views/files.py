@@ -31,8 +31,7 @@ def upload(request: Request, person: Person) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            if file.size > importing.LARGEST_BYTES:
-                raise importing.CannotImportError(_("The file is larger than 20 MB. Export a smaller part of the chart."))
+            importing.refuse_large(file.size)
             kept = importing.upload(
                 request.actor,
                 person,
@@ -90,8 +89,7 @@ def attach(request: Request, person: Person) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            if file.size > attaching.LARGEST_BYTES:
-                raise attaching.CannotAttachError(_("The file is larger than 10 MB. Make it smaller, or split it."))
+            attaching.refuse_large(file.size)
             attaching.attach(
                 request.actor, person, name=file.name, content=file.read(), about=form.cleaned_data["about"]
             )

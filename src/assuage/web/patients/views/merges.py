@@ -59,9 +59,7 @@ def confirm_merge(request: Request, person: Person, other: Any) -> HttpResponse:
             messages.success(request, _("Merged. It can be undone on this page."))
             return redirect("patients:merges", person.pk)
     counts = [(one, one.entries.count(), one.imports.count(), one.attachments.count()) for one in (person, gone)]
-    return render(
-        request, "patients/merge.html", {"person": person, "gone": gone, "form": form, "counts": counts}
-    )
+    return render(request, "patients/merge.html", {"person": person, "gone": gone, "form": form, "counts": counts})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -39,7 +39,9 @@ def people(request: Request, rows: QuerySet[Person]) -> HttpResponse:
         found = search(rows, **form.cleaned_data)
         shown = found.people
     request.actor.notes.extend(Note("list", "patients.Person", str(one.pk), person_id=str(one.pk)) for one in shown)
-    readable = set(read_chart.among(request.actor).filter(pk__in=[one.pk for one in shown]).values_list("pk", flat=True))
+    readable = set(
+        read_chart.among(request.actor).filter(pk__in=[one.pk for one in shown]).values_list("pk", flat=True)
+    )
     asked = {"form": form, "found": found, "people": [(one, one.pk in readable) for one in shown]}
     return render(request, "patients/people.html", {**asked, "sites": _sites(request)})
 
@@ -100,9 +102,7 @@ def change(request: Request, person: Person) -> HttpResponse:
         except StaleVersionError as error:
             person.refresh_from_db()
             stale = True
-            form.add_error(None, str(error))
-            form.data = form.data.copy()  # the next save is one over what is shown now
-            form.data["version"] = str(person.version)
+            form = _one_more_time(request, form, person, str(error))
         else:
             messages.success(request, _("The details were saved."))
             return redirect("patients:details", person.pk)
@@ -136,6 +136,15 @@ def number(request: Request, person: Person) -> HttpResponse:
         "number_form": form,
     }
     return render(request, "patients/details.html", about)
+
+
+def _one_more_time(request: Request, form: ChangeForm, person: Person, words: str) -> ChangeForm:
+    """The form with what was typed, whose next save is one over what is shown now."""
+    typed = request.POST.copy()
+    typed["version"] = str(person.version)
+    again = type(form)(typed, instance=person)
+    again.add_error(None, words)
+    return again
 
 
 def _doubles(request: Request, form: RegistrationForm) -> tuple[Double, ...]:

@@ -46,7 +46,9 @@ def add(request: Request, person: Person, kind: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         recording.record(request.actor, person, form.content(), at=timezone.now())
         messages.success(request, _("Written into the chart."))
-        return redirect("patients:add" if "more" in request.POST else "patients:overview", *_again(request, person, kind))
+        return redirect(
+            "patients:add" if "more" in request.POST else "patients:overview", *_again(request, person, kind)
+        )
     return render(request, "patients/add.html", {"form": form, "person": person, "title": title, "button": button})
 
 
@@ -99,7 +101,8 @@ def add_airway(request: Request, person: Person) -> HttpResponse:
 def add_last_taken(request: Request, person: Person) -> HttpResponse:
     """The last opioid and benzodiazepine."""
     forms = [(group, LastTakenForm(request.POST or None, prefix=group.value)) for group in SEDATING]
-    if request.method == "POST" and all([form.is_valid() for _group, form in forms]):
+    valid = [form.is_valid() for _group, form in forms]  # every form, so that all errors are told at once
+    if all(valid):
         told = [{"medicine_group": group.value, **form.cleaned_data} for group, form in forms]
         recording.record_last_taken(request.actor, person, told, at=timezone.now())
         messages.success(request, _("Written into the chart."))

@@ -3,6 +3,7 @@
 import uPlot from "./uplot/uPlot.esm.js";
 
 const HEIGHT = 320;
+const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 480, 720, 1440, 2880, 10080, 20160];
 const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5]];
 
 function colour(name) {
@@ -42,7 +43,7 @@ function laid(data) {
       points: { show: one.points, size: 10, width: 2.5, stroke: ink, fill: colour("--raised") },
       spanGaps: !one.points,
     });
-    labels.push({ at: columns.length - 1, words: one.words, ink });
+    labels.push({ at: columns.length - 1, words: one.words, ink, points: one.points });
   });
   return { columns, series, bands, labels };
 }
@@ -63,30 +64,56 @@ function limits(plot, data) {
     ctx.stroke();
     ctx.fillStyle = ink;
     ctx.font = `${14 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
-    ctx.fillText(one.words, plot.bbox.left + 6 * devicePixelRatio, y - 5 * devicePixelRatio);
+    ctx.textAlign = "right";
+    ctx.textBaseline = "bottom";
+    ctx.fillText(one.words, plot.bbox.left + plot.bbox.width - 6 * devicePixelRatio, y - 3 * devicePixelRatio);
   }
   ctx.restore();
 }
 
-/* The words of a line stand at its right end, moved apart where they would meet. */
+/* The words of a line stand beside it, where it is farthest from the other lines, above it where it is the upper one. */
+function spot(plot, at, others) {
+  const xs = plot.data[0];
+  const height = plot.over.clientHeight;
+  let best = null;
+  for (let k = 0; k < xs.length; k += Math.max(1, Math.floor(xs.length / 40))) {
+    const value = plot.data[at][k];
+    if (value == null) continue;
+    const x = plot.valToPos(xs[k], "x");
+    const y = plot.valToPos(value, "y");
+    let gap = Math.min(y, height - y);
+    let above = y > 24;
+    for (const other of others) {
+      const there = plot.data[other][k];
+      if (there == null) continue;
+      const away = plot.valToPos(there, "y") - y;
+      if (Math.abs(away) < gap) {
+        gap = Math.abs(away);
+        above = away > 0 && y > 24;
+      }
+    }
+    if (!best || gap > best.gap) best = { x, y, gap, above };
+  }
+  return best;
+}
+
 function named(plot, labels) {
   for (const old of plot.over.querySelectorAll(".chart__label")) old.remove();
   const placed = [];
-  for (const one of labels) {
-    const values = plot.data[one.at];
-    let last = values.length - 1;
-    while (last >= 0 && values[last] == null) last -= 1;
-    if (last < 0) continue;
+  for (const one of [...labels].sort((a, b) => b.points - a.points)) {
+    const found = spot(plot, one.at, labels.filter((other) => other !== one).map((other) => other.at));
+    if (!found) continue;
     const label = document.createElement("span");
     label.className = "chart__label";
     label.textContent = one.words;
     label.style.color = one.ink;
     plot.over.append(label);
     const wide = label.offsetWidth;
-    const left = Math.max(0, Math.min(plot.valToPos(plot.data[0][last], "x") - wide - 6, plot.over.clientWidth - wide));
-    let top = plot.valToPos(values[last], "y") - 22;
-    while (placed.some((other) => Math.abs(other.top - top) < 18 && other.left < left + wide && left < other.left + other.wide)) top -= 18;
-    top = Math.max(0, top);
+    const left = Math.max(0, Math.min(found.x + 6, plot.over.clientWidth - wide));
+    let top = found.above ? found.y - 24 : found.y + 6;
+    const step = found.above ? -18 : 18;
+    while (placed.some((other) => Math.abs(other.top - top) < 18 && other.left < left + wide && left < other.left + other.wide)) top += step;
+    top = Math.max(0, Math.min(top, plot.over.clientHeight - 18));
     placed.push({ top, left, wide });
     label.style.left = `${left}px`;
     label.style.top = `${top}px`;
@@ -108,7 +135,7 @@ export function draw(place, data) {
           y: { range: (_, low, high) => uPlot.rangeNum(data.fromZero ? Math.min(0, low) : low, Math.max(high, ...data.limits.map((one) => one.value)), 0.1, true) },
         },
         axes: [
-          { ...axis, label: data.xWords, size: timed ? 56 : 36, space: 64, values: (_, ticks) => ticks.map((one) => (timed ? `${one}\n${clock(data, one)}` : `${one}`)) },
+          { ...axis, label: data.xWords, size: timed ? 56 : 36, space: 64, ...(timed ? { incrs: MINUTES } : {}), values: (_, ticks) => ticks.map((one) => (timed ? `${one}\n${clock(data, one)}` : `${one}`)) },
           { ...axis, label: data.yWords, size: 56, values: (_, ticks) => ticks.map((one) => `${one}`) },
         ],
         series,
