@@ -8,7 +8,7 @@ from assuage.candidacy.errors import CandidacyError
 from assuage.candidacy.naming import condition_called, did_you_mean
 from assuage.knowledge import Library
 from assuage.knowledge.schema import GuidelineFile
-from assuage.patient import Answer, Vocabulary, vocabulary
+from assuage.patient import YES, Vocabulary, vocabulary
 from assuage.provenance import Status
 from assuage.rules import Lookup, RuleSet, rule_set
 
@@ -81,7 +81,7 @@ def _is_acute(condition: str | None, cards: Sequence[GuidelineFile], person: Loo
         return condition in graded or _ACUTE in person.words.implied_by(condition)
     if _ACUTE not in person.words.concepts:
         return False
-    return person.weighed(_ACUTE, cautious=Answer.YES, explicit_no=False).answer is Answer.YES
+    return person.weighed(_ACUTE, cautious=YES, explicit_no=False).answer is YES
 
 
 @lru_cache(maxsize=4)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assuage.knowledge.schema import GuidelineFile, Statement
-from assuage.patient import Answer, Lookup, Patient, Vocabulary
+from assuage.patient import NO, UNKNOWN, YES, Lookup, Patient, Vocabulary
 from assuage.provenance import Citation
 
 PAIN = ("chronic_pain", "acute_pain", "cluster_headache", "myofascial_pain", "pain_unspecified")
@@ -87,18 +87,18 @@ def _pain_claims(
 ) -> list[str]:
     """The claims on the chart that name a pain condition; only those that mean the condition asked for, if one was."""
     graded = {claim for _, statement in statements for claim in statement.conditions}
-    stated = dict.fromkeys(fact.claim for fact in patient.facts if fact.answer is not Answer.NO)
+    stated = dict.fromkeys(fact.claim for fact in patient.facts if fact.answer is not NO)
     wanted = {condition} if condition else graded | set(PAIN)
     return [claim for claim in stated if words.implied_by(claim) & wanted]
 
 
 def _standing(person: Lookup, claim: str) -> str:
-    weighed = person.weighed(claim, cautious=Answer.UNKNOWN, explicit_no=False)
+    weighed = person.weighed(claim, cautious=UNKNOWN, explicit_no=False)
     if weighed.conflict:
         return "contested"
-    if weighed.answer is Answer.YES:
+    if weighed.answer is YES:
         return "stated"
-    return "unsettled" if weighed.used and weighed.answer is Answer.UNKNOWN else "absent"
+    return "unsettled" if weighed.used and weighed.answer is UNKNOWN else "absent"
 
 
 def _graded(claim: str, statements: list[tuple[GuidelineFile, Statement]], words: Vocabulary) -> Graded | None:

@@ -14,7 +14,7 @@ from operator import itemgetter
 from assuage.candidacy.trying import Trial, Tried
 from assuage.candidacy.verdict import Verdict
 from assuage.knowledge.schema import Always, RecommendationFile
-from assuage.patient import Answer
+from assuage.patient import YES
 from assuage.rules import Finding, Lookup, RuleSet
 
 _ORDER = {"contraindication": 0, "test_required": 1, "caution": 2}
@@ -89,7 +89,7 @@ def _wanted(waiting: Sequence[Finding], rules: Mapping[str, RecommendationFile])
     for finding in waiting:
         shown_by = rules[finding.rule].answered_by
         for name in finding.missing:
-            if name not in shown_by or (finding.answer is Answer.YES and len(shown_by) == 1):
+            if name not in shown_by or (finding.answer is YES and len(shown_by) == 1):
                 found.setdefault(name, []).append(finding)
     return found
 
@@ -114,7 +114,7 @@ def _several_tests(
     """The wanted tests that take several measurements, one entry for each set of them."""
     sets: dict[tuple[str, ...], list[Finding]] = {}
     for finding in waiting:
-        wanted = finding.counts_as == "test_required" and finding.answer is Answer.YES
+        wanted = finding.counts_as == "test_required" and finding.answer is YES
         if wanted and len(rules[finding.rule].answered_by) > 1:
             sets.setdefault(finding.missing, []).append(finding)
     return (tuple(one) for one in sets.values())
@@ -153,7 +153,7 @@ def _missing(
 def _words(one: Tried, rules: Mapping[str, RecommendationFile], questions: Mapping[str, str], person: Lookup) -> str:
     """The order for a test that is wanted; else the form's question; else the rule's own; else the plain name."""
     first = min(one.waiting, key=lambda finding: _ORDER[finding.counts_as])
-    if first.counts_as == "test_required" and first.answer is Answer.YES:
+    if first.counts_as == "test_required" and first.answer is YES:
         return first.words
     claim, *more = one.claims
     if more:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assuage.patient import Answer, age_range
+from assuage.patient import NO, YES, age_range
 from assuage.provenance import Status
 from assuage.rules import Finding, Lookup
 
@@ -16,16 +16,14 @@ def notes_on(person: Lookup, findings: Sequence[Finding], *, ages: Mapping[str, 
     """A death, an age outside every guideline, conflicts, missing weight or pressure, standards not met, drafts."""
     patient, words = person.patient, person.words
     notes = []
-    if any(fact.claim == "deceased" and fact.answer is Answer.YES for fact in patient.facts):
+    if any(fact.claim == "deceased" and fact.answer is YES for fact in patient.facts):
         notes.append("The chart records that this person has died")
     notes += _on_age(age_range(patient))
     if patient.invented:
         notes.append(INVENTED)
     notes += [f"Conflict: {told}" for told in dict.fromkeys(told for f in findings for told in f.conflicts)]
     notes += _on_measurements(person)
-    notes += [
-        f"The programme: {f.words.rstrip('.')}" for f in findings if f.role == "programme" and f.answer is Answer.NO
-    ]
+    notes += [f"The programme: {f.words.rstrip('.')}" for f in findings if f.role == "programme" and f.answer is NO]
     if ages:
         told = ", ".join(f"{words.called(name)} {days:g} days" for name, days in ages.items())
         notes.append(f"The clinic's own age limits are used: {told}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assuage.candidacy.diagnosis import Diagnosis, Graded
 from assuage.candidacy.missing import Missing
 from assuage.candidacy.verdict import Verdict
-from assuage.patient import Answer, Patient
+from assuage.patient import YES, Patient
 from assuage.provenance import Explanation, Line, Stamp
 from assuage.questionnaires import Score
 from assuage.rules import Finding
@@ -46,7 +46,7 @@ class Candidacy:
     @property
     def tests_wanted(self) -> tuple[Finding, ...]:
         """The tests that are wanted and not done."""
-        return tuple(f for f in self.findings if f.role == "test_required" and f.answer is Answer.YES and f.open)
+        return tuple(f for f in self.findings if f.role == "test_required" and f.answer is YES and f.open)
 
     def explain(self) -> Explanation:
         """Why the verdict is what it is: notes, diagnosis, every rule asked, and what could not be read."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from enum import IntEnum, StrEnum
 
-from assuage.patient import Answer
+from assuage.patient import NO, UNKNOWN, YES, Answer
 from assuage.rules import Finding
 
 
@@ -53,11 +53,11 @@ class Stand(IntEnum):
 
 
 _STANDS = {
-    ("contraindication", Answer.NO): Stand.ABSENT,
-    ("contraindication", Answer.YES): Stand.PRESENT,
-    ("contraindication", Answer.UNKNOWN): Stand.UNANSWERED,
-    ("caution", Answer.YES): Stand.CAUTION,
-    ("caution", Answer.UNKNOWN): Stand.PERHAPS_CAUTION,
+    ("contraindication", NO): Stand.ABSENT,
+    ("contraindication", YES): Stand.PRESENT,
+    ("contraindication", UNKNOWN): Stand.UNANSWERED,
+    ("caution", YES): Stand.CAUTION,
+    ("caution", UNKNOWN): Stand.PERHAPS_CAUTION,
 }
 
 

@@ -7,12 +7,27 @@ own.
 """
 
 from assuage.patient.allergies import NO_KNOWN_ALLERGY, allergies
-from assuage.patient.answer import Answer, all_of, any_of
+from assuage.patient.answer import NO, UNKNOWN, YES, Answer, all_of, any_of
 from assuage.patient.errors import PatientError, PatientFileError, VocabularyError
 from assuage.patient.freshness import span
-from assuage.patient.looking_up import Lookup
+from assuage.patient.looking_up import AGE, NOBODY, SEX, Lookup, with_reviews
 from assuage.patient.measuring import Latest, age_range, age_years, latest, told_age
-from assuage.patient.person import Event, Fact, Measurement, MedicineUse, Origin, Patient, Sex, Unread
+from assuage.patient.once import once_in_words
+from assuage.patient.person import (
+    Event,
+    Fact,
+    Measurement,
+    MedicineUse,
+    Origin,
+    Patient,
+    Sex,
+    Unread,
+    make_event,
+    make_fact,
+    make_measurement,
+    make_origin,
+    make_unread,
+)
 from assuage.patient.plausibility import INVERTED, OLDEST_YEARS, checked, inverted_pressures
 from assuage.patient.quantities import QuantityError, in_canonical_unit, split_quantity
 from assuage.patient.reading import load_form, load_yaml
@@ -22,13 +37,19 @@ from assuage.patient.vocabulary import Concept, Vocabulary, plain_name, vocabula
 from assuage.patient.weighing import REVIEWS, Weighed, answer_to, known_claims
 
 __all__ = [
+    "AGE",
     "INVERTED",
+    "NO",
+    "NOBODY",
     "NO_KNOWN_ALLERGY",
     "OLDEST_YEARS",
     "PATCH_PER_HOUR",
     "PER_DAY",
     "REVIEWS",
     "ROUTES",
+    "SEX",
+    "UNKNOWN",
+    "YES",
     "Answer",
     "Concept",
     "Event",
@@ -61,6 +82,12 @@ __all__ = [
     "latest",
     "load_form",
     "load_yaml",
+    "make_event",
+    "make_fact",
+    "make_measurement",
+    "make_origin",
+    "make_unread",
+    "once_in_words",
     "part_of_a_date",
     "plain_name",
     "route_named",
@@ -69,5 +96,6 @@ __all__ = [
     "told_age",
     "vocabulary",
     "vocabulary_of",
+    "with_reviews",
     "within_a_sentence",
 ]

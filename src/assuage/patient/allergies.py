@@ -1,6 +1,6 @@
 """What is known of a person's allergies, in words that never turn one denial into none at all."""
 
-from assuage.patient.answer import Answer
+from assuage.patient.answer import NO, UNKNOWN, YES
 from assuage.patient.person import Patient
 from assuage.patient.vocabulary import Vocabulary, vocabulary, within_a_sentence
 from assuage.patient.weighing import Weighed, answer_to
@@ -19,9 +19,7 @@ def allergies(patient: Patient, *, words: Vocabulary | None = None) -> str:
     vocab = words or vocabulary()
     claims = dict.fromkeys(fact.claim for fact in patient.facts if fact.claim.endswith("_allergy"))
     weighed = [answer_to(patient, claim, words=vocab) for claim in claims]
-    present, denied, unsettled = (
-        [one for one in weighed if one.answer is answer] for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN)
-    )
+    present, denied, unsettled = ([one for one in weighed if one.answer is answer] for answer in (YES, NO, UNKNOWN))
     recorded = _recorded_elsewhere(patient)
     unread = any(entry.about == "allergies" for entry in patient.unread)
     everything = any(fact.words == NO_KNOWN_ALLERGY for one in denied for fact in one.used)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 
 class Answer(StrEnum):
@@ -13,28 +14,34 @@ class Answer(StrEnum):
 
     def __invert__(self) -> "Answer":
         """The opposite; unknown stays unknown."""
-        if self is Answer.UNKNOWN:
+        if self is UNKNOWN:
             return self
-        return Answer.NO if self is Answer.YES else Answer.YES
+        return NO if self is YES else YES
+
+
+YES: Final = Answer.YES
+NO: Final = Answer.NO
+UNKNOWN: Final = Answer.UNKNOWN
+"""The three answers by name: an attribute of an enumeration is slow to look up, and a screening asks for it thousands of times."""
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """Yes when any is yes; no when every one is no; else unknown."""
-    found = Answer.NO
+    found = NO
     for answer in answers:
-        if answer is Answer.YES:
+        if answer is YES:
             return answer
-        if answer is Answer.UNKNOWN:
+        if answer is UNKNOWN:
             found = answer
     return found
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """No when any is no; yes when every one is yes; else unknown."""
-    found = Answer.YES
+    found = YES
     for answer in answers:
-        if answer is Answer.NO:
+        if answer is NO:
             return answer
-        if answer is Answer.UNKNOWN:
+        if answer is UNKNOWN:
             found = answer
     return found

@@ -1,16 +1,15 @@
 """The latest value of an observation, and the person's age, at the instant asked about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from assuage.patient.freshness import is_usable, span, why_not_usable
 from assuage.patient.person import Measurement, Patient
 from assuage.patient.vocabulary import Vocabulary, vocabulary, within_a_sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(NamedTuple):
     """The newest usable values of one observation.
 
     Usually there is one; there are several when more than one may be the newest (two values of one instant, or a date
@@ -50,12 +49,19 @@ def latest_of(name: str, found: Sequence[Measurement], *, at: datetime, words: V
 
 def _newest(found: Sequence[Measurement], *, at: datetime) -> tuple[Measurement, ...]:
     """Those that may be the newest, all of one day and so of one freshness; the undated ones where there is no dated one."""
-    dated = [(m, *span(m.origin.at, at=at)) for m in found if m.origin.at is not None]
-    past = [one for one in dated if one[1] <= at]
-    if not past:
-        return tuple(m for m in found if m.origin.at is None)
-    newest_start = max([first for _, first, _ in past])
-    return tuple([m for m, _, last in past if last >= newest_start])
+    past = []
+    newest_start = None
+    for one in found:
+        when = one.origin.at
+        if when is not None:
+            first, last = (when, when) if isinstance(when, datetime) and when.tzinfo else span(when, at=at)
+            if first <= at:
+                past.append((one, last))
+                if newest_start is None or first > newest_start:
+                    newest_start = first
+    if newest_start is None:
+        return tuple(one for one in found if one.origin.at is None)
+    return tuple([one for one, last in past if last >= newest_start])
 
 
 def _of(name: str, newest: tuple[Measurement, ...], called: str) -> Latest:

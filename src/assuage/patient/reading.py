@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from assuage.patient.answer import Answer
+from assuage.patient.answer import YES
 from assuage.patient.errors import PatientFileError
 from assuage.patient.parsing import parsed, plain
 from assuage.patient.person import Fact, Measurement, MedicineUse, Origin, Patient, Sex
@@ -71,7 +71,7 @@ def _patient(content: Mapping[str, Any], *, at: datetime | None, words: Vocabula
         stated_age_years=years,
         sex=recorded_sex,
         facts=(*facts, *medicines),
-        medicines=tuple(dict.fromkeys(f.claim for f in medicines if f.answer is Answer.YES)),
+        medicines=tuple(dict.fromkeys(f.claim for f in medicines if f.answer is YES)),
         measurements=measurements,
         uses=uses,
     )
@@ -125,7 +125,7 @@ class _Reader:
             for medicine, one in ((i, one) for i in ids for one in _each(said)):
                 fact = self._fact(medicine, one, where, further=("dose", "route"))
                 facts += [fact] if fact else []
-                uses += [self._use(fact, one, where)] if fact and fact.answer is Answer.YES else []
+                uses += [self._use(fact, one, where)] if fact and fact.answer is YES else []
         return tuple(facts), tuple(uses)
 
     def _use(self, fact: Fact, said: Any, where: str) -> MedicineUse:

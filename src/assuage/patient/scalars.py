@@ -6,12 +6,12 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from assuage.patient.answer import Answer
+from assuage.patient.answer import NO, UNKNOWN, YES
 from assuage.patient.person import Sex
 from assuage.patient.plausibility import OLDEST_YEARS
 from assuage.patient.quantities import QuantityError, split_quantity
 
-ANSWERS = {"yes": Answer.YES, "true": Answer.YES, "no": Answer.NO, "false": Answer.NO, "unknown": Answer.UNKNOWN}
+ANSWERS = {"yes": YES, "true": YES, "no": NO, "false": NO, "unknown": UNKNOWN}
 _PART_OF_A_DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?$")
 
 
@@ -38,7 +38,7 @@ def switch(value: Any) -> bool:
     """A yes or a no."""
     if str(value).lower() not in {"yes", "true", "no", "false"}:
         raise ValueError("neither yes nor no")
-    return ANSWERS[str(value).lower()] is Answer.YES
+    return ANSWERS[str(value).lower()] is YES
 
 
 def sex(value: Any) -> Sex:

@@ -1,10 +1,11 @@
 """The answer to a claim about a person, weighed from every statement on it, with conflicts shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple, Protocol
 
-from assuage.patient.answer import Answer
+from assuage.patient.answer import NO, UNKNOWN, YES, Answer
 from assuage.patient.freshness import is_usable, span, why_not_usable
 from assuage.patient.person import Fact, Patient
 from assuage.patient.vocabulary import Vocabulary, vocabulary
@@ -30,6 +31,11 @@ class Weighed(NamedTuple):
     def conflict(self) -> bool:
         """Whether somebody said the opposite."""
         return bool(self.against)
+
+
+_Working = tuple[str, Answer, bool, tuple[Fact, ...], tuple[Fact, ...], tuple[tuple[Fact, str], ...]]
+make_weighed: Callable[[_Working], Weighed] = partial(tuple.__new__, Weighed)
+"""A `Weighed` from its fields in their order, as those beside `Fact`."""
 
 
 class Statements(Protocol):
@@ -68,7 +74,7 @@ def answer_to(
     claim: str,
     *,
     words: Vocabulary | None = None,
-    cautious: Answer = Answer.YES,
+    cautious: Answer = YES,
     explicit_no: bool = False,
 ) -> Weighed:
     """Weigh what is known about one claim.
@@ -83,7 +89,7 @@ def answer_to(
 
 def speaks_to(fact: Fact, claim: str, words: Vocabulary) -> bool:
     """Whether a fact says something of a claim: a no on what it implies, anything else on what implies it."""
-    if fact.answer is Answer.NO:
+    if fact.answer is NO:
         return fact.claim in words.implied_by(claim)
     return claim in words.implied_by(fact.claim)
 
@@ -91,43 +97,43 @@ def speaks_to(fact: Fact, claim: str, words: Vocabulary) -> bool:
 def weigh(claim: str, said: Statements, *, cautious: Answer, explicit_no: bool) -> Weighed:
     """As `answer_to`, of the statements of one person."""
     usable, set_aside = _sorted_out(claim, said)
-    if len(usable) == 1 and usable[0].explicit and usable[0].answer is not Answer.UNKNOWN:
+    if len(usable) == 1 and usable[0].explicit and usable[0].answer is not UNKNOWN:
         # One statement that somebody made: there is nothing to weigh, as for most claims of most people.
-        return Weighed(claim, usable[0].answer, True, usable, (), set_aside)
-    yes = tuple([f for f in usable if f.answer is Answer.YES])
-    no = tuple([f for f in usable if f.answer is Answer.NO and (f.explicit or not explicit_no)])
-    open_questions = tuple([f for f in usable if f.answer is Answer.UNKNOWN and f.explicit])
+        return make_weighed((claim, usable[0].answer, True, usable, (), set_aside))
+    yes = tuple([f for f in usable if f.answer is YES])
+    no = tuple([f for f in usable if f.answer is NO and (f.explicit or not explicit_no)])
+    open_questions = tuple([f for f in usable if f.answer is UNKNOWN and f.explicit])
     if yes and no:
-        used, against = (no, yes) if cautious is Answer.NO else (yes, no)
+        used, against = (no, yes) if cautious is NO else (yes, no)
         return Weighed(claim, cautious, explicit=True, used=used, against=against, set_aside=set_aside)
     if yes:
-        return Weighed(claim, Answer.YES, explicit=any(f.explicit for f in yes), used=yes, set_aside=set_aside)
+        return Weighed(claim, YES, explicit=any(f.explicit for f in yes), used=yes, set_aside=set_aside)
     if open_questions:
         still_open = _not_closed(open_questions, no, at=said.patient.at)
         if still_open:
-            return Weighed(claim, Answer.UNKNOWN, used=still_open, set_aside=set_aside)
+            return Weighed(claim, UNKNOWN, used=still_open, set_aside=set_aside)
         set_aside += tuple((question, "a later no answers it") for question in open_questions)
     if no:
-        return Weighed(claim, Answer.NO, explicit=any(f.explicit for f in no), used=no, set_aside=set_aside)
+        return Weighed(claim, NO, explicit=any(f.explicit for f in no), used=no, set_aside=set_aside)
     review = None if explicit_no else _review(claim, said)
     if review is None:
-        return Weighed(claim, Answer.UNKNOWN, set_aside=set_aside)
+        return make_weighed((claim, UNKNOWN, False, (), (), set_aside))
     if said.words.concepts[claim].kind in said.unread:
         why = "an entry that belongs on that list could not be read, so the list denies nothing"
-        return Weighed(claim, Answer.UNKNOWN, set_aside=(*set_aside, (review, why)))
-    return Weighed(claim, Answer.NO, used=(review,), set_aside=set_aside)
+        return Weighed(claim, UNKNOWN, set_aside=(*set_aside, (review, why)))
+    return Weighed(claim, NO, used=(review,), set_aside=set_aside)
 
 
 def known_claims(patient: Patient, *, kind: str, words: Vocabulary | None = None) -> tuple[str, ...]:
     """The claims of one kind (`conditions`, `medicines`...) that are stated as present, narrowest as written, in order."""
     vocab = words or vocabulary()
-    stated = dict.fromkeys(f.claim for f in patient.facts if f.answer is Answer.YES)
+    stated = dict.fromkeys(f.claim for f in patient.facts if f.answer is YES)
     return tuple(
         claim
         for claim in stated
         if claim in vocab.concepts
         and vocab.concepts[claim].kind == kind
-        and answer_to(patient, claim, words=vocab).answer is Answer.YES
+        and answer_to(patient, claim, words=vocab).answer is YES
     )
 
 
@@ -138,13 +144,13 @@ def _sorted_out(claim: str, said: Statements) -> tuple[tuple[Fact, ...], tuple[t
     for fact in said.on(claim):
         about, answer = fact.claim, fact.answer
         # A yes to what is implied ages as that does: psychosis that was active once is a psychotic illness still.
-        limit = words.denial_counts_for_days(claim, by=about) if answer is Answer.NO else own_limit
+        limit = words.denial_counts_for_days(claim, by=about) if answer is NO else own_limit
         if not said.is_usable(fact, limit):
             why = why_not_usable(fact.origin, at=said.patient.at, stale_after_days=limit)
             set_aside.append((fact, why or ""))
-        elif answer is Answer.NO and about != claim and _is_stated(about, said):
+        elif answer is NO and about != claim and _is_stated(about, said):
             set_aside.append((fact, f"another entry says that there is {words.called(about)}"))
-        elif answer is Answer.UNKNOWN and not fact.explicit:
+        elif answer is UNKNOWN and not fact.explicit:
             set_aside.append((fact, fact.words or "it is history, and says nothing about today"))
         else:
             usable.append(fact)
@@ -154,7 +160,7 @@ def _sorted_out(claim: str, said: Statements) -> tuple[tuple[Fact, ...], tuple[t
 def _is_stated(claim: str, said: Statements) -> bool:
     """Whether a usable entry says yes to a claim, so that a no to it cannot speak for anything narrower."""
     limit = said.words.stale_after_days(claim)
-    return any(fact.answer is Answer.YES and said.is_usable(fact, limit) for fact in said.on(claim))
+    return any(fact.answer is YES and said.is_usable(fact, limit) for fact in said.on(claim))
 
 
 def _not_closed(questions: tuple[Fact, ...], no: tuple[Fact, ...], *, at: datetime) -> tuple[Fact, ...]:
@@ -172,6 +178,6 @@ def _review(claim: str, said: Statements) -> Fact | None:
     if statement is None:
         return None
     reviews, _ = _sorted_out(statement, said)
-    if any(f.answer is not Answer.YES for f in reviews):
+    if any(f.answer is not YES for f in reviews):
         return None
     return reviews[0] if reviews else None

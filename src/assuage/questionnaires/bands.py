@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assuage.knowledge.schema import Band, Count, ScoreFile
-from assuage.patient import Answer, Lookup, all_of, any_of
+from assuage.patient import NO, UNKNOWN, YES, Answer, Lookup, all_of, any_of
 from assuage.questionnaires.items import bounds_hold
 from assuage.questionnaires.score import ScoreInput
 
@@ -19,9 +19,9 @@ def band_of(
         if band.also:
             answers.append(all_of(counted(count, given) for count in band.also))
         answer = any_of(answers)
-        if answer is Answer.YES:
+        if answer is YES:
             return band
-        if answer is Answer.UNKNOWN:
+        if answer is UNKNOWN:
             return None
     return None
 
@@ -31,5 +31,5 @@ def counted(count: Count, given: dict[str, ScoreInput]) -> Answer:
     at_least = sum(given[name].lower > 0 for name in count.of)
     at_most = sum(given[name].upper > 0 for name in count.of)
     if at_least >= count.at_least:
-        return Answer.YES
-    return Answer.UNKNOWN if at_most >= count.at_least else Answer.NO
+        return YES
+    return UNKNOWN if at_most >= count.at_least else NO

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assuage.knowledge.schema import Band, ScoreFile
-from assuage.patient import Answer, Fact, Lookup, Measurement, Origin, Vocabulary, span
+from assuage.patient import NO, UNKNOWN, YES, Answer, Fact, Lookup, Measurement, Origin, Vocabulary, once_in_words, span
 from assuage.provenance import Citation
 from assuage.questionnaires.score import Score, ScoreInput
 
@@ -27,9 +27,9 @@ class Result:
 def score_from(file: ScoreFile, result: Result, person: Lookup) -> Score:
     """The record of one score."""
     words = person.words
-    about = Answer.YES if file.about is None else _answer(file.about, person)
+    about = YES if file.about is None else _answer(file.about, person)
     origin = _origin(file, result, at=person.patient.at)
-    kept = result.kept and result.value is not None and file.measured_as is not None and about is not Answer.NO
+    kept = result.kept and result.value is not None and file.measured_as is not None and about is not NO
     return Score(
         id=file.id,
         title=file.title,
@@ -41,11 +41,16 @@ def score_from(file: ScoreFile, result: Result, person: Lookup) -> Score:
         missing=result.missing,
         facts=tuple(_facts(file, result, about, origin, needed=_needed(result, person), words=words)),
         measurements=(_measurement(file, result, origin),) if kept else (),
-        citations=tuple(Citation(reference.key, reference.where) for reference in file.references),
+        citations=_citations(file, words),
         confidence=file.confidence,
         status=file.status,
         not_covered=result.not_covered,
     )
+
+
+@once_in_words
+def _citations(file: ScoreFile, _: Vocabulary) -> tuple[Citation, ...]:
+    return tuple(Citation(reference.key, reference.where) for reference in file.references)
 
 
 def _facts(
@@ -57,24 +62,24 @@ def _facts(
         return
     told = f"{file.title}: {band.category}"
     for claim in band.states_yes if needed else ():
-        if about is Answer.NO:
+        if about is NO:
             why = f"{told}, and the chart denies {words.called(file.about or '')}"
-            yield Fact(claim, Answer.UNKNOWN, origin, explicit=True, words=why)
+            yield Fact(claim, UNKNOWN, origin, explicit=True, words=why)
         else:
-            yield Fact(claim, Answer.YES, origin, explicit=True, words=told)
+            yield Fact(claim, YES, origin, explicit=True, words=told)
     # A no rests on the whole score or not at all: what is missing must never look like an answer.
     for claim in band.states_no if result.value is not None else ():
-        yield Fact(claim, Answer.NO, origin, explicit=True, words=told)
+        yield Fact(claim, NO, origin, explicit=True, words=told)
 
 
 def _needed(result: Result, person: Lookup) -> bool:
     """Whether what the class needs to be true for its yes is known to be."""
     claim = result.band.needs if result.band else None
-    return claim is None or _answer(claim, person) is Answer.YES
+    return claim is None or _answer(claim, person) is YES
 
 
 def _answer(claim: str, person: Lookup) -> Answer:
-    return person.weighed(claim, cautious=Answer.YES, explicit_no=False).answer
+    return person.weighed(claim, cautious=YES, explicit_no=False).answer
 
 
 def _measurement(file: ScoreFile, result: Result, origin: Origin) -> Measurement:
@@ -89,7 +94,7 @@ def _words(file: ScoreFile, result: Result, about: Answer, words: Vocabulary) ->
     if result.missing:
         yield f"Missing: {', '.join(_called(name, words) for name in result.missing)}."
     yield from result.not_covered
-    if about is not Answer.YES and file.about_words and result.band is not None:
+    if about is not YES and file.about_words and result.band is not None:
         yield file.about_words
     yield from file.limits
 

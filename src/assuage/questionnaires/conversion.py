@@ -1,7 +1,7 @@
 """Daily doses of medicines in use, converted by a table and added."""
 
 from assuage.knowledge.schema import Conversion, NotCovered, ScoreFile
-from assuage.patient import Answer, Lookup, MedicineUse, Origin, Vocabulary, within_a_sentence
+from assuage.patient import NO, UNKNOWN, YES, Lookup, MedicineUse, Origin, Vocabulary, within_a_sentence
 from assuage.questionnaires.bands import band_of
 from assuage.questionnaires.concluding import Result, score_from
 from assuage.questionnaires.score import Score, ScoreInput
@@ -47,9 +47,9 @@ def by_conversion(file: ScoreFile, person: Lookup) -> Score:
 def _of_none(file: ScoreFile, person: Lookup, group: str) -> Score:
     """No use on the chart: nothing where that was said, else unknown."""
     words = person.words
-    weighed = person.weighed(group, cautious=Answer.UNKNOWN, explicit_no=False)
+    weighed = person.weighed(group, cautious=UNKNOWN, explicit_no=False)
     origins: tuple[Origin, ...] = tuple(fact.origin for fact in weighed.used)
-    if weighed.answer is Answer.NO:
+    if weighed.answer is NO:
         told = f"0 {file.unit}, since the chart says that no {within_a_sentence(words.called(group))} are taken"
         return score_from(file, Result(0.0, None, told, (), (), origins=origins), person)
     told = f"unknown, since the chart does not say whether {within_a_sentence(words.called(group))} are taken"
@@ -59,13 +59,13 @@ def _of_none(file: ScoreFile, person: Lookup, group: str) -> Score:
 def _without_use(person: Lookup, group: str, used: set[str]) -> list[str]:
     """Medicines of the group that are stated as taken with no dose beside them, the group itself included."""
     words = person.words
-    stated = dict.fromkeys(fact.claim for fact in person.patient.facts if fact.answer is Answer.YES)
+    stated = dict.fromkeys(fact.claim for fact in person.patient.facts if fact.answer is YES)
     told = []
     for claim in stated:
         if group not in words.implied_by(claim) or words.concepts[claim].kind != "medicines":
             continue
         covered = any(claim in words.implied_by(one) for one in used)
-        if not covered and person.weighed(claim, cautious=Answer.YES, explicit_no=False).answer is Answer.YES:
+        if not covered and person.weighed(claim, cautious=YES, explicit_no=False).answer is YES:
             told.append(f"dose of {words.called(claim)}")
     return told
 

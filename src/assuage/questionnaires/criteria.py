@@ -1,13 +1,13 @@
 """Sets of criteria, of which all must hold."""
 
 from assuage.knowledge.schema import Criterion, Item, ScoreFile
-from assuage.patient import Answer, Lookup, all_of, any_of
+from assuage.patient import NO, UNKNOWN, YES, Answer, Lookup, all_of, any_of
 from assuage.questionnaires.bands import counted
 from assuage.questionnaires.concluding import Result, score_from
 from assuage.questionnaires.items import points_of, value_of
 from assuage.questionnaires.score import Score, ScoreInput
 
-_IN_WORDS = {Answer.YES: "met", Answer.NO: "not met", Answer.UNKNOWN: "not settled"}
+_IN_WORDS = {YES: "met", NO: "not met", UNKNOWN: "not settled"}
 
 
 def by_criteria(file: ScoreFile, person: Lookup) -> Score:
@@ -30,7 +30,7 @@ def by_criteria(file: ScoreFile, person: Lookup) -> Score:
 def _input(item: Item, file: ScoreFile, person: Lookup) -> ScoreInput:
     if item.observation:
         return value_of(item, person)
-    cautious = Answer.YES if file.cautious == "yes" else Answer.UNKNOWN
+    cautious = YES if file.cautious == "yes" else UNKNOWN
     return points_of(item, person, cautious=cautious)
 
 
@@ -41,4 +41,4 @@ def _holds(criterion: Criterion, given: dict[str, ScoreInput]) -> Answer:
 def _value(file: ScoreFile, given: dict[str, ScoreInput], answer: Answer) -> float:
     if file.total_of:
         return sum(given[name].lower for name in file.total_of)
-    return 1.0 if answer is Answer.YES else 0.0
+    return 1.0 if answer is YES else 0.0

@@ -1,16 +1,26 @@
 """What one item of a score gives for one person: bounds of its points, which meet where everything is known."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assuage.knowledge.schema import Bound, Case, Item, Measured
+from assuage.patient import AGE as PERSON_AGE
 from assuage.patient import (
+    NO,
+    NOBODY,
+    SEX,
+    UNKNOWN,
+    YES,
     Answer,
     Fact,
     Lookup,
     Measurement,
     Sex,
+    Vocabulary,
     all_of,
     any_of,
+    once_in_words,
+    with_reviews,
 )
 from assuage.questionnaires.errors import ScoreError
 from assuage.questionnaires.score import ScoreInput
@@ -39,7 +49,7 @@ class Working:
             raise ScoreError(f"A score asks about `{name}`, which no vocabulary file defines. Define the term.")
         weighed = self.person.weighed(name, cautious=self.cautious, explicit_no=False)
         self.facts += weighed.used
-        if weighed.answer is Answer.UNKNOWN:
+        if weighed.answer is UNKNOWN:
             self.missing.append(name)
         conflict = ", and the chart also says the opposite" if weighed.conflict else ""
         self.told.append(f"{self.words.called(name)}: {weighed.answer}{conflict}")
@@ -51,9 +61,9 @@ class Working:
         if recorded in _UNKNOWN_SEX:
             self.missing.append("sex")
             self.told.append("sex: unknown")
-            return Answer.UNKNOWN
+            return UNKNOWN
         self.told.append(f"sex: {recorded}")
-        return Answer.YES if recorded.value == wanted else Answer.NO
+        return YES if recorded.value == wanted else NO
 
     def values(self, name: str) -> tuple[float, float] | None:
         """The least and greatest value an observation may have; None where nothing can be used."""
@@ -100,13 +110,19 @@ class Working:
 
 def points_of(item: Item, person: Lookup, *, cautious: Answer) -> ScoreInput:
     """The points of an item: those of the first case that holds, bounded by what the unknown ones could give."""
-    work = Working(person, cautious=cautious)
+    plain = _of_nobody(item, person.words)
+    if not person.tells_of(plain.names):
+        return plain.given
+    return _points(item, Working(person, cautious=cautious))
+
+
+def _points(item: Item, work: "Working") -> ScoreInput:
     possible: list[float] = []
     for case in item.cases:
         answer = _case(case, work)
-        if answer is not Answer.NO:
+        if answer is not NO:
             possible.append(case.points)
-        if answer is Answer.YES:
+        if answer is YES:
             break
     else:
         possible.append(item.otherwise)
@@ -115,8 +131,34 @@ def points_of(item: Item, person: Lookup, *, cautious: Answer) -> ScoreInput:
 
 def value_of(item: Item, person: Lookup) -> ScoreInput:
     """The bounds of the observation a formula uses; infinite ones, and why, where there is no value."""
-    work = Working(person, cautious=Answer.UNKNOWN)
+    plain = _of_nobody(item, person.words)
+    return _value(item, Working(person, cautious=UNKNOWN)) if person.tells_of(plain.names) else plain.given
+
+
+def _value(item: Item, work: "Working") -> ScoreInput:
     return _input(item, work, work.values(item.observation or "") or (float("-inf"), float("inf")))
+
+
+class _OfNobody(NamedTuple):
+    """What an item looks at, and what it gives for somebody of whom nothing of that is known."""
+
+    names: frozenset[str]
+    given: ScoreInput
+
+
+@once_in_words
+def _of_nobody(item: Item, words: Vocabulary) -> _OfNobody:
+    work = Working(Lookup(NOBODY, words), cautious=UNKNOWN)
+    given = _value(item, work) if item.observation else _points(item, work)
+    claims = frozenset(claim for case in item.cases for claim in case.claims)
+    measured = [one for case in item.cases for one in case.measured]
+    values = {item.observation, *(one.observation for one in measured)} - {None}
+    names = with_reviews(claims, words) | {PERSON_AGE if name == AGE else name for name in values if name}
+    if any(case.sex for case in item.cases) or any(one.sex for one in measured):
+        names |= {SEX}
+    if BODY_MASS_INDEX in names:
+        names |= {"weight", "height"}
+    return _OfNobody(names, given)
 
 
 def bounds_hold(bounds: Sequence[Bound], span: tuple[float, float] | None) -> Answer:
@@ -154,11 +196,11 @@ def _converted(span: tuple[float, float], unit: str, one: Measured) -> tuple[flo
 def _crosses(bound: Bound, span: tuple[float, float] | None) -> Answer:
     limit = bound.threshold.value
     if span is None or limit is None:
-        return Answer.UNKNOWN
+        return UNKNOWN
     sides = {_crossed(value, bound.is_, limit) for value in span}
     if len(sides) > 1:
-        return Answer.UNKNOWN
-    return Answer.YES if sides.pop() else Answer.NO
+        return UNKNOWN
+    return YES if sides.pop() else NO
 
 
 def _crossed(value: float, how: str, limit: float) -> bool:

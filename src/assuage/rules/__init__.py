@@ -5,16 +5,15 @@ clinician, grade, certainty and source, the facts used, the conflicts, and what 
 """
 
 from assuage.patient import Lookup
-from assuage.rules.asking import AGE, Asked, ask
+from assuage.rules.asked import Asked
+from assuage.rules.asking import ask
 from assuage.rules.errors import RuleError
-from assuage.rules.evaluating import evaluate, evaluate_all
+from assuage.rules.evaluating import evaluate, evaluate_all, settled
 from assuage.rules.finding import Finding
 from assuage.rules.mentioning import Mentioned, mentioned_in, parts_of
 from assuage.rules.reaching import RuleSet, rule_set
-from assuage.rules.settling import settled
 
 __all__ = [
-    "AGE",
     "Asked",
     "Finding",
     "Lookup",

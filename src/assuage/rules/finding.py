@@ -1,8 +1,10 @@
 """What one rule found about one person, with everything it looked at."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
 
-from assuage.patient import Answer, Fact, Measurement
+from assuage.patient import NO, UNKNOWN, Answer, Fact, Measurement
 from assuage.provenance import Citation, Line, Status
 
 _DRAFT = "draft: its source was not read in full"
@@ -68,15 +70,19 @@ class Finding(NamedTuple):
     def open(self) -> bool:
         """Whether something still has to be asked or done before this rule lets a verdict be given."""
         if self.role == "test_required":
-            return self.answer is not Answer.NO and not self.done
-        return self.answer is Answer.UNKNOWN
+            return self.answer is not NO and not self.done
+        return self.answer is UNKNOWN
 
     def line(self) -> Line:
         """The finding as one line of an explanation."""
         draft = [_DRAFT] if self.status is Status.DRAFT else []
-        done = ["done"] if self.done and self.answer is not Answer.NO else []
+        done = ["done"] if self.done and self.answer is not NO else []
         because = "; ".join([*draft, *done, *self.why])
         by = [f"by {', '.join(self.routes)} only"] if self.routes and self.applies else []
         role = ", ".join([self.kind, *by])
         words = f"{self.title} ({self.number}, {role}): {self.answer}. {self.words}"
         return Line(f"{words} ({because})" if because else words, citations=self.citations)
+
+
+make_finding: Callable[[tuple[Any, ...]], Finding] = partial(tuple.__new__, Finding)
+"""A finding from all its fields in their order, in half the time."""

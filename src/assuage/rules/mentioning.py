@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assuage.knowledge.schema import Aged, AllOf, AnyOf, Ask, Compared, Holds, Not, RecommendationFile
+from assuage.patient import AGE
 from assuage.provenance import Citation
-from assuage.rules.asking import AGE
 
 
 @dataclass(frozen=True, slots=True)

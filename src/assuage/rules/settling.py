@@ -1,62 +1,107 @@
-"""The bare answer of a rule: yes, no or unknown, and whether it is still open, without the working behind it.
+"""The bare answer to a question: yes, no or unknown, without the working behind it.
 
-It answers as `evaluate` does, which a law of the tests holds it to. It is for trying many answers on one person.
+It answers as the whole question does, which a law of the tests holds it to. It is for trying many answers on one person.
 """
 
-from assuage.knowledge.schema import Aged, AllOf, AnyOf, Ask, Compared, Holds, Not, RecommendationFile
-from assuage.patient import Answer, Lookup, all_of, any_of
-from assuage.rules.asking import crosses, threshold_in
-from assuage.rules.evaluating import CAUTIOUS, is_stated, undone, why_not_for
+from collections.abc import Callable, Mapping, Sequence
+
+from assuage.knowledge.schema import Aged, AllOf, Always, AnyOf, Ask, Compared, Holds, Not
+from assuage.patient import NO, UNKNOWN, YES, Answer, Lookup, Vocabulary, all_of, any_of
+from assuage.rules.comparing import crosses, threshold_in
+
+Bare = Callable[[Lookup, Answer], Answer]
+"""A question that is ready for its bare answer: it is given the person, and the answer that wins where facts conflict."""
 
 
-def settled(rule: RecommendationFile, person: Lookup, *, route: str | None = None) -> tuple[Answer, bool]:
-    """The answer of a rule, and whether something still has to be asked or done before it lets a verdict be given."""
-    if route is not None and rule.routes and route not in rule.routes:
-        return Answer.NO, False
-    if why_not_for(rule, person) and not is_stated(rule, person):
-        return Answer.NO, False
-    answer = _answer(rule.ask, person, rule.explicit_no, CAUTIOUS[rule.role])
-    if rule.role == "test_required":
-        return answer, answer is not Answer.NO and bool(undone(rule, person))
-    return answer, answer is Answer.UNKNOWN
+def bare(question: Ask, words: Vocabulary, *, explicit_no: bool) -> Bare:
+    """As `ready`, for the answer alone."""
+    return _WAYS[type(question)](question, words, explicit_no=explicit_no)
 
 
-def _answer(ask: Ask, person: Lookup, explicit_no: bool, cautious: Answer) -> Answer:  # noqa: FBT001 called for every part of every rule
-    match ask:
-        case Holds():
-            answer = person.answer(ask.claim, cautious, explicit_no)
-            return Answer.NO if answer is Answer.UNKNOWN and _is_denied(ask, person) else answer
-        case AnyOf():
-            return any_of(_answer(part, person, explicit_no, cautious) for part in ask.any_of)
-        case AllOf():
-            return all_of(_answer(part, person, explicit_no, cautious) for part in ask.all_of)
-        case Compared():
-            measured = _compared(ask, person, cautious)
-            if ask.otherwise is None:
-                return measured
-            stated = _answer(ask.otherwise, person, explicit_no, cautious)
-            return stated if measured is Answer.UNKNOWN or stated is Answer.YES else measured
-        case Aged():
-            span, limit = person.ages, ask.threshold.value
-            if span is None or limit is None:
-                return Answer.UNKNOWN
-            aged = {crosses(years, ask.age_is, limit) for years in span}
-            return aged.pop() if len(aged) == 1 else Answer.UNKNOWN
-        case Not():
-            return ~_answer(ask.not_, person, explicit_no, ~cautious)
-        case _:
-            return Answer.YES
+def _holds(question: Holds, _: Vocabulary, *, explicit_no: bool) -> Bare:
+    claim, denied_by = question.claim, question.denied_by
+
+    def put(person: Lookup, cautious: Answer) -> Answer:
+        answer = person.answer(claim, cautious, explicit_no)
+        if answer is UNKNOWN:
+            for other in denied_by:
+                if person.answer(other, UNKNOWN, False) is YES:
+                    return NO
+        return answer
+
+    return put
 
 
-def _is_denied(ask: Holds, person: Lookup) -> bool:
-    return any(person.answer(one, Answer.UNKNOWN, False) is Answer.YES for one in ask.denied_by)
+def _compared(question: Compared, words: Vocabulary, *, explicit_no: bool) -> Bare:
+    name, how, threshold = question.observation, question.is_, question.threshold
+    unit = words.concepts[name].unit
+
+    def value(person: Lookup, cautious: Answer) -> Answer:
+        newest = person.newest(name).measurements
+        if not newest or threshold.value is None or unit is None:
+            return UNKNOWN
+        limit = threshold_in(threshold, unit, of=name)
+        answers = {crosses(one.value, how, limit) for one in newest}
+        return answers.pop() if len(answers) == 1 else cautious
+
+    if question.otherwise is None:
+        return value
+    otherwise = bare(question.otherwise, words, explicit_no=explicit_no)
+
+    def put(person: Lookup, cautious: Answer) -> Answer:
+        stated = otherwise(person, cautious)
+        if stated is YES:
+            return stated
+        found = value(person, cautious)
+        return stated if found is UNKNOWN else found
+
+    return put
 
 
-def _compared(ask: Compared, person: Lookup, cautious: Answer) -> Answer:
-    newest = person.newest(ask.observation).measurements
-    unit = person.words.concepts[ask.observation].unit
-    if not newest or ask.threshold.value is None or unit is None:
-        return Answer.UNKNOWN
-    limit = threshold_in(ask.threshold, unit, of=ask.observation)
-    answers = {crosses(one.value, ask.is_, limit) for one in newest}
-    return answers.pop() if len(answers) == 1 else cautious
+def _aged(question: Aged, _: Vocabulary, **__: bool) -> Bare:
+    how, limit = question.age_is, question.threshold.value
+
+    def put(person: Lookup, _: Answer) -> Answer:
+        span = person.ages
+        if span is None or limit is None:
+            return UNKNOWN
+        answers = {crosses(years, how, limit) for years in span}
+        return answers.pop() if len(answers) == 1 else UNKNOWN
+
+    return put
+
+
+def _all_of(question: AllOf, words: Vocabulary, *, explicit_no: bool) -> Bare:
+    return _several(question.all_of, all_of, words, explicit_no=explicit_no)
+
+
+def _any_of(question: AnyOf, words: Vocabulary, *, explicit_no: bool) -> Bare:
+    return _several(question.any_of, any_of, words, explicit_no=explicit_no)
+
+
+def _several(
+    questions: Sequence[Ask], together: Callable[[list[Answer]], Answer], words: Vocabulary, *, explicit_no: bool
+) -> Bare:
+    parts = [bare(part, words, explicit_no=explicit_no) for part in questions]
+    return lambda person, cautious: together([part(person, cautious) for part in parts])
+
+
+def _not(question: Not, words: Vocabulary, *, explicit_no: bool) -> Bare:
+    part = bare(question.not_, words, explicit_no=explicit_no)
+    return lambda person, cautious: ~part(person, ~cautious)
+
+
+def _always(_: Always, __: Vocabulary, **___: bool) -> Bare:
+    return lambda _person, _cautious: YES
+
+
+_WAYS: Mapping[type, Callable[..., Bare]] = {
+    Holds: _holds,
+    Compared: _compared,
+    Aged: _aged,
+    AllOf: _all_of,
+    AnyOf: _any_of,
+    Not: _not,
+    Always: _always,
+}
+"""How each kind of question is made ready for its bare answer."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,8 @@ from assuage.patient import (
     latest,
     vocabulary,
 )
-from assuage.rules import Lookup, evaluate, mentioned_in, rule_set, settled
+from assuage.questionnaires import scores_of
+from assuage.rules import Lookup, evaluate, evaluate_all, mentioned_in, rule_set, settled
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 WORDS = vocabulary()
@@ -122,3 +124,13 @@ def test_bare_answer_is_that_of_the_finding(patient, route):
     for rule in RULES:
         finding = evaluate(rule, patient, words=WORDS, route=route)
         assert settled(rule, person, route=route) == (finding.answer, finding.open), rule.id
+
+
+@given(people, st.sampled_from((None, "iv", "oral")))
+def test_what_nothing_is_known_of_is_found_as_if_it_were_asked(patient, route):
+    """What a rule or a score finds in anybody of whom it knows nothing is what it finds in this person when it is asked in full."""
+    person = Lookup(patient, WORDS)
+    found = evaluate_all(RULES, person, route=route), scores_of(person)
+    with patch.object(Lookup, "tells_of", return_value=True):
+        asked = Lookup(patient, WORDS)
+        assert found == (evaluate_all(RULES, asked, route=route), scores_of(asked))

@@ -15,7 +15,7 @@ from assuage.interop.cds_hooks.markdown import document
 from assuage.interop.cds_hooks.requests import Call, read_call
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
-from assuage.patient import Answer, Lookup, vocabulary
+from assuage.patient import UNKNOWN, YES, Lookup, vocabulary
 
 
 def answer(service_id: str, request: Any, *, at: datetime, library: Library | None = None) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def _for_view(call: Call, gathered: Gathered, shelf: Library) -> list[dict[str, 
     if gathered.nothing_supplied:
         return [_not_supplied(call, gathered, shelf)]
     takes = any(
-        fact.claim in KETAMINE and (fact.answer is Answer.YES or (fact.explicit and fact.answer is Answer.UNKNOWN))
+        fact.claim in KETAMINE and (fact.answer is YES or (fact.explicit and fact.answer is UNKNOWN))
         for fact in gathered.patient.facts
     )
     person = Lookup(gathered.patient, vocabulary(shelf))

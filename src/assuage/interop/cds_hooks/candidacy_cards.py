@@ -11,7 +11,7 @@ from assuage.interop.cds_hooks.requests import Call
 from assuage.interop.cds_hooks.suggestions import suggested_tests
 from assuage.interop.cds_hooks.telling import because, source_of, sources_of, unnamed
 from assuage.knowledge import Library
-from assuage.patient import Answer, within_a_sentence
+from assuage.patient import YES, within_a_sentence
 from assuage.rules import Finding
 
 _MOST = 8
@@ -31,7 +31,7 @@ def candidacy_card(
     Parameters: `ordered`, whether ketamine is ordered or taken already, which makes it more than information; `dose`, what
     was found of the dose where no card of its own says it.
     """
-    weighed = [one for one in candidacy.findings if one.answer is Answer.YES]
+    weighed = [one for one in candidacy.findings if one.answer is YES]
     present = {role: [one for one in weighed if one.role == role] for role in ("contraindication", "caution")}
     asked = [f"{escaped(one.words)} ({escaped(one.could)})" for one in candidacy.missing]
     decisive = [*present["contraindication"], *present["caution"], *candidacy.findings]
@@ -60,7 +60,7 @@ def candidacy_card(
 
 def interaction_card(call: Call, candidacy: Candidacy, shelf: Library, *, route: str | None) -> dict[str, Any] | None:
     """The interactions that were found, by the route of the order; none, no card."""
-    found = [one for one in candidacy.findings if one.role == "interaction" and one.answer is Answer.YES]
+    found = [one for one in candidacy.findings if one.role == "interaction" and one.answer is YES]
     if not found:
         return None
     counted = {one.counts_as for one in found}

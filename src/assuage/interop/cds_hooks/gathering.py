@@ -10,7 +10,7 @@ from assuage.interop.cds_hooks.errors import RefusedRequestError
 from assuage.interop.cds_hooks.requests import Call
 from assuage.interop.fhir import ChartError, Opened, read_chart
 from assuage.knowledge import Library
-from assuage.patient import Answer, Origin, Patient, Unread, Vocabulary, vocabulary
+from assuage.patient import YES, Origin, Patient, Unread, Vocabulary, vocabulary
 
 KETAMINE = frozenset({"ketamine", "esketamine"})
 """The medicines of the vocabulary that this service is about."""
@@ -160,7 +160,7 @@ def _apart(
             found.setdefault(where, Order(drafts[where], fact.claim))
         else:
             facts.append(fact._replace(words=_ORDERED))
-    taken = dict.fromkeys(fact.claim for fact in facts if fact.answer is Answer.YES)
+    taken = dict.fromkeys(fact.claim for fact in facts if fact.answer is YES)
     return tuple(found.values()), replace(
         patient,
         facts=tuple(facts),

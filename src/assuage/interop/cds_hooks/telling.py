@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 from assuage.patient import Fact, Origin
-from assuage.provenance import Citation
 from assuage.rules import Finding
 
 _KIND = re.compile(r"[A-Z][A-Za-z]+(?=[/ ])")
@@ -52,8 +51,7 @@ def source_of(finding: Finding) -> str:
 
 def sources_of(findings: Iterable[Finding]) -> tuple[str, ...]:
     """The keys of the sources of findings, in the order of first use."""
-    citations: Iterable[Citation] = (citation for finding in findings for citation in finding.citations)
-    return tuple(dict.fromkeys(citation.key for citation in citations))
+    return tuple(dict.fromkeys([citation.key for finding in findings for citation in finding.citations]))
 
 
 def _listed(entries: list[str]) -> str:

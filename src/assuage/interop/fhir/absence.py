@@ -3,7 +3,7 @@
 from typing import Any
 
 from assuage.interop.fhir.coding import codings
-from assuage.patient import REVIEWS, Answer, Fact, Origin
+from assuage.patient import REVIEWS, YES, Fact, Origin
 
 # SNOMED CT and the International Patient Summary have one code each for the absence on a list (its value set
 # `absent-or-unknown-snomed-uv-ips` and its code system `absent-unknown-uv-ips`); FHIR R4 has the two for allergies.
@@ -27,4 +27,4 @@ def says_none_known(concept: Any, *, of: str) -> bool:
 
 def none_known(origin: Origin, *, of: str) -> Fact:
     """The statement that the list of conditions or medicines is complete and empty."""
-    return Fact(REVIEWS[of], Answer.YES, origin, explicit=True, words="recorded: none known")
+    return Fact(REVIEWS[of], YES, origin, explicit=True, words="recorded: none known")

@@ -5,7 +5,7 @@ from assuage.interop.fhir.bundle import Chart, Entry
 from assuage.interop.fhir.coding import first_code, meaning
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import first_moment
-from assuage.patient import NO_KNOWN_ALLERGY, Answer, Event, Fact, Origin, Vocabulary
+from assuage.patient import NO, NO_KNOWN_ALLERGY, UNKNOWN, YES, Answer, Event, Fact, Origin, Vocabulary
 
 
 def read_allergy(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
@@ -40,7 +40,7 @@ def _none_known(entry: Entry, origin: Origin, verification: str, words: Vocabula
 
 def no_allergies(origin: Origin, words: Vocabulary) -> tuple[Fact, ...]:
     """A no for every allergy the vocabulary has a word for."""
-    return tuple(Fact(claim, Answer.NO, origin, explicit=True, words=NO_KNOWN_ALLERGY) for claim in words.allergies)
+    return tuple(Fact(claim, NO, origin, explicit=True, words=NO_KNOWN_ALLERGY) for claim in words.allergies)
 
 
 def _allergy_to(medicine: str, words: Vocabulary) -> tuple[str, ...]:
@@ -50,9 +50,9 @@ def _allergy_to(medicine: str, words: Vocabulary) -> tuple[str, ...]:
 
 def _answer(verification: str, clinical: str) -> tuple[Answer, bool, str]:
     if verification == "refuted":
-        return Answer.NO, True, "refuted"
+        return NO, True, "refuted"
     if verification in {"unconfirmed", "presumed"}:
-        return Answer.UNKNOWN, True, f"{verification}: not settled"
+        return UNKNOWN, True, f"{verification}: not settled"
     if clinical in {"inactive", "resolved"}:
-        return Answer.UNKNOWN, False, f"recorded as {clinical}"
-    return Answer.YES, True, "recorded as an allergy or intolerance"
+        return UNKNOWN, False, f"recorded as {clinical}"
+    return YES, True, "recorded as an allergy or intolerance"

@@ -5,13 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from assuage.interop.fhir.bundle import Chart, Entry
-from assuage.interop.fhir.found import Found, not_used, together
+from assuage.interop.fhir.found import Found, make_found, measured, not_used, together
 from assuage.interop.fhir.quantity import read_number
 from assuage.interop.fhir.times import first_moment
 from assuage.interop.fhir.yes_no import yes_or_no
 from assuage.knowledge import Library
 from assuage.knowledge.schema import Question
-from assuage.patient import Event, Fact, Measurement, Origin, QuantityError, Vocabulary
+from assuage.patient import Event, Origin, QuantityError, Vocabulary, make_fact, make_measurement, make_origin
 
 _USED = {"completed", "amended"}
 _DEEPEST = 20  # groups within groups; our own form has two
@@ -46,7 +46,9 @@ def read_answers(entry: Entry, chart: Chart, words: Vocabulary, forms: Forms) ->
     where = entry.where
     return together(
         [
-            _read(item, questions.get(link := _link(item)), Origin(f"{where}, question {link}", origin_at), words)
+            _read(
+                item, questions.get(link := _link(item)), make_origin((f"{where}, question {link}", origin_at)), words
+            )
             for item in _items(resource.get("item"))
         ]
     )
@@ -86,7 +88,7 @@ def _read(item: Mapping[str, Any], question: Question | None, origin: Origin, wo
     answer = yes_or_no(values[0])
     if answer is None:
         return not_used(origin.source, "the answer is none of yes, no, unknown")
-    return Found(facts=(Fact(question.states, answer, origin, explicit=True, words=question.text),))
+    return make_found(((make_fact((question.states, answer, origin, True, question.text)),), (), (), (), ()))
 
 
 def _number(value: Any, question: Question, origin: Origin, words: Vocabulary) -> Found:
@@ -99,7 +101,7 @@ def _number(value: Any, question: Question, origin: Origin, words: Vocabulary) -
         number, written = read_number(value, concept)
     except QuantityError as error:
         return not_used(origin.source, f"{concept.name}: {error}")
-    return Found(measurements=(Measurement(concept.id, number, concept.unit, origin, as_written=written),))
+    return measured(make_measurement((concept.id, number, concept.unit, origin, written)))
 
 
 def _value(answer: Any) -> Any:

@@ -1,13 +1,14 @@
 """A Bundle as entries with their place, the one person it is about, and references that can be followed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from assuage.interop.fhir.errors import NotAChartError, WhoseChartError, WrongVersionError
 from assuage.interop.fhir.opening import Opened, objects_within
-from assuage.interop.fhir.version import chart_version, shape, stated_version
+from assuage.interop.fhir.version import chart_version, is_silent, release_of
 from assuage.patient import Unread
 
 _PLAIN_KIND = re.compile(r"^[A-Z][A-Za-z]{2,40}$")
@@ -29,6 +30,9 @@ class Entry(NamedTuple):
         if isinstance(name, str) and name:
             return f"{self.kind}/{name} (entry {self.number})"
         return f"{self.kind} (entry {self.number})"
+
+
+_make_entry: Callable[[tuple[int, str, Mapping[str, Any], str]], Entry] = partial(tuple.__new__, Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def take_apart(opened: Opened, *, patient_id: str | None = None) -> Chart:
         )
     kept = []
     for entry in entries:
-        foreign = stated_version(entry.resource) or shape(entry.resource)
+        foreign = None if is_silent(entry.kind, entry.resource) else release_of(entry.resource)
         if foreign is not None and foreign != "R4":
             unread.append(Unread(entry.where, f"it is written in FHIR {foreign}, not R4", about=_about(entry.kind)))
         else:
@@ -170,16 +174,15 @@ def _further_pages(bundle: Mapping[str, Any]) -> Iterator[Unread]:
 
 
 def _entry(index: int, raw: Any) -> Entry | Unread:
+    resource = raw.get("resource") if isinstance(raw, dict) else None
+    if isinstance(resource, dict) and isinstance(kind := resource.get("resourceType"), str):
+        full_url = raw.get("fullUrl")
+        return _make_entry((index, kind, resource, full_url if isinstance(full_url, str) else ""))
     if not isinstance(raw, dict):
         return Unread(f"entry {index}", "it is no object")
-    resource = raw.get("resource")
     if resource is None:
         return Unread(f"entry {index}", "it carries no resource", matters=False)
-    kind = resource.get("resourceType") if isinstance(resource, dict) else None
-    if not isinstance(kind, str):
-        return Unread(f"entry {index}", "its resource does not say what kind it is")
-    full_url = raw.get("fullUrl")
-    return Entry(index, kind, resource, full_url if isinstance(full_url, str) else "")
+    return Unread(f"entry {index}", "its resource does not say what kind it is")
 
 
 def _person(entries: list[Entry], patient_id: str | None) -> Entry:
@@ -202,16 +205,17 @@ def _person(entries: list[Entry], patient_id: str | None) -> Entry:
 
 
 def _index(entries: list[Entry]) -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
+    named: list[tuple[str, Entry]] = []
     for entry in entries:
-        if entry.full_url:
-            found.setdefault(entry.full_url, entry)
-        name = entry.resource.get("id")
+        _, kind, resource, full_url = entry
+        name = resource.get("id")
+        if full_url:
+            named.append((full_url, entry))
         if isinstance(name, str) and name:
-            found.setdefault(f"{entry.kind}/{name}", entry)
-            if entry.full_url.startswith("urn:uuid:"):
-                found.setdefault(f"urn:uuid:{name}", entry)
-    return found
+            named.append((f"{kind}/{name}", entry))
+            if full_url and full_url.startswith("urn:uuid:"):
+                named.append((f"urn:uuid:{name}", entry))
+    return dict(reversed(named))  # the first of a name has it
 
 
 def _last_two(reference: str) -> str:

@@ -21,7 +21,7 @@ from assuage.interop.fhir.opening import Opened, open_json
 from assuage.interop.fhir.person import read_person
 from assuage.interop.fhir.times import moment
 from assuage.knowledge import Library, library
-from assuage.patient import INVERTED, Answer, Patient, Unread, Vocabulary, inverted_pressures, vocabulary
+from assuage.patient import INVERTED, YES, Patient, Unread, Vocabulary, inverted_pressures, vocabulary
 
 _MEDICINES = ("MedicationRequest", "MedicationStatement", "MedicationAdministration")
 _EVENTS = ("Procedure", "Encounter", "DiagnosticReport")
@@ -49,7 +49,8 @@ def read_chart(
     shelf = of or library()
     person = read_person(chart.person, asked_at)
     readers = _readers(chart, shelf, asked_at)
-    read = [_guarded(entry, readers.get(entry.kind, _other_kind)) for entry in chart.entries]
+    others = {kind: _other_kind(kind) for kind in {entry.kind for entry in chart.entries} - readers.keys()}
+    read = [others.get(entry.kind) or _guarded(entry, readers[entry.kind]) for entry in chart.entries]
     found = _without_inverted(together(read))
     facts = tuple(dict.fromkeys((*person.facts, *found.facts)))
     words = vocabulary(shelf)
@@ -62,9 +63,7 @@ def read_chart(
         sex=person.sex,
         facts=facts,
         measurements=found.measurements,
-        medicines=tuple(
-            dict.fromkeys(f.claim for f in facts if f.answer is Answer.YES and _is_medicine(f.claim, words))
-        ),
+        medicines=tuple(dict.fromkeys(f.claim for f in facts if f.answer is YES and _is_medicine(f.claim, words))),
         unread=_told(person.unread + chart.unread + found.unread),
         events=found.events,
         uses=settled(found.uses),
@@ -105,8 +104,8 @@ def _inner_bundle(entry: Entry) -> Found:
     return not_used(entry.where, "a Bundle inside the Bundle is not read; send its entries in one")
 
 
-def _other_kind(entry: Entry) -> Found:
-    return not_used(entry.kind, "this kind of entry is not read", matters=False)
+def _other_kind(kind: str) -> Found:
+    return not_used(kind, "this kind of entry is not read", matters=False)
 
 
 def _guarded(entry: Entry, read: Callable[[Entry], Found]) -> Found:

@@ -1,10 +1,10 @@
 """Codes and words of a chart, and the concepts of the vocabulary they mean."""
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from assuage.patient import Vocabulary, plain_name
+from assuage.patient import Concept, Vocabulary, once_in_words, plain_name
 
 HOUSE = "Assuage"
 """The code system of our own ids, for what no other system has a checked code for."""
@@ -26,13 +26,14 @@ URIS = {
     "LOINC": "http://loinc.org",
     HOUSE: "urn:assuage:vocabulary",
 }
+OBSERVED = ("observations", "statements", "conditions", "medicines")
+"""The kinds of concept that an Observation may be of."""
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 _LONGEST_NAME = 6  # words in the longest name worth looking for within others
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a CodeableConcept means here.
 
     `claims` are the ids found; `by_words` is true where they were recognised by the words alone. `told` says which code or
@@ -69,8 +70,11 @@ def words_of(concept: Any) -> tuple[str, ...]:
     if not isinstance(concept, dict):
         return ()
     listed = concept.get("coding")
-    displays = [_plain(c.get("display")) for c in listed if isinstance(c, dict)] if isinstance(listed, list) else []
-    return tuple(dict.fromkeys(word for word in (_plain(concept.get("text")), *displays) if word))
+    found = [concept.get("text")]
+    if isinstance(listed, list):
+        found += [coding.get("display") for coding in listed if isinstance(coding, dict)]
+    plain = [_plain(words) for words in found]
+    return tuple([words for place, words in enumerate(plain) if words and words not in plain[:place]])
 
 
 def first_words(concept: Any) -> str:
@@ -92,10 +96,14 @@ def meaning(concept: Any, words: Vocabulary, *, kinds: tuple[str, ...]) -> Meani
 
 
 class Meanings:
-    """What the concepts of one chart mean, each worked out once: a long chart says the same few things very often."""
+    """What the concepts of one chart mean, each worked out once: a long chart says the same few things very often.
+
+    `measured` are the concepts with a unit by system and code, both exactly as charts mostly write them.
+    """
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
+        self.measured = _measured(OBSERVED, words)
         self._known: dict[tuple[Any, ...], Meaning] = {}
         self._named: dict[tuple[tuple[str, ...], str], tuple[str, ...]] = {}
 
@@ -118,6 +126,17 @@ class Meanings:
         return self._named[key]
 
 
+@once_in_words
+def _measured(kinds: tuple[str, ...], words: Vocabulary) -> Mapping[tuple[Any, Any], Concept]:
+    """The one measured concept that a code means as the vocabulary writes it, by every address of its code system."""
+    found: dict[tuple[Any, Any], Concept] = {}
+    for (system, code), ids in words.codes.items():
+        concepts = [words.concepts[claim] for claim in dict.fromkeys(ids) if words.concepts[claim].kind in kinds]
+        if len(concepts) == 1 and concepts[0].kind == "observations" and concepts[0].unit is not None:
+            found |= {(uri, code): concepts[0] for uri, name in SYSTEMS.items() if name == system}
+    return found
+
+
 def _as_written(concept: Any, kinds: tuple[str, ...]) -> tuple[Any, ...]:
     """Everything that the meaning of a CodeableConcept hangs on."""
     if not isinstance(concept, dict):
@@ -125,6 +144,8 @@ def _as_written(concept: Any, kinds: tuple[str, ...]) -> tuple[Any, ...]:
     listed = concept.get("coding")
     if not isinstance(listed, list):
         return (kinds, concept.get("text"))
+    if len(listed) == 1 and isinstance(listed[0], dict):  # as nearly all are written
+        return (kinds, concept.get("text"), tuple(listed[0].items()))
     return (kinds, concept.get("text"), *[tuple(one.items()) for one in listed if isinstance(one, dict)])
 
 

@@ -9,7 +9,7 @@ from assuage.interop.fhir.bundle import Chart, Entry
 from assuage.interop.fhir.coding import Meaning, Meanings, first_code
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import day_of, first_moment, start_of
-from assuage.patient import Answer, Fact, Origin, Unread
+from assuage.patient import NO, UNKNOWN, YES, Answer, Fact, Origin, Unread
 
 _PRESENT = {"active": "active", "recurrence": "recurring", "relapse": "relapsed"}
 _PAST = {"inactive": "inactive", "remission": "in remission", "resolved": "resolved"}
@@ -37,7 +37,7 @@ def read_condition(entry: Entry, chart: Chart, meanings: Meanings, at: datetime)
     means = meanings.of(resource.get("code"), kinds=("conditions", "statements"))
     answer, explicit, told = _answer(resource, verification, at)
     if not means.claims:
-        return _not_understood(entry, means, told, meanings, present=answer is Answer.YES or explicit)
+        return _not_understood(entry, means, told, meanings, present=answer is YES or explicit)
     when = _when(resource)
     facts = tuple(
         Fact(claim, answer, Origin(entry.where, when), explicit, _words(told, means)) for claim in means.claims
@@ -57,7 +57,7 @@ def _not_understood(entry: Entry, means: Meaning, told: str, meanings: Meanings,
         why += f"; it mentions {', '.join(meanings.words.called(claim) for claim in claims)}, which stays open until somebody answers"
     origin = Origin(entry.where, _when(entry.resource))
     said = f"mentioned in the words of a condition that is not known, {told}"
-    facts = tuple(Fact(claim, Answer.UNKNOWN, origin, explicit=True, words=said) for claim in claims)
+    facts = tuple(Fact(claim, UNKNOWN, origin, explicit=True, words=said) for claim in claims)
     return Found(facts=facts, unread=(Unread(entry.where, why, matters=present, about="conditions"),))
 
 
@@ -67,20 +67,20 @@ def _when(resource: Mapping[str, Any]) -> datetime | date | None:
 
 def _answer(resource: Mapping[str, Any], verification: str, at: datetime) -> tuple[Answer, bool, str]:
     if verification == "refuted":
-        return Answer.NO, True, "refuted"
+        return NO, True, "refuted"
     if verification in _OPEN:
-        return Answer.UNKNOWN, True, f"{verification}: not settled"
+        return UNKNOWN, True, f"{verification}: not settled"
     status = first_code(resource.get("clinicalStatus"))
     abated = _abated(resource, at)
     if status in _PAST:
-        return Answer.UNKNOWN, False, f"recorded as {_PAST[status]}"
+        return UNKNOWN, False, f"recorded as {_PAST[status]}"
     if status in _PRESENT:
-        return Answer.YES, True, f"recorded as {_PRESENT[status]}" + (", and also as ended" if abated else "")
+        return YES, True, f"recorded as {_PRESENT[status]}" + (", and also as ended" if abated else "")
     if status:
-        return Answer.UNKNOWN, True, "recorded with a clinical status that FHIR does not know"
+        return UNKNOWN, True, "recorded with a clinical status that FHIR does not know"
     if abated:
-        return Answer.UNKNOWN, False, "recorded as ended"
-    return Answer.YES, True, "recorded without a clinical status"
+        return UNKNOWN, False, "recorded as ended"
+    return YES, True, "recorded without a clinical status"
 
 
 def _abated(resource: Mapping[str, Any], at: datetime) -> bool:

@@ -5,9 +5,9 @@ from typing import Any
 
 from assuage.interop.fhir.bundle import Chart, Entry
 from assuage.interop.fhir.coding import Meanings, first_words
-from assuage.interop.fhir.found import Found, not_used
+from assuage.interop.fhir.found import Found, make_found, not_used
 from assuage.interop.fhir.times import first_moment
-from assuage.patient import Answer, Event, Fact, Origin
+from assuage.patient import YES, Fact, make_event, make_origin
 
 
 def read_event(entry: Entry, chart: Chart, meanings: Meanings) -> Found:
@@ -22,14 +22,14 @@ def read_event(entry: Entry, chart: Chart, meanings: Meanings) -> Found:
     when = first_moment(
         resource, "performedDateTime", "performedPeriod", "effectiveDateTime", "effectivePeriod", "period"
     )
-    origin = Origin(entry.where, when)
+    origin = make_origin((entry.where, when))
     concept = _concept(resource)
     told = first_words(concept) or entry.kind
     facts: tuple[Fact, ...] = ()
     if entry.kind != "Encounter" and status in {"completed", "final", "amended", "corrected"}:
         claims = meanings.of(concept, kinds=("statements",)).claims
-        facts = tuple(Fact(claim, Answer.YES, origin, explicit=True, words=f"done: {told}") for claim in claims)
-    return Found(facts=facts, events=(Event(entry.kind, told, origin),))
+        facts = tuple(Fact(claim, YES, origin, explicit=True, words=f"done: {told}") for claim in claims)
+    return make_found((facts, (), (make_event((entry.kind, told, origin)),), (), ()))
 
 
 def _concept(resource: Mapping[str, Any]) -> Any:

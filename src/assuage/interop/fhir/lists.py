@@ -5,7 +5,7 @@ from assuage.interop.fhir.bundle import Chart, Entry
 from assuage.interop.fhir.coding import codings, first_code
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import first_moment
-from assuage.patient import REVIEWS, Answer, Fact, Origin, Vocabulary
+from assuage.patient import REVIEWS, YES, Fact, Origin, Vocabulary
 
 _ALLERGIES = "48765-2"
 # The LOINC codes FHIR R4's own examples give to the three lists.
@@ -31,6 +31,6 @@ def read_list(entry: Entry, chart: Chart, words: Vocabulary) -> Found:
         )
     origin = Origin(entry.where, first_moment(resource, "date"))
     told = "the list was reviewed and nothing is known for it"
-    stated = [Fact(claim, Answer.YES, origin, explicit=True, words=told) for claim in claims if claim != _ALLERGIES]
+    stated = [Fact(claim, YES, origin, explicit=True, words=told) for claim in claims if claim != _ALLERGIES]
     denied = no_allergies(origin, words) if _ALLERGIES in claims else ()
     return Found(facts=(*stated, *denied))

@@ -1,7 +1,6 @@
 """MedicationRequest, MedicationStatement and MedicationAdministration: what is taken now, and what no longer is."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from assuage.interop.fhir.coding import Meaning, Meanings
 from assuage.interop.fhir.dosage import use_of
 from assuage.interop.fhir.found import Found, not_used
 from assuage.interop.fhir.times import day_of, end_of, first_moment
-from assuage.patient import Answer, Fact, Origin, Unread
+from assuage.patient import NO, UNKNOWN, YES, Answer, Fact, Origin, Unread
 
 _TAKEN = {
     "MedicationRequest": {"active"},
@@ -56,18 +55,16 @@ def read_medicine(entry: Entry, chart: Chart, meanings: Meanings, at: datetime) 
     means = meanings.of(concept, kinds=("medicines", "statements"))
     exact = bool(means.claims)
     if not means.claims:
-        means = replace(means, claims=meanings.mentioned(means.said, kind="medicines"), by_words=True)
+        means = means._replace(claims=meanings.mentioned(means.said, kind="medicines"), by_words=True)
     answer, explicit, told = _answer(entry.kind, resource, at)
     if not means.claims:
         why = f"{means.told}, {told}, is not in the vocabulary"
-        return not_used(entry.where, why, about="medicines", matters=answer is Answer.YES or explicit)
+        return not_used(entry.where, why, about="medicines", matters=answer is YES or explicit)
     told = f"{told}; recognised by its words, not by a code" if means.by_words else told
     origin = Origin(entry.where, when)
     facts = tuple(Fact(claim, answer, origin, explicit, told) for claim in means.claims)
     taken = (
-        [claim for claim in means.claims if meanings.words.concepts[claim].kind == "medicines"]
-        if answer is Answer.YES
-        else []
+        [claim for claim in means.claims if meanings.words.concepts[claim].kind == "medicines"] if answer is YES else []
     )
     # The dose is that of the medicine only where its own code stands there, and no other medicine is in the product.
     sure = len(means.claims) == 1 and (exact or not means.by_words)
@@ -92,18 +89,18 @@ def _concept(entry: Entry, chart: Chart) -> Mapping[str, Any] | None:
 def _answer(kind: str, resource: Mapping[str, Any], at: datetime) -> tuple[Answer, bool, str]:
     status = resource.get("status")
     if status == "not-taken":
-        return Answer.NO, True, "recorded as not taken"
+        return NO, True, "recorded as not taken"
     if kind == "MedicationAdministration" and status == "completed":
         return _given(resource, at)
     if status in _PAST:
-        return Answer.UNKNOWN, False, f"recorded as {status}"
+        return UNKNOWN, False, f"recorded as {status}"
     if status in _NOT_YET or resource.get("intent") in {"proposal", "plan"}:
-        return Answer.UNKNOWN, False, "planned, not yet taken"
+        return UNKNOWN, False, "planned, not yet taken"
     if status in _TAKEN[kind]:
         ended = _ended(resource)
         if ended is not None and ended < at.date():
-            return Answer.UNKNOWN, True, "recorded as active, for a time that is over"
-        return Answer.YES, True, "recorded as active"
+            return UNKNOWN, True, "recorded as active, for a time that is over"
+        return YES, True, "recorded as active"
     told = (
         "on hold"
         if status == "on-hold"
@@ -111,14 +108,14 @@ def _answer(kind: str, resource: Mapping[str, Any], at: datetime) -> tuple[Answe
         if status in _OPEN
         else "without a status that FHIR knows"
     )
-    return Answer.UNKNOWN, True, f"recorded {told}"
+    return UNKNOWN, True, f"recorded {told}"
 
 
 def _given(resource: Mapping[str, Any], at: datetime) -> tuple[Answer, bool, str]:
     when = first_moment(resource, "effectiveDateTime", "effectivePeriod")
     if when is not None and day_of(when) == at.date():
-        return Answer.YES, True, "given today"
-    return Answer.UNKNOWN, False, "given on an earlier day"
+        return YES, True, "given today"
+    return UNKNOWN, False, "given on an earlier day"
 
 
 def _ended(resource: Mapping[str, Any]) -> date | None:

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assuage.interop.fhir.bundle import Chart, Entry
-from assuage.interop.fhir.coding import Meanings
-from assuage.interop.fhir.found import Found, not_used, together
-from assuage.interop.fhir.quantity import read_number
-from assuage.interop.fhir.times import first_moment
+from assuage.interop.fhir.coding import OBSERVED, Meanings
+from assuage.interop.fhir.found import Found, measured, not_used, together
+from assuage.interop.fhir.quantity import is_as_kept, read_number
+from assuage.interop.fhir.times import first_moment, moment
 from assuage.interop.fhir.yes_no import yes_or_no
-from assuage.patient import Answer, Concept, Event, Fact, Measurement, Origin, QuantityError
+from assuage.patient import YES, Concept, Event, Fact, Origin, QuantityError, make_measurement, make_origin
 
 _USED = {"final", "amended", "corrected"}
 _VOID = {"entered-in-error", "cancelled"}
-_KINDS = ("observations", "statements", "conditions", "medicines")
 _VALUES = ("valueQuantity", "valueInteger", "valueDecimal", "valueBoolean", "valueCodeableConcept", "valueString")
 _STATED_BY = {"pregnancy_test": "pregnancy"}  # positive says that the claim is true, negative that it is not
 
@@ -34,7 +33,11 @@ def read_observation(entry: Entry, chart: Chart, meanings: Meanings) -> Found:
         if status in _VOID:
             return not_used(where, f"its status is {status}", about="observations", matters=False)
         return not_used(where, "it is not final (or its status is missing)", about="observations")
-    origin = Origin(where, first_moment(resource, "effectiveDateTime", "effectivePeriod", "effectiveInstant"))
+    written = resource.get("effectiveDateTime")
+    when = moment(written) if isinstance(written, str) else None
+    if when is None:
+        when = first_moment(resource, "effectiveDateTime", "effectivePeriod", "effectiveInstant")
+    origin = make_origin((where, when))
     if "component" not in resource:
         return _part(resource, origin, meanings)
     parts = list(_parts(resource))
@@ -54,17 +57,37 @@ def _parts(resource: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _part(part: Mapping[str, Any], origin: Origin, meanings: Meanings) -> Found:
-    means = meanings.of(part.get("code"), kinds=_KINDS)
+    found = _as_mostly_written(part, origin, meanings)
+    if found is not None:
+        return found
+    means = meanings.of(part.get("code"), kinds=OBSERVED)
     claims = means.claims
     if means.by_words or not claims:
         return not_used(origin.source, f"{means.told} is not in the vocabulary", about="observations", matters=False)
     concepts = meanings.words.concepts
     if len(claims) == 1:
-        return _concept(concepts[claims[0]], part, origin, means.told)
-    return together([_concept(concepts[claim], part, origin, means.told) for claim in claims])
+        return _concept(concepts[claims[0]], part, origin, meanings)
+    return together([_concept(concepts[claim], part, origin, meanings) for claim in claims])
 
 
-def _concept(concept: Concept, part: Mapping[str, Any], origin: Origin, told: str) -> Found:
+def _as_mostly_written(part: Mapping[str, Any], origin: Origin, meanings: Meanings) -> Found | None:
+    """A plain value in the unit kept, under one code as the vocabulary writes it; None for all that takes another look."""
+    try:
+        (coding,) = part["code"]["coding"]
+        concept = meanings.measured.get((coding["system"], coding["code"]))
+        quantity = part["valueQuantity"]
+        if concept is None or concept.unit is None or not is_as_kept(quantity, concept.unit):
+            return None
+        number = quantity["value"]
+        lower, upper = concept.plausible or (number, number)
+    except (KeyError, TypeError, ValueError):
+        return None
+    if not lower <= number <= upper:
+        return None
+    return measured(make_measurement((concept.id, float(number), concept.unit, origin, f"{number:g} {concept.unit}")))
+
+
+def _concept(concept: Concept, part: Mapping[str, Any], origin: Origin, meanings: Meanings) -> Found:
     value = _value(part)
     if value is None and part.get("dataAbsentReason"):
         return not_used(origin.source, f"{concept.name}: its value is recorded as absent", about="observations")
@@ -72,11 +95,12 @@ def _concept(concept: Concept, part: Mapping[str, Any], origin: Origin, told: st
         return _measured(concept, value, origin)
     if concept.kind == "observations" and concept.id not in _STATED_BY:
         return _done(concept, value, origin)
-    answer = Answer.YES if value is None and concept.kind == "statements" else yes_or_no(value)
+    answer = YES if value is None and concept.kind == "statements" else yes_or_no(value)
     if answer is None:
         why = f"{concept.name}: the result is neither a yes nor a no (a level needs its laboratory's own limit)"
         return not_used(origin.source, why, about="observations")
     claim = _STATED_BY.get(concept.id, concept.id)
+    told = meanings.of(part.get("code"), kinds=OBSERVED).told
     return Found(facts=(Fact(claim, answer, origin, explicit=True, words=f"result of {told}"),))
 
 
@@ -87,7 +111,7 @@ def _measured(concept: Concept, value: Any, origin: Origin) -> Found:
         number, written = read_number(value, concept)
     except QuantityError as error:
         return not_used(origin.source, f"{concept.name}: {error}", about="observations")
-    return Found(measurements=(Measurement(concept.id, number, concept.unit or "1", origin, as_written=written),))
+    return measured(make_measurement((concept.id, number, concept.unit or "1", origin, written)))
 
 
 def _done(concept: Concept, value: Any, origin: Origin) -> Found:

@@ -7,7 +7,7 @@ from typing import Any
 
 from assuage.interop.fhir.bundle import Entry
 from assuage.interop.fhir.times import moment
-from assuage.patient import OLDEST_YEARS, Answer, Fact, Origin, Sex, Unread, part_of_a_date
+from assuage.patient import OLDEST_YEARS, YES, Fact, Origin, Sex, Unread, part_of_a_date
 
 INVENTED_TAG = "invented"
 
@@ -41,7 +41,7 @@ def read_person(entry: Entry, at: datetime) -> Person:
         facts = (
             Fact(
                 "deceased",
-                Answer.YES,
+                YES,
                 Origin(entry.where, moment(died)),
                 explicit=True,
                 words="recorded as having died",

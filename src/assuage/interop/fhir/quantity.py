@@ -17,7 +17,7 @@ def read_number(value: Any, concept: Concept) -> tuple[float, str]:
     that disagree, or lies outside what is plausible of a person.
     """
     canonical = concept.unit or "1"
-    if _is_as_kept(value, canonical):  # what most laboratories write; nothing is converted or refused
+    if is_as_kept(value, canonical):  # what most laboratories write; nothing is converted or refused
         return checked(float(value["value"]), concept), f"{value['value']:g} {canonical}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not _is_unitless(canonical):
@@ -41,17 +41,13 @@ def read_number(value: Any, concept: Concept) -> tuple[float, str]:
     return checked(converted, concept), f"{number:g} {value.get('unit') or unit}"
 
 
-def _is_as_kept(value: Any, canonical: str) -> bool:
+def is_as_kept(value: Any, canonical: str | None) -> bool:
     """Whether a Quantity is a plain positive number in the unit kept, by its code and by its words."""
-    return (
-        isinstance(value, dict)
-        and value.get("code") == canonical
-        and value.get("unit") == canonical
-        and value.get("system") in (_UCUM, None)
-        and not value.get("comparator")
-        and type(value.get("value")) in (int, float)
-        and 0 < value["value"] < math.inf
-    )
+    if not isinstance(value, dict) or value.get("code") != canonical or value.get("unit") != canonical:
+        return False
+    number: Any = value.get("value")
+    is_number = type(number) is float or type(number) is int
+    return is_number and 0 < number < math.inf and value.get("system") in (_UCUM, None) and not value.get("comparator")
 
 
 def _unit(quantity: Mapping[str, Any], canonical: str) -> str:

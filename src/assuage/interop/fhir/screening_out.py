@@ -15,7 +15,7 @@ from assuage.interop.fhir.references import evidence_of, reference_to
 from assuage.interop.fhir.writing import person_resource
 from assuage.knowledge import Library, library
 from assuage.knowledge.schema import VocabularyFile
-from assuage.patient import Answer
+from assuage.patient import YES
 from assuage.provenance import Status
 from assuage.rules import Finding
 
@@ -54,7 +54,7 @@ def screening_bundle(candidacy: Candidacy, *, subject: str | None = None, of: Li
 
 
 def _is_issue(finding: Finding) -> bool:
-    return finding.role in _ISSUES and finding.answer is Answer.YES
+    return finding.role in _ISSUES and finding.answer is YES
 
 
 def _full_url(candidacy: Candidacy, *parts: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 _WHOLE_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DATE_LENGTH = len("2026-11-20")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 
 
@@ -18,7 +19,7 @@ def moment(value: Any) -> datetime | date | None:
         return None
     written = value.strip()
     try:
-        if len(written) == len("2026-11-20") and _WHOLE_DATE.match(written):
+        if len(written) == _DATE_LENGTH and _WHOLE_DATE.match(written):
             return date.fromisoformat(written)
         read = datetime.fromisoformat(_FRACTION.sub(r"\1", written) if "." in written else written)
     except ValueError:

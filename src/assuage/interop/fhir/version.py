@@ -18,6 +18,7 @@ _TELLING = {
     *("Condition", "AllergyIntolerance", "MedicationRequest", "MedicationStatement", "MedicationAdministration"),
     "Encounter",
 }
+_PLAIN = frozenset({"Observation", "Procedure"})
 
 
 def stated_version(resource: Mapping[str, Any]) -> str | None:
@@ -39,7 +40,7 @@ def stated_version(resource: Mapping[str, Any]) -> str | None:
 def shape(resource: Mapping[str, Any]) -> str | None:
     """The release that the shape of a resource gives away; None when it would be good R4 or tells nothing."""
     kind = resource.get("resourceType")
-    if kind in {"Observation", "Procedure"}:  # what a chart mostly holds
+    if kind in _PLAIN:  # what a chart mostly holds
         return "STU3" if "context" in resource else None
     if kind not in _TELLING:
         return None
@@ -58,6 +59,20 @@ def shape(resource: Mapping[str, Any]) -> str | None:
     return None
 
 
+def is_silent(kind: str, resource: Mapping[str, Any]) -> bool:
+    """Whether a resource, as most of a chart, neither claims a release nor has a field that gives one away."""
+    if "meta" in resource or "fhirVersion" in resource:
+        return False
+    return "context" not in resource if kind in _PLAIN else kind not in _TELLING
+
+
+def release_of(resource: Mapping[str, Any]) -> str | None:
+    """The release a resource claims, else the one that its shape gives away."""
+    if "meta" in resource or "fhirVersion" in resource:
+        return stated_version(resource) or shape(resource)
+    return shape(resource)
+
+
 def chart_version(bundle: Mapping[str, Any], resources: Iterable[Mapping[str, Any]]) -> str | None:
     """The foreign release of a whole chart: what the Bundle states, or what each telling resource gives away.
 
@@ -68,7 +83,7 @@ def chart_version(bundle: Mapping[str, Any], resources: Iterable[Mapping[str, An
         return None if stated == "R4" else stated
     foreign: list[str] = []
     for resource in resources:
-        release = stated_version(resource) or shape(resource)
+        release = release_of(resource)
         if release not in {None, "R4"}:
             foreign.append(str(release))
         elif release == "R4" or _is_r4(resource):

@@ -9,7 +9,7 @@ from assuage.interop.fhir.errors import CannotWriteError
 from assuage.interop.fhir.person import INVENTED_TAG
 from assuage.knowledge import Library, library
 from assuage.knowledge.schema import VocabularyFile
-from assuage.patient import PER_DAY, Answer, Fact, Measurement, MedicineUse, Origin, Patient, Sex
+from assuage.patient import NO, PER_DAY, UNKNOWN, YES, Fact, Measurement, MedicineUse, Origin, Patient, Sex
 
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 _VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
@@ -40,7 +40,7 @@ def write_chart(patient: Patient, *, of: Library | None = None) -> bytes:
 
 
 def _is_written(fact: Fact) -> bool:
-    return fact.explicit or fact.answer is not Answer.UNKNOWN
+    return fact.explicit or fact.answer is not UNKNOWN
 
 
 def person_resource(patient: Patient) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _fact(index: int, fact: Fact, files: dict[str, VocabularyFile], patient: Pat
             if kind != "medicines":
                 return _condition(index, fact, concept)
             use = next((one for one in patient.uses if (one.id, one.origin) == (fact.claim, fact.origin)), None)
-            return _medicine(index, fact, concept) | (_dosage(use) if use and fact.answer is Answer.YES else {})
+            return _medicine(index, fact, concept) | (_dosage(use) if use and fact.answer is YES else {})
     raise CannotWriteError(
         f"`{fact.claim}` is not in the vocabulary, so no chart could say it. Leave it out or add the term."
     )
@@ -81,7 +81,7 @@ def _concept(claim: str, file: VocabularyFile) -> dict[str, Any]:
 
 
 def _condition(index: int, fact: Fact, concept: dict[str, Any]) -> dict[str, Any]:
-    verification = {Answer.YES: "confirmed", Answer.NO: "refuted", Answer.UNKNOWN: "unconfirmed"}[fact.answer]
+    verification = {YES: "confirmed", NO: "refuted", UNKNOWN: "unconfirmed"}[fact.answer]
     resource = {
         "resourceType": "Condition",
         "id": f"fact-{index}",
@@ -90,13 +90,13 @@ def _condition(index: int, fact: Fact, concept: dict[str, Any]) -> dict[str, Any
         "verificationStatus": {"coding": [{"system": _VERIFICATION, "code": verification}]},
         **_dated("recordedDate", fact.origin),
     }
-    if fact.answer is Answer.YES:
+    if fact.answer is YES:
         resource["clinicalStatus"] = {"coding": [{"system": _CLINICAL, "code": "active"}]}
     return resource
 
 
 def _medicine(index: int, fact: Fact, concept: dict[str, Any]) -> dict[str, Any]:
-    status = {Answer.YES: "active", Answer.NO: "not-taken", Answer.UNKNOWN: "unknown"}[fact.answer]
+    status = {YES: "active", NO: "not-taken", UNKNOWN: "unknown"}[fact.answer]
     return {
         "resourceType": "MedicationStatement",
         "id": f"fact-{index}",

@@ -3,30 +3,26 @@
 from typing import Any
 
 from assuage.interop.fhir.coding import code_of, codings, words_of
-from assuage.patient import Answer
+from assuage.patient import NO, UNKNOWN, YES, Answer
 
 # Answer codes of the code systems FHIR charts use: SNOMED CT qualifiers, LOINC answer lists, HL7 v2 table 0136 and the
 # HL7 observation interpretations. They say yes or no to whatever was asked; what was asked is the vocabulary's matter.
 _CODES = {
-    **dict.fromkeys(
-        ("10828004", "260373001", "373066001", "LA6576-8", "LA11882-0", "LA33-6", "Y", "POS", "DET"), Answer.YES
-    ),
-    **dict.fromkeys(
-        ("260385009", "260415000", "373067005", "LA6577-6", "LA11883-8", "LA32-8", "N", "NEG", "ND"), Answer.NO
-    ),
-    **dict.fromkeys(("261665006", "LA4489-6", "UNK", "asked-unknown", "unknown"), Answer.UNKNOWN),
+    **dict.fromkeys(("10828004", "260373001", "373066001", "LA6576-8", "LA11882-0", "LA33-6", "Y", "POS", "DET"), YES),
+    **dict.fromkeys(("260385009", "260415000", "373067005", "LA6577-6", "LA11883-8", "LA32-8", "N", "NEG", "ND"), NO),
+    **dict.fromkeys(("261665006", "LA4489-6", "UNK", "asked-unknown", "unknown"), UNKNOWN),
 }
 _WORDS = {
-    **dict.fromkeys(("yes", "positive", "detected", "present", "true"), Answer.YES),
-    **dict.fromkeys(("no", "negative", "not detected", "absent", "false"), Answer.NO),
-    **dict.fromkeys(("unknown", "don't know", "not known", "asked but unknown"), Answer.UNKNOWN),
+    **dict.fromkeys(("yes", "positive", "detected", "present", "true"), YES),
+    **dict.fromkeys(("no", "negative", "not detected", "absent", "false"), NO),
+    **dict.fromkeys(("unknown", "don't know", "not known", "asked but unknown"), UNKNOWN),
 }
 
 
 def yes_or_no(value: Any) -> Answer | None:
     """What a boolean, a Coding, a CodeableConcept or a word answers; None when it is no such answer."""
     if isinstance(value, bool):
-        return Answer.YES if value else Answer.NO
+        return YES if value else NO
     if isinstance(value, str):
         return _WORDS.get(value.strip().lower())
     if not isinstance(value, dict):
