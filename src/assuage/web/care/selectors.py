@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import write_task
-from assuage.web.care.models import CareReview, Goal, Task, TaskChange, TaskState
+from assuage.web.care.models import CareReview, Goal, Task, TaskState
 from assuage.web.patients.models import Person
 
 RUNNING = (TaskState.OPEN, TaskState.STARTED)
@@ -31,8 +31,7 @@ class CarePlan:
 
 def plan_of(person: Person) -> CarePlan:
     """The care plan, in as many queries as it has kinds of rows."""
-    changes = Prefetch("changes", TaskChange.objects.select_related("by"))
-    tasks = list(person.care_tasks.select_related("assignee", "goal").prefetch_related(changes))
+    tasks = list(person.care_tasks.select_related("assignee", "goal"))
     return CarePlan(
         tuple(person.care_goals.all()),
         tuple(one for one in tasks if one.is_running),

@@ -1,0 +1,56 @@
+"""What `assuage check` finds."""
+
+from dataclasses import replace
+
+from django.conf import settings as configured
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from assuage.web.audit import triggers
+from assuage.web.commands.findings import findings
+
+
+def levels(found):
+    return {one.what: one.level for one in found}
+
+
+def test_a_whole_installation_has_no_error(db):
+    """Migrated, with the triggers of the audit and the guards of the schedule."""
+    found = levels(findings(deploy=False))
+    assert (found["database"], found["migrations"], found["audit"]) == ("ok", "ok", "ok")
+    assert "error" not in found.values()
+
+
+def test_an_audit_that_could_be_changed_is_an_error(db):
+    """Without one of its triggers the database would let a row be changed."""
+    triggers.remove(connection)
+    try:
+        assert levels(findings(deploy=False))["audit"] == "error"
+    finally:
+        triggers.install(connection)
+
+
+def test_a_migration_that_is_missing_is_an_error(db):
+    """The application would fail on a page that needs it."""
+    MigrationRecorder(connection).migration_qs.filter(app="care").delete()
+    assert levels(findings(deploy=False))["migrations"] == "error"
+
+
+def test_what_others_can_reach_needs_https_names_and_no_demo(db, settings, tmp_path):
+    """On its own machine it may lack them; before others may reach it, each is named."""
+    settings.ENVIRONMENT = replace(configured.ENVIRONMENT, is_demo=True, state=tmp_path)
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SECRET_KEY = "short"
+    tmp_path.chmod(0o755)
+    found = levels(findings(deploy=True))
+    assert [found[one] for one in ("demo", "https", "hosts", "key", "state folder")] == ["error"] * 5
+
+
+def test_a_clinic_that_is_set_up_passes(db, settings, tmp_path):
+    """Https, a name of its own, a long key and a folder for its owner alone."""
+    tmp_path.chmod(0o700)
+    settings.ENVIRONMENT = replace(configured.ENVIRONMENT, is_https=True, state=tmp_path)
+    settings.ALLOWED_HOSTS = ["clinic.example"]
+    settings.SECRET_KEY = "k" * 60
+    found = levels(findings(deploy=True))
+    assert [found[one] for one in ("https", "hosts", "key", "state folder")] == ["ok"] * 4
