@@ -221,6 +221,21 @@ def test_a_verdict_that_does_not_speak_for_it_needs_a_reason(charted, acting, pr
     assert made.content["reasons"]["going_on_because"] == why
 
 
+def test_a_chart_that_says_otherwise_than_the_screening_needs_a_reason(charted, acting, proved, helped, verdict_now):
+    """Where the chart as it was compared no longer speaks for going on, the signed verdict alone does not sign."""
+    helped.screened(charted)
+    verdict_now["is"] = "not_suitable"
+    physician, now = acting("physician"), timezone.now()
+    made = services.begin(physician, charted.person, now=now)
+    services.ask(physician, made, {}, expected=made.version, now=now)
+    services.write_order(
+        physician, made, helped.order, setting="outpatient", reasons={}, expected=made.version, now=now
+    )
+    answer = proved("physician").post(reverse("plan:sign", args=[made.pk]), {"version": made.version, "stands": "yes"})
+    assert answer.status_code == 422
+    assert "the verdict is: not suitable" in answer.content.decode()
+
+
 def test_a_chart_that_changed_is_compared_again_before_signing(written, charted, helped, proved):
     """A weight of after the comparison stops the signature until the options are compared again."""
     helped.weigh(charted, 95.0)

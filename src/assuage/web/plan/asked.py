@@ -10,7 +10,7 @@ _PER_HUNDRED = 100.0
 
 GOALS = ("relief_points", "relief_percent", "by_day", "for_days")
 CEILINGS = ("dissociation_percent", "systolic_rise_mmhg", "systolic_mmhg")
-CLINIC = ("chair_hours_per_day", "days_per_week", "escort")
+CLINIC = ("chair_hours_per_day", "days_per_week")
 CHANCES = {"least_chance", "dissociation_chance", "systolic_chance"}
 """Asked for in people of a hundred, handed on as a share."""
 
@@ -33,6 +33,7 @@ def clinic_of(asked: Mapping[str, Any]) -> Clinic:
     """What the clinic has. Raises as `goals_of`."""
     return Clinic(
         **{name: asked.get(name) for name in CLINIC},
+        escort={"yes": True, "no": False}.get(asked.get("escort", "")),
         settings=tuple(asked["settings"]) if asked.get("settings") else None,
         routes=tuple(asked["routes"]) if asked.get("routes") else None,
         vial_mg=tuple(asked.get("vial_mg") or ()),

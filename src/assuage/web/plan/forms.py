@@ -142,7 +142,6 @@ class GoalsForm(VersionedForm):
     def asked(self) -> dict[str, Any]:
         """What is kept in the draft; what was left empty is left out."""
         data = {name: self.cleaned_data.get(name) for name in self.fields if name != "version"}
-        data["escort"] = {"yes": True, "no": False}.get(data.pop("escort") or "")
         return {name: value for name, value in data.items() if value not in (None, "", [])}
 
 
@@ -150,8 +149,6 @@ def typed(asked: dict[str, Any]) -> dict[str, Any]:
     """What is kept in a draft, as it is typed into the form."""
     shown = dict(asked)
     shown["vial_mg"] = ", ".join(f"{one:g}" for one in asked.get("vial_mg") or ())
-    escort = asked.get("escort")
-    shown["escort"] = ("yes" if escort else "no") if escort is not None else "unknown" if asked else ""
     shown["past"] = "\n".join(f"{one['dose']}; {one['began_days_ago']:g} days ago" for one in asked.get("past") or ())
     return shown
 
@@ -226,7 +223,9 @@ class PumpForm(forms.Form):
     reckoned = forms.CharField(
         label=_("What you reckoned from the order"),
         max_length=40,
-        help_text=_("One number with its unit, reckoned without this page: 24.5 mL/h, or 98 mg. A slip is challenged."),
+        help_text=_(
+            "One number with its unit, reckoned without this page: the rate in mL/h or mg/h, or the dose of a session in mg. A slip is challenged."
+        ),
     )
 
     UNITS = {"resolution": "mL/h", "line_ml": "mL", "spare_ml": "mL"}
@@ -238,7 +237,9 @@ class ReckonedForm(forms.Form):
     reckoned = forms.CharField(
         label=_("What you reckoned from the order"),
         max_length=40,
-        help_text=_("One number with its unit, reckoned from the order and not from this page: 24.5 mL/h, or 98 mg."),
+        help_text=_(
+            "One number with its unit, reckoned from the order and not from this page: the rate in mL/h or mg/h, or the dose of a session in mg."
+        ),
     )
 
 

@@ -83,7 +83,7 @@ def options(request: Request, record: TreatmentPlan) -> HttpResponse:
             "form": form,
             "groups": groups_of(form),
             "may_write": may_write,
-            "pictures": picture_names(),
+            "pictures": [(name, words) for name, words in picture_names() if name in shown.get("pictures", ())],
             "changed": may_write and record.content.get("chart_mark") != chart_mark(record.person),
         },
     )

@@ -135,7 +135,7 @@ def about_sheet(request: Request, record: PumpRelease) -> dict[str, Any]:
                 one["id"].replace("_", " "),
                 one["kind"],
                 f"{one['side']} {one['bound']:g} {one['unit']}",
-                f"{one['reached']:.4g}",
+                f"{one['reached']:.4g} {one['unit'].split()[0]}",
                 one["reason"] or "",
             ]
             for one in programme["limits"]

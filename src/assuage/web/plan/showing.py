@@ -15,6 +15,7 @@ from assuage.documents import (
     options_section,
     plan_document,
 )
+from assuage.pharmacology import ReliefCourse
 from assuage.plan import Plan
 from assuage.web.plan.explaining import TOPICS, reasons_of
 
@@ -26,6 +27,7 @@ def shown(plan: Plan) -> dict[str, Any]:
         "sections": sections_of(plan),
         "reasons": reasons_of(plan),
         "options": options_as_kept(plan),
+        "pictures": drawn_of(plan),
         "blocked": list(plan.blocked),
         "goal_words": plan.wanted.goal_words if plan.wanted else "",
         "verdict": plan.candidacy.verdict.value,
@@ -38,6 +40,19 @@ def sections_of(plan: Plan) -> list[dict[str, Any]]:
     """The tables side by side, the chances and burdens, and what is assumed."""
     sections = (options_section(plan, pictures=False), goals_section(plan, pictures=False), assumed_section(plan))
     return [section_as_kept(one, plan) for one in sections if one is not None]
+
+
+def drawn_of(plan: Plan) -> list[str]:
+    """The pictures that may be drawn of these options; elsewhere the words in the tables stand."""
+    found = []
+    if any(option.lead is not None for option in plan.options):
+        found.append("levels")
+    if any(isinstance(option.pain.course, ReliefCourse) for option in plan.options):
+        found.append("relief")
+    goals = [(option.chance("goal"), option.burden) for option in plan.options]
+    if any(chance and chance.lead is not None and burden and burden.exposure_ng_h_per_ml for chance, burden in goals):
+        found.append("trade-off")
+    return found
 
 
 def options_as_kept(plan: Plan) -> list[dict[str, Any]]:

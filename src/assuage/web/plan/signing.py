@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assuage.web.accounts.actor import Actor
 from assuage.web.audit.services import written
 from assuage.web.candidacy.standing import why_outdated
-from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, PlanPicture, TreatmentPlan
+from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, PlanPicture, ScreenedAs, TreatmentPlan
 from assuage.web.plan.pictures import pictures_of
 from assuage.web.plan.predicting import Predicted, predict
 from assuage.web.plan.screenings import chart_mark, signed_screening
@@ -85,6 +85,11 @@ def needs_reason(record: TreatmentPlan, *, now: datetime) -> str:
         return ""
     if screening.verdict not in GOES_ON:
         return _("The verdict of the screening is: %s.") % record.get_verdict_display()
+    now_says = record.content.get("shown", {}).get("verdict", screening.verdict)
+    if now_says not in GOES_ON:
+        return _("The screening was signed, and of the chart as it was compared the verdict is: %s.") % (
+            ScreenedAs(now_says).label
+        )
     outdated = why_outdated(screening, record.person, at=now)
     return _("The screening is signed, but %s.") % outdated if outdated else ""
 
