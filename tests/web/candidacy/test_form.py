@@ -185,5 +185,5 @@ def test_the_form_needs_few_queries(sign_in, draft, django_assert_max_num_querie
     for concept in ("seizure", "mania", "glaucoma", "porphyria", "ptsd", "hypertension"):
         state(concept, "no")
     client = sign_in("physician")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(45):
         form_of(client, draft)

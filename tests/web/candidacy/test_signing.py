@@ -240,3 +240,31 @@ def test_the_stage_needs_few_queries(clinic, acting, draft, sign_now, django_ass
     with django_assert_max_num_queries(3):
         tell_stage(nurse, person)
         tell_lines(nurse, person)
+
+
+def test_an_answer_of_today_counts_until_midnight_of_the_site(clinic, acting):
+    """In New York the evening is the next day elsewhere: a test of today counts until midnight there."""
+    from zoneinfo import ZoneInfo
+
+    stranger = acting(clinic.physician_there)
+    evening = timezone.now().astimezone(ZoneInfo("America/New_York")).replace(hour=20, minute=0)
+    second = services.begin(stranger, clinic.person_there, condition="crps", at=evening)
+    said = {"answer": "no", "at": evening.replace(hour=9).isoformat(), "by": "Invented Stranger"}
+    worked = services.keep(stranger, second, expected=1, sitting="", at=evening, answers={"pregnancy": said})
+    pregnant = next(one for one in worked.content["findings"] if one["rule"] == "cohen_2018_pregnancy")
+    assert pregnant["answer"] == "no"
+
+
+def test_the_timeline_and_the_home_page_tell_it(clinic, acting, draft, sign_now):
+    """A draft waits for a physician on the home page; a screening stands in the timeline of those who care."""
+    from assuage.web.candidacy.history import tell_tasks, tell_timeline
+
+    (task,) = tell_tasks(acting("physician"))
+    assert task.person == clinic.person
+    assert list(tell_tasks(acting("nurse"))) == []
+    assert list(tell_tasks(acting(clinic.physician_there))) == []
+    sign_now(draft)
+    assert list(tell_tasks(acting("physician"))) == []
+    (told,) = tell_timeline(acting("pharmacist"), clinic.person)
+    assert "cannot say yet (Signed)" in told.words
+    assert list(tell_timeline(acting("front_desk"), clinic.person)) == []

@@ -139,5 +139,5 @@ def test_the_lists_need_few_queries(sign_in, person, asked, django_assert_max_nu
     client = sign_in("physician")
     for _ in range(3):
         act(client, person, "together")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(45):
         client.get(reverse("decision:decisions", args=(person.pk,)))

@@ -30,7 +30,7 @@ from assuage.web.candidacy.models import Screening
 from assuage.web.candidacy.questions import questions_of
 from assuage.web.candidacy.reasons import reasons_of, why_verdict
 from assuage.web.candidacy.standing import VERDICTS, standing
-from assuage.web.candidacy.working import Worked, worked_out
+from assuage.web.candidacy.working import Worked, clinic_time, worked_out
 from assuage.web.patients.models import Person
 from assuage.web.records import RecordState, StaleVersionError
 
@@ -79,7 +79,7 @@ def screenings(request: Request, person: Person) -> HttpResponse:
 @guarded(screen_person)
 def begin(request: Request, person: Person) -> HttpResponse:
     """Open the draft of a person, or begin one."""
-    made = services.begin(request.actor, person, at=timezone.now())
+    made = services.begin(request.actor, person, at=clinic_time(person))
     return redirect("candidacy:screening", pk=made.pk)
 
 
@@ -88,7 +88,7 @@ def begin(request: Request, person: Person) -> HttpResponse:
 def screening(request: Request, record: Screening) -> HttpResponse:
     """One screening: a draft as the form, for those who may write; anything else as it stands."""
     if record.state == RecordState.DRAFT and write_screening.permits(request.actor, record):
-        worked = worked_out(record, at=timezone.now(), by=str(request.actor.user))
+        worked = worked_out(record, at=clinic_time(record.person), by=str(request.actor.user))
         about = About(initial={"condition": record.condition, "route": record.route, "setting": record.setting})
         return _form(request, record, worked, about=about, sitting=str(uuid.uuid4()))
     return render(request, "candidacy/signed.html", _signed(request, record))
@@ -98,7 +98,7 @@ def screening(request: Request, record: Screening) -> HttpResponse:
 @guarded(write_screening)
 def answers(request: Request, record: Screening) -> HttpResponse:
     """Save what is answered so far and show what follows from it; nothing that was typed is lost where it cannot be saved."""
-    at, by = timezone.now(), str(request.actor.user)
+    at, by = clinic_time(record.person), str(request.actor.user)
     posted = request.POST.dict()
     sitting = str(posted.get("sitting", ""))[:36]
     typed = read_answers(posted, before=record.answers, at=at, by=by)
@@ -129,7 +129,7 @@ def signing(request: Request, record: Screening) -> HttpResponse:
     """What would be signed and what it would write to the chart; then the signature."""
     if record.state != RecordState.DRAFT:
         return redirect("candidacy:screening", pk=record.pk)
-    at, by = timezone.now(), str(request.actor.user)
+    at, by = clinic_time(record.person), str(request.actor.user)
     form = Signature(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -267,7 +267,7 @@ def _stale(request: Any, record: Screening, changes: dict[str, Any], typed: Type
     theirs = record.version
     for name, value in changes.items():
         setattr(record, name, value)
-    worked = worked_out(record, at=timezone.now(), by=str(request.actor.user))
+    worked = worked_out(record, at=clinic_time(record.person), by=str(request.actor.user))
     record.version = theirs
     told = _(
         "%(who)s saved this screening since you opened it. Nothing was overwritten, and what you answered stands below. "

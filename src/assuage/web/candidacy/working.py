@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from assuage.candidacy import Candidacy, screen
 from assuage.documents import screening_document
@@ -22,6 +25,11 @@ class Worked:
     chart: Patient
     candidacy: Candidacy
     content: dict[str, Any]
+
+
+def clinic_time(person: Person) -> datetime:
+    """Now, on the clock of the person's site: a test of today counts until midnight there."""
+    return timezone.now().astimezone(ZoneInfo(person.site.time_zone))
 
 
 def worked_out(screening: Screening, *, at: datetime, by: str) -> Worked:

@@ -1,6 +1,7 @@
 """How Django finds this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsentConfig(AppConfig):
@@ -10,8 +11,13 @@ class ConsentConfig(AppConfig):
     label = "consent"
 
     def ready(self) -> None:
-        """Tell the line of the header."""
+        """Tell the line of the header, the timeline and the home page."""
+        from assuage.web.consent.history import tell_tasks, tell_timeline
         from assuage.web.consent.standing import tell_lines
         from assuage.web.design.frames import register_lines
+        from assuage.web.design.worklists import register_worklist
+        from assuage.web.patients.timeline import register
 
         register_lines(tell_lines)
+        register("consents", _("Consents"), tell_timeline)
+        register_worklist("consent", _("Consents"), tell_tasks, order=25)

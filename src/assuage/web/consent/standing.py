@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assuage.web.accounts.actor import Actor
@@ -67,4 +69,6 @@ def tell_lines(actor: Actor | None, person: Person) -> tuple[tuple[Any, Any], ..
     """The line of the header, for those who may read it."""
     if actor is None or not view_consents.permits(actor, person):
         return ()
-    return ((_("Consent"), in_words(standing(person, at=timezone.now()))),)
+    path = reverse("consent:consents", args=(person.pk,))
+    words = in_words(standing(person, at=timezone.now()))
+    return ((_("Consent"), format_html('<a href="{}">{}</a>', path, words)),)

@@ -11,10 +11,16 @@ class DecisionConfig(AppConfig):
     label = "decision"
 
     def ready(self) -> None:
-        """The evidence library in the bar, for those who browse it."""
+        """The evidence library in the bar for those who browse it; what was shown in the header and the timeline."""
         from assuage.web.accounts.models import Role
         from assuage.web.accounts.policies import CARERS
+        from assuage.web.decision.history import tell_lines, tell_timeline
+        from assuage.web.design.frames import register_lines
         from assuage.web.design.places import register_place
+        from assuage.web.patients.timeline import register
+
+        register_lines(tell_lines)
+        register("shown", _("Benefit and harm shown"), tell_timeline)
 
         # By role alone, as the policy has it, because the bar stands on every page and asks no database.
         register_place(

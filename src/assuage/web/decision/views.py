@@ -23,6 +23,7 @@ from assuage.web.accounts.policies import (
     view_decisions,
 )
 from assuage.web.candidacy.conditions import ROUTES, condition_name, pain_conditions
+from assuage.web.candidacy.working import clinic_time
 from assuage.web.decision import services
 from assuage.web.decision.asking import first_open, one_page
 from assuage.web.decision.forms import About
@@ -57,7 +58,7 @@ def decisions(request: Request, person: Person) -> HttpResponse:
 @guarded(decide_with)
 def evidence(request: Request, person: Person) -> HttpResponse:
     """Benefit and harm for a person's condition; another condition is looked up by POST, so that no address tells of it."""
-    condition, route = condition_of(person, at=timezone.now())
+    condition, route = condition_of(person, at=clinic_time(person))
     form = About(request.POST) if request.method == "POST" else About(initial={"condition": condition, "route": route})
     if form.is_bound and form.is_valid():
         condition, route = form.cleaned_data["condition"], form.cleaned_data["route"]
