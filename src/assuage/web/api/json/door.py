@@ -1,0 +1,53 @@
+"""The door of the JSON interface: a token stands for an actor; a policy says which records; a scope says whether at all."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+
+from assuage.web.accounts.actor import Note
+from assuage.web.accounts.guarding import person_behind
+from assuage.web.accounts.policies import Policy
+from assuage.web.api.tokens import bearer_of
+from assuage.web.audit.services import note_refusal
+
+WHY = "a token, whose scope and whose user's policies are asked by every operation"
+
+
+class Door(HttpBearer):
+    """Lets in whoever shows a token that holds."""
+
+    def authenticate(self, request: Any, token: str) -> Any:
+        """Set `request.actor` and give the token, or None."""
+        route = request.resolver_match.route if request.resolver_match else ""
+        found = bearer_of(token, came_from=request.META.get("REMOTE_ADDR", ""), route=route[:120])
+        if found is None:
+            return None
+        request.actor = found.actor
+        return found.token
+
+
+DOOR = Door()
+
+
+def needs(request: HttpRequest, scope: str) -> Any:
+    """The actor, where the token has this scope; refused with 403 otherwise."""
+    token: Any = request.auth  # type: ignore[attr-defined]  # set by ninja
+    if scope not in token.scopes.split():
+        raise HttpError(403, f"The token has no scope `{scope}`. Make one that has it.")
+    return request.actor  # type: ignore[attr-defined]  # set by the door
+
+
+def found(actor: Any, policy: Policy, pk: Any, *, within: Any = None) -> Any:
+    """The record, where the policy lets the actor at it; a record that is forbidden and one that is not there are both 404."""
+    try:
+        record = (policy.among(actor) if within is None else within).filter(pk=pk).first()
+    except (ValidationError, ValueError):
+        record = None
+    if record is None:
+        note_refusal(actor, policy.verb, policy.record, str(pk)[:64])
+        raise HttpError(404, "There is no such record, or it is not yours to see.")
+    actor.notes.append(Note(policy.verb, policy.record, str(record.pk), person_id=str(person_behind(record) or "")))
+    return record
