@@ -36,10 +36,11 @@ def _copied(place: Path) -> Iterator[str]:
     source: Any = connection.connection
     source.backup(copy)
     copy.close()
-    connections.databases[_NAME] = {**connection.settings_dict, "NAME": str(place), "TEST": {}}
+    opened = connection.copy(alias=_NAME)
+    opened.settings_dict["NAME"] = str(place)
+    connections[_NAME] = opened
     try:
         yield _NAME
     finally:
-        connections[_NAME].close()
+        opened.close()
         del connections[_NAME]
-        del connections.databases[_NAME]
