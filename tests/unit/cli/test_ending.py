@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -91,11 +90,18 @@ def test_a_reader_that_goes_away_is_no_error():
 
 def test_ctrl_c_ends_quietly():
     """One line, code 130, no traceback."""
-    code = "import assuage.cli.cite as verb, time; verb._keys = lambda asked: time.sleep(30); from assuage.cli import main; main()"
+    code = (
+        "import assuage.cli.cite as verb, time\n"
+        "def wait(asked):\n"
+        "    print('at work', flush=True)\n"
+        "    time.sleep(30)\n"
+        "verb._keys = wait\n"
+        "from assuage.cli import main; main()"
+    )
     command = subprocess.Popen(
         [sys.executable, "-c", code, "cite", "x"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(1.0)
+    assert command.stdout.readline() == "at work\n"  # however long a busy machine takes to get there
     os.kill(command.pid, signal.SIGINT)
     _, err = command.communicate(timeout=30)
     assert command.returncode == ExitCode.INTERRUPTED
