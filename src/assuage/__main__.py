@@ -1,8 +1,13 @@
 """Start the command line, as `assuage` or `python -m assuage`."""
 
+import os
 import sys
 
 _INTERRUPTED = 130
+
+# Our matrices are small: threads of the linear algebra would cost more than they bring, and spin while they wait for each
+# other. Populations are shared out to threads of our own. Whoever sets it otherwise is heard.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def main() -> None:

@@ -43,13 +43,13 @@ class KnownFor(Schema):
     knowledge_version: str
 
 
-@router.get("evidence/{slug:condition}", response={200: KnownFor, **ERRORS})
-def read_evidence(request: HttpRequest, condition: str) -> Any:
-    """Every pooled result on benefit and harm for a condition of the vocabulary, by its id."""
+@router.get("evidence/{key}", response={200: KnownFor, **ERRORS})
+def read_evidence(request: HttpRequest, key: str) -> Any:
+    """Every pooled result on benefit and harm for a condition of the vocabulary, by its id or a name."""
     needs(request, "evidence:read")
-    if condition_called(condition, vocabulary()) is None:
+    if condition_called(key, vocabulary()) is None:
         raise HttpError(404, "There is no such condition in the vocabulary.")
-    told = benefit_and_harm(condition)
+    told = benefit_and_harm(key)
     return {
         "condition": told.condition,
         "called": told.called,
