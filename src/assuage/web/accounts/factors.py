@@ -18,7 +18,7 @@ REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_factor(user: User) -> bool:
     """Whether the user has an authenticator or a key."""
-    return Authenticator.objects.filter(user=user, type__in=REAL).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=REAL).exists())
 
 
 def needs_factor(actor: Actor) -> bool:
@@ -41,16 +41,15 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publish
         """Staff may remove a factor only while another remains; recovery codes are no other."""
         if not actor_of(authenticator.user).is_staff or authenticator.type not in REAL:
             return True
-        return (
-            Authenticator.objects.filter(user=authenticator.user, type__in=REAL).exclude(pk=authenticator.pk).exists()
-        )
+        theirs = Authenticator.objects.filter(user=authenticator.user, type__in=REAL)
+        return bool(theirs.exclude(pk=authenticator.pk).exists())
 
     def _get_site_name(self) -> str:
         return "Assuage"
 
 
 def _keys() -> MultiFernet:
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet([_key(str(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 def _key(secret: str) -> Fernet:

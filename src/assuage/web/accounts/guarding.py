@@ -40,7 +40,7 @@ def signed_in(why: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor is None:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             response = view(request, *args, **kwargs)
             keep_notes(request.actor)
             return response
@@ -58,7 +58,7 @@ def listed(policy: Policy, *, refuses: bool = False) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor is None:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             if refuses and not policy.is_for(request.actor):
                 note_refusal(request.actor, policy.verb, policy.record, "")
                 raise Http404(_("There is no such record, or it is not yours to see."))
@@ -82,7 +82,7 @@ def guarded(policy: Policy, key: str = "pk") -> Callable[[View], View]:
         @wraps(view)
         def behind(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor is None:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             record = _found(policy, request.actor, kwargs.pop(key))
             request.actor.notes.append(
                 Note(policy.verb, policy.record, str(record.pk), person_id=str(person_behind(record) or ""))
@@ -95,9 +95,17 @@ def guarded(policy: Policy, key: str = "pk") -> Callable[[View], View]:
             return response
 
         behind.guard = policy  # type: ignore[attr-defined]  # as above
+        behind.guard_key = key  # type: ignore[attr-defined]  # as above
         return behind
 
     return guard
+
+
+def _to_sign_in(request: Any) -> HttpResponse:
+    """To the sign-in and back: to the path alone, because what was looked for may be a name, and an address holds none."""
+    if getattr(request, "htmx", None):
+        return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(request.path).url})
+    return redirect_to_login(request.path)
 
 
 def _found(policy: Policy, actor: Actor, pk: Any) -> Any:
