@@ -31,6 +31,11 @@ class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic only i
         name, path, args, about = super().deconstruct()
         return name, path, args, {**about, "of": self.of}
 
+    def db_parameters(self, connection: Any) -> Any:
+        """On PostgreSQL compared by code points, as SQLite and Python do, so that an index answers what a name starts with."""
+        found = super().db_parameters(connection)
+        return {**found, "collation": "C"} if connection.vendor == "postgresql" else found
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001, ARG002 - Django's signature
         """The folded name, which also stands on the object from then on."""
         value = folded(getattr(model_instance, self.of))
