@@ -74,10 +74,13 @@ def test_a_ratio_is_rounded_as_it_is_everywhere():
     assert put_in("[[michelet_2018_psychedelic.times]]", language="de")[0] == "5,4"
 
 
-def test_no_difference_at_all_is_said_where_the_interval_holds_it():
-    """The text says of weeks 3 to 5 that there may be no difference; the interval of that result does cross nothing."""
+def test_no_difference_at_all_is_said_where_the_authors_say_it():
+    """Of weeks 3 to 5 the text says that there may be no difference, and that the authors are fairly certain of none: so does the result."""
     file = library().synthesis("mcmaster_2024_weeks_3_to_5")
     assert file.estimate.lower < 0 < file.estimate.upper
+    assert file.certainty == "moderate"
+    assert "certain of no effect" in file.words
+    assert put_in("[[mcmaster_2024_weeks_3_to_5.sure]]", language="en")[0] == "fairly certain"
 
 
 @pytest.mark.parametrize(

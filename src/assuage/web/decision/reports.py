@@ -17,6 +17,7 @@ BADGES = {
     "draft": "draft",
     "unknown": "unknown",
 }
+_FEW_ROWS = 3
 _KINDS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Figure: "figure", Details: "details"}
 
 
@@ -31,16 +32,28 @@ class Part:
     source: str = ""
 
 
-def fragment(sections: tuple[Section, ...]) -> SafeString:
-    """The sections of a report as HTML without a frame; the same sections give the same text."""
-    told = [(section, tuple(_part(block) for block in section.blocks)) for section in sections]
+def fragment(sections: tuple[Section, ...], *, folded: bool = False) -> SafeString:
+    """The sections of a report as HTML without a frame; the same sections give the same text.
+
+    `folded` puts every long table behind a button, for somebody who reads pictures and sentences first.
+    """
+    told = [
+        (section, tuple(_part(_folded(block) if folded else block) for block in section.blocks)) for section in sections
+    ]
     # The template escapes every value; numbers are then held to their units.
     return mark_safe(unbroken(render_to_string("decision/parts/report.html", {"sections": told, "badges": BADGES})))  # noqa: S308
 
 
-def fragment_of(report: Report, *, without: tuple[str, ...] = ()) -> SafeString:
-    """A whole report, but for the sections that are named."""
-    return fragment(tuple(section for section in report.sections if section.id not in without))
+def fragment_of(report: Report, *, folded: bool = False) -> SafeString:
+    """A whole report, as `fragment`."""
+    return fragment(report.sections, folded=folded)
+
+
+def _folded(block: Block) -> Block:
+    """A table that is longer than a few rows, behind a button with its caption; anything else as it is."""
+    if isinstance(block, Table) and len(block.rows) > _FEW_ROWS:
+        return Details(block.caption, (block,))
+    return block
 
 
 def _part(block: Block) -> Part:

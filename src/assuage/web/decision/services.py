@@ -164,7 +164,8 @@ def _shown(
     person: Person, condition: str, route: str, *, values: PatientValues, at: datetime, by: Any, how: str
 ) -> DecisionShown:
     aid = decision_aid(known_of(condition, route), values, made_at=at, made_by=str(by))
-    page = str(fragment_of(decision_report(aid)))
+    is_for_patient = how in {ShownHow.TABLET, ShownHow.ACCOUNT}
+    page = str(fragment_of(decision_report(aid), folded=is_for_patient))
     return DecisionShown(
         person=person,
         how=how,
