@@ -8,15 +8,6 @@ const OWNER = "session-user";
 const WARN_S = 60;
 const TELL_MS = 60_000;
 
-if (about) {
-  const said = about.dataset;
-  forgetOthers(said.user);
-  if (said.user) {
-    giveBack(said);
-    watch(said);
-  }
-}
-
 function forgetOthers(user) {
   if (!user) return;
   if (sessionStorage.getItem(OWNER) && sessionStorage.getItem(OWNER) !== user) {
@@ -167,4 +158,14 @@ function giveBack(said) {
     form.prepend(note);
     form.dispatchEvent(new Event("input", { bubbles: true }));
   });
+}
+
+/* Last, because what stands above has to be there first. */
+if (about) {
+  const said = about.dataset;
+  forgetOthers(said.user);
+  if (said.user) {
+    giveBack(said);
+    watch(said);
+  }
 }
