@@ -1,6 +1,5 @@
 """What a downtime pack of a plan says, gathered from the chart, the consent and the newest pump sheet that holds."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,19 +7,13 @@ from django.utils.translation import gettext as _
 
 from assuage.documents import Contact, DowntimePack, spoken
 from assuage.provenance import AssuageError
+from assuage.web.consent.standing import in_words, standing
 from assuage.web.design.styles import style_of
 from assuage.web.plan.models import PumpRelease, TreatmentPlan
 from assuage.web.plan.preparing import weight_now
 from assuage.web.plan.releasing import CannotReleaseError, printed_programme
 from assuage.web.plan.selectors import sheets_of
 from assuage.web.plan.validity import standing_of
-
-_CONSENT: list[Callable[[Any, datetime], str]] = []
-
-
-def register_consent(tell: Callable[[Any, datetime], str]) -> None:
-    """Let the room of consent say in words where the consent of a person stands at an instant."""
-    _CONSENT.append(tell)
 
 
 def pack_for(plan: TreatmentPlan, *, now: datetime) -> DowntimePack:
@@ -41,7 +34,7 @@ def pack_for(plan: TreatmentPlan, *, now: datetime) -> DowntimePack:
         setting=spoken(plan.setting) if plan.setting else "",
         signed=f"{style.moment(plan.signed_at)}, {plan.signed_by}" if plan.is_in_force else "",
         allergies=_allergies(person),
-        consent="; ".join(tell(person, now) for tell in _CONSENT),
+        consent=str(in_words(standing(person, at=now))),
         release=release,
         contacts=(
             Contact(_("Prescriber"), str(plan.signed_by) if plan.signed_by else ""),
