@@ -12,7 +12,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-GONE_WITHIN_S = 40
+GONE_WITHIN_S = 90  # on a machine that is busy with other tests
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,7 @@ def served(start, tmp_path_factory):
     yield SimpleNamespace(process=process, address=_address(process), state=state)
     process.kill()
     process.wait()
+    process.stdout.close()
 
 
 def _address(process):
@@ -110,6 +111,7 @@ def test_nothing_is_left_when_the_command_is_killed(served, start):
     started = _processes_of(process.pid)
     process.send_signal(signal.SIGKILL)
     process.wait()
+    process.stdout.close()
     assert _all_gone(started)
 
 

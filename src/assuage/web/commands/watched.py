@@ -8,7 +8,10 @@ import os
 import runpy
 import signal
 import sys
+import time
 from threading import Thread
+
+GRACE_S = 20
 
 
 def main() -> None:
@@ -23,6 +26,8 @@ def _end_with_the_starter() -> None:
     while os.read(0, 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_S)
+    os.kill(os.getpid(), signal.SIGKILL)  # it did not end in time, and nobody is left to see to it
 
 
 if __name__ == "__main__":
