@@ -61,6 +61,6 @@ def with_scores(patient: Patient, scores: tuple[Score, ...]) -> Patient:
     """
     facts = dict.fromkeys([*patient.facts, *(fact for score in scores for fact in score.facts)])
     measured = dict.fromkeys([*patient.measurements, *(one for score in scores for one in score.measurements)])
-    if (len(facts), len(measured)) == (len(patient.facts), len(patient.measurements)):
+    if tuple(facts) == patient.facts and tuple(measured) == patient.measurements:
         return patient
     return replace(patient, facts=tuple(facts), measurements=tuple(measured))

@@ -55,6 +55,26 @@ def test_adding_scores_twice_changes_nothing(person):
     assert with_scores(once, scores) == once
 
 
+def test_a_statement_made_twice_hides_no_score(person):
+    """As many doubles in the chart as the scores add: each statement is kept once, and what was computed is there."""
+    patient = person(
+        measurements={"bilirubin": "1 mg/dL", "albumin": "40 g/L", "inr": "1.0"},
+        facts={"cirrhosis": True, "ascites": False, "hepatic_encephalopathy": False},
+    )
+    added = with_scores(patient, scores_of(patient))
+    facts, measured = len(added.facts) - len(patient.facts), len(added.measurements) - len(patient.measurements)
+    assert facts > 0
+    assert measured > 0
+    doubled = replace(
+        patient,
+        facts=(*patient.facts, *patient.facts[:1] * facts),
+        measurements=(*patient.measurements, *patient.measurements[:1] * measured),
+    )
+    scored = with_scores(doubled, scores_of(patient))
+    assert set(added.facts) <= set(scored.facts)
+    assert set(added.measurements) <= set(scored.measurements)
+
+
 def test_a_clinics_own_limits_hold_for_scores_too(person):
     """A platelet count of 40 days ago counts for 90 days, and not where a clinic lets it count for 30."""
     shipped = vocabulary()
