@@ -108,7 +108,7 @@ class RegistrationForm(DetailsForm):
 
     system = forms.CharField(label=_("Who gave the number"), max_length=120, required=False)
     value = forms.CharField(
-        label=_("Number, for example of the hospital"),
+        label=_("Number"),
         max_length=64,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
