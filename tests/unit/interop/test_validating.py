@@ -8,8 +8,7 @@ import pytest
 
 from assuage.candidacy import screen
 from assuage.dosing import parse
-from assuage.interop.fhir import medication_request, read_chart, screening_bundle, shipped_chart
-from assuage.interop.fhir.validating import handled, problems_with
+from assuage.interop.fhir import handled, medication_request, problems_with, read_chart, screening_bundle, shipped_chart
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 GIVEN = {

@@ -3,7 +3,7 @@
 In: a Bundle (transaction, collection, searchset, batch), plain or gzipped, and the instant it is asked about. Out: a
 `Patient` whose facts say which entry they came from. Codes that are not known and resources that cannot be read are listed
 in it, nothing is guessed, and the rest is read; only what makes the whole chart unusable is an error. A screening is written
-as a Bundle of its own by `screening_bundle`.
+as a Bundle of its own by `screening_bundle`; whether a resource is valid R4, `problems_with` says.
 """
 
 from assuage.interop.fhir.chart import read_chart
@@ -26,6 +26,7 @@ from assuage.interop.fhir.prescription import (
 )
 from assuage.interop.fhir.screening_out import screening_bundle
 from assuage.interop.fhir.shipped import SHIPPED_CHARTS, shipped_chart
+from assuage.interop.fhir.validating import Problem, handled, problems_with
 from assuage.interop.fhir.writing import write_chart
 
 __all__ = [
@@ -37,11 +38,14 @@ __all__ = [
     "NotAChartError",
     "NotAPrescriptionError",
     "Opened",
+    "Problem",
     "Status",
     "WhoseChartError",
     "WrongVersionError",
+    "handled",
     "medication_request",
     "open_medication_request",
+    "problems_with",
     "read_chart",
     "read_medication_request",
     "screening_bundle",
