@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from assuage.candidacy import Candidacy, Missing
 from assuage.patient import Answer, Concept, Fact, Lookup, Measurement, Patient, vocabulary
@@ -41,6 +46,11 @@ class Question:
     could: str = ""
     kind: str = ""
     rules: tuple[str, ...] = ()
+
+    @property
+    def html(self) -> SafeString:
+        """The question as nobody has answered it, which is the same for everybody whose chart says nothing of it."""
+        return _html(self, get_language() or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +171,8 @@ class _Maker:
 
 def _unit(concept: Concept) -> str:
     return "" if concept.unit is None or concept.unit.startswith("{") else concept.unit.replace("mm[Hg]", "mmHg")
+
+
+@lru_cache(maxsize=1024)
+def _html(question: Question, language: str) -> SafeString:  # noqa: ARG001 - the words are of that language
+    return render_to_string("candidacy/parts/question.html", {"question": question})

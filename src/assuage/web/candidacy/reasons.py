@@ -1,9 +1,14 @@
 """The findings of a stored screening as the why panel and the lists of a page show them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assuage.patient import vocabulary
@@ -27,6 +32,16 @@ class Reason:
     is_draft: bool
     why: Why
 
+    @property
+    def html(self) -> SafeString:
+        """The line with its why panel."""
+        return _html(self, get_language() or "", is_brief=False)
+
+    @property
+    def brief(self) -> SafeString:
+        """The same without the rule's words: of something absent they would alarm for nothing."""
+        return _html(self, get_language() or "", is_brief=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
@@ -40,19 +55,31 @@ class Reasons:
 
 def reasons_of(content: Mapping[str, Any]) -> Reasons:
     """The findings of a screening's document, sorted by what they are for the verdict."""
-    called = _names()
-    asks = {rule: one for one in reversed(content["ask_next"]) for rule in one["rules"]}
-    decisive = [one for one in content["findings"] if one["kind"] in _DECISIVE]
-    beside = [one for one in content["findings"] if one["kind"] not in _DECISIVE]
+    language = get_language() or ""
+    asks = {rule: (one["words"], one["could"]) for one in reversed(content["ask_next"]) for rule in one["rules"]}
+    told = [(one, _told(json.dumps(one), asks.get(one["rule"]), language)) for one in content["findings"]]
 
-    def those(rows: Sequence[Mapping[str, Any]], *answers: str) -> tuple[Reason, ...]:
-        chosen = [one for one in rows if one["answer"] in answers]
-        chosen.sort(key=lambda one: _DECISIVE.index(one["kind"]) if one["kind"] in _DECISIVE else len(_DECISIVE))
-        return tuple(_reason(one, asks.get(one["rule"]), called) for one in chosen)
+    def those(*answers: str, is_decisive: bool) -> tuple[Reason, ...]:
+        chosen = [
+            (one["kind"], reason)
+            for one, reason in told
+            if one["answer"] in answers and (one["kind"] in _DECISIVE) is is_decisive
+        ]
+        chosen.sort(key=lambda pair: _DECISIVE.index(pair[0]) if is_decisive else 0)
+        return tuple(reason for _kind_of, reason in chosen)
 
     return Reasons(
-        those(decisive, "yes"), those(decisive, "unknown"), those(decisive, "no"), those(beside, "yes", "unknown", "no")
+        those("yes", is_decisive=True),
+        those("unknown", is_decisive=True),
+        those("no", is_decisive=True),
+        those("yes", "unknown", "no", is_decisive=False),
     )
+
+
+@lru_cache(maxsize=2048)
+def _told(finding: str, ask: tuple[str, str] | None, language: str) -> Reason:  # noqa: ARG001 - the words are of that language
+    """A finding as it is shown; most of them are the same from one answer to the next, so each is worked out once."""
+    return _reason(json.loads(finding), ask)
 
 
 def why_verdict(content: Mapping[str, Any]) -> Why:
@@ -69,7 +96,7 @@ def why_verdict(content: Mapping[str, Any]) -> Why:
     )
 
 
-def _reason(one: Mapping[str, Any], ask: Mapping[str, Any] | None, called: Mapping[str, str]) -> Reason:
+def _reason(one: Mapping[str, Any], ask: tuple[str, str] | None) -> Reason:
     grade = ", ".join(part for part in (one["grade"], one["certainty"]) if part) or _("not graded")
     is_draft = one["status"] == "draft"
     return Reason(
@@ -84,22 +111,23 @@ def _reason(one: Mapping[str, Any], ask: Mapping[str, Any] | None, called: Mappi
         why=Why(
             title=one["title"],
             rule="; ".join([f"{one['number']} ({_kind(one)})", *one["why"]]),
-            inputs=tuple(_inputs(one, called)),
+            inputs=tuple(_inputs(one)),
             sources=(Source(one["source"], one["date"], _("grade: %(grade)s") % {"grade": grade}),),
             assumed=tuple(_assumed(one, is_draft=is_draft)),
-            change=(f"{ask['words']} ({ask['could']})",) if ask else (),
+            change=(f"{ask[0]} ({ask[1]})",) if ask else (),
         ),
     )
 
 
-def _inputs(one: Mapping[str, Any], called: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _inputs(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    called = vocabulary().called
     for fact in (*one["facts"], *one["against"]):
         value = fact["value"] if isinstance(fact["value"], str) else f"{fact['value']:g}"
         unit = "" if fact["unit"] is None or fact["unit"].startswith("{") else fact["unit"].replace("mm[Hg]", "mmHg")
         when = fact["at"][:10] if fact["at"] else _("no date")
-        yield called.get(fact["concept"], fact["concept"]), f"{value} {unit}".strip() + f" ({fact['source']}, {when})"
+        yield called(fact["concept"]), f"{value} {unit}".strip() + f" ({fact['source']}, {when})"
     for concept in one["missing"]:
-        yield called.get(concept, concept), _("not known")
+        yield called(concept), _("not known")
 
 
 def _assumed(one: Mapping[str, Any], *, is_draft: bool) -> Iterator[str]:
@@ -146,5 +174,6 @@ def _kind(one: Mapping[str, Any]) -> str:
     )
 
 
-def _names() -> Mapping[str, str]:
-    return {one.id: one.name for one in vocabulary().concepts.values()}
+@lru_cache(maxsize=2048)
+def _html(one: Reason, language: str, *, is_brief: bool) -> SafeString:  # noqa: ARG001 - as in `_told`
+    return render_to_string("candidacy/parts/reason.html", {"one": one, "brief": is_brief})

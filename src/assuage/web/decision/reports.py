@@ -18,6 +18,7 @@ BADGES = {
     "unknown": "unknown",
 }
 _FEW_ROWS = 3
+_OWN_WORDS = "values"
 _KINDS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Figure: "figure", Details: "details"}
 
 
@@ -35,10 +36,15 @@ class Part:
 def fragment(sections: tuple[Section, ...], *, folded: bool = False) -> SafeString:
     """The sections of a report as HTML without a frame; the same sections give the same text.
 
-    `folded` puts every long table behind a button, for somebody who reads pictures and sentences first.
+    `folded` puts every long table behind a button, for somebody who reads pictures and sentences first; what they said themselves
+    stays open.
     """
     told = [
-        (section, tuple(_part(_folded(block) if folded else block) for block in section.blocks)) for section in sections
+        (
+            section,
+            tuple(_part(_folded(block) if folded and section.id != _OWN_WORDS else block) for block in section.blocks),
+        )
+        for section in sections
     ]
     # The template escapes every value; numbers are then held to their units.
     return mark_safe(unbroken(render_to_string("decision/parts/report.html", {"sections": told, "badges": BADGES})))  # noqa: S308
