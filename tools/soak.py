@@ -31,6 +31,7 @@ LIBRARIES = [
     "pydantic",
     "pint",
     "matplotlib",
+    "django",
     "typst",
     "typer",
     "pytest",
@@ -78,6 +79,7 @@ def main() -> int:
     print("== tests, full counts", flush=True)
     tally = Tally()
     status = pytest.main(["--quiet", "-n", "auto", "--dist", "worksteal"], plugins=[tally])
+    checks.append(_check("web tests, on each database there is", [sys.executable, "tools/test_web.py", "--quiet"]))
     holds = status == 0 and all(check["holds"] for check in checks)
     record = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
