@@ -1,10 +1,12 @@
 """Administrators make accounts, give roles and close accounts; they see no chart and change nothing of their own."""
 
 import re
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -152,3 +154,12 @@ def test_the_first_administrator_is_made_once(db):
     assert Client().get(path).status_code == 302
     with pytest.raises(services.RefusedError):
         services.first_administrator(email="second@example.org", name="Invented Second", site="South")
+
+
+def test_the_command_for_the_first_administrator_prints_the_link(db):
+    """And refuses a second."""
+    out = StringIO()
+    call_command("first_administrator", "first@example.org", "Invented First", "North", stdout=out)
+    assert Client().get(out.getvalue().strip()).status_code == 302
+    with pytest.raises(CommandError, match="administrator already"):
+        call_command("first_administrator", "second@example.org", "Invented Second", "South")
