@@ -12,9 +12,12 @@ from django.utils import timezone
 from assuage.web.accounts.models import Membership, Role, Site, User
 from assuage.web.audit.export import lines
 from assuage.web.audit.verification import check
+from assuage.web.candidacy.models import Screening
+from assuage.web.consent.models import Consent
 from assuage.web.demo.accounts import ACCOUNTS, PASSWORD, codes_now
 from assuage.web.demo.seeding import seed
 from assuage.web.patients.models import Entry, Person
+from assuage.web.plan.models import TreatmentPlan
 from assuage.web.schedule.models import Appointment
 
 NOW = datetime(2026, 12, 1, 10, 5, tzinfo=UTC)
@@ -26,8 +29,9 @@ def as_demo(settings):
     settings.ENVIRONMENT = replace(configured.ENVIRONMENT, is_demo=True)
 
 
-def test_the_clinic_has_two_sites_every_role_and_a_dozen_people_all_invented(db):
+def test_the_clinic_has_two_sites_every_role_and_a_dozen_people_all_invented(db, settings):
     """One British, one American; each person labelled; a year of entries; today's board in several states; the audit holds."""
+    settings.PLAN_POPULATION = 20
     assert seed(now=NOW) is True
     assert {(one.date_style, one.units) for one in Site.objects.all()} == {
         ("british", "metric"),
@@ -42,14 +46,17 @@ def test_the_clinic_has_two_sites_every_role_and_a_dozen_people_all_invented(db)
     assert not Entry.objects.filter(at__gt=NOW).exists()
     today = Appointment.objects.filter(starts_at__date=NOW.date())
     assert len(set(today.values_list("state", flat=True))) >= 3
+    assert set(Screening.objects.values_list("verdict", flat=True)) >= {"not_suitable", "suitable_with_cautions"}
+    for kind, least in ((Screening, 8), (Consent, 6), (TreatmentPlan, 5)):
+        assert kind.objects.filter(state="signed").count() >= least
     assert check(lines()).holds
 
 
 def test_the_same_clinic_is_made_every_time(db):
     """People, entries and appointments are the same for the same day, and a second call changes nothing."""
-    seed(now=NOW)
+    seed(now=NOW, signed=False)
     first = Counter(Entry.objects.values_list("person_id", "concept", "value", "at"))
-    assert seed(now=NOW) is False
+    assert seed(now=NOW, signed=False) is False
     assert Counter(Entry.objects.values_list("person_id", "concept", "value", "at")) == first
 
 
@@ -75,7 +82,7 @@ def test_the_page_shows_only_who_was_made_for_it(clinic, client, as_demo):
 
 def test_somebody_signs_in_with_what_the_page_says(db, client, as_demo):
     """E-mail, password and the code of now, through the same two steps as everybody: there is no way around the second factor."""
-    seed(now=timezone.now())
+    seed(now=timezone.now(), signed=False)
     nurse = next(one for one in ACCOUNTS if one.role is Role.NURSE)
     page = client.get(reverse("demo:landing")).content.decode()
     code = codes_now()[nurse.email]

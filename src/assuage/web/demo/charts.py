@@ -13,6 +13,8 @@ from assuage.web.patients.models import Entry, EntryKind, Person
 
 _YEAR_WEEKS = 52
 _EVERY_WEEKS = 4
+_NOT_ASKED_YET = {"glaucoma", "substance_use", "liver_risk", "breastfeeding", "prescription_monitoring_checked"}
+"""Questions that are still open for whoever is just being screened, so that a draft shows what one looks like."""
 
 
 def entries_of(person: Person, about: Invented, by: Any, *, now: datetime) -> list[Entry]:
@@ -20,8 +22,12 @@ def entries_of(person: Person, about: Invented, by: Any, *, now: datetime) -> li
     if not about.chart:
         return []
     read = _shipped(about.chart)
-    forward = timedelta(days=(now - read.at).days)
-    return [*_from_chart(person, read, by, forward, now), *_history(person, about, by, now)]
+    forward = now - read.at
+    left_out = _NOT_ASKED_YET if about.reached is Reached.SCREENING else set()
+    return [
+        *(one for one in _from_chart(person, read, by, forward, now) if one.concept not in left_out),
+        *_history(person, about, by, now),
+    ]
 
 
 @cache
@@ -50,10 +56,10 @@ def _from_chart(person: Person, read: Patient, by: Any, forward: timedelta, now:
 
 def _entry(person: Person, origin: Any, by: Any, forward: timedelta, now: datetime, **fields: Any) -> Entry:
     at, is_day = origin.at, False
-    if at is not None and not isinstance(at, datetime):
-        at, is_day = datetime.combine(at, time(), UTC), True
-    if at is not None:
+    if isinstance(at, datetime):
         at = min(at + forward, now)
+    elif at is not None:
+        at, is_day = datetime.combine(at + timedelta(days=forward.days), time(), UTC), True
     return Entry(
         person=person, source=origin.source, at=at, is_day=is_day, recorded_at=at or now, recorded_by=by, **fields
     )

@@ -22,9 +22,10 @@ from assuage.web.patients.models import Entry, Identifier, Person
 SOURCE = "urn:assuage:invented"
 
 
-def seed(*, now: datetime) -> bool:
+def seed(*, now: datetime, signed: bool = True) -> bool:
     """Make the clinic; False where there is one already.
 
+    Parameters: `signed`, whether screenings, decisions, consents and plans are made too, which takes most of the time.
     Errors: `RuntimeError` where the database holds somebody who was not made here.
     """
     if User.objects.exists():
@@ -36,7 +37,10 @@ def seed(*, now: datetime) -> bool:
         users = _users(sites, since=now - timedelta(days=400))
         people = [(about, _person(about, sites, users, now)) for about in PEOPLE]
         for name, site in sites.items():
-            _site(site, [one for one in people if one[0].site == name], users, now)
+            here = [one for one in people if one[0].site == name]
+            _site(site, here, users, now)
+            if signed:
+                _signed(site, here, users, now)
     return True
 
 
@@ -106,6 +110,14 @@ def _site(site: Site, people: list[tuple[Invented, Person]], users: dict[str, Us
     for about, person in people:
         _chart(nurse, about, person, now)
     fill(nurse, people, furnish(site, now=now), now=now)
+
+
+def _signed(site: Site, people: list[tuple[Invented, Person]], users: dict[str, User], now: datetime) -> None:
+    from assuage.web.demo.stages import bring_to_stage
+
+    physician = actor_of(_staff(site.name, Role.PHYSICIAN, users))
+    for about, person in people:
+        bring_to_stage(physician, about, person, now=now)
 
 
 def _chart(actor: Actor, about: Invented, person: Person, now: datetime) -> None:
