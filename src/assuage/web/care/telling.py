@@ -48,13 +48,14 @@ def happenings(actor: Any, person: Person) -> Iterator[Happening]:
     if not read_chart.permits(actor, person):
         return
     path = reverse("care:plan", args=(person.pk,))
-    for goal in person.care_goals.prefetch_related("changes__by"):
-        for change in goal.changes.all():
-            name, words = _("Goal"), f"{change.after.get('words')}: {change.after.get('state')}"
-            yield Happening(change.at, f"care-goal-{change.pk}", name, words, change.by, path, why=change.why)
-    for task in person.care_tasks.prefetch_related("changes__by"):
-        for change in task.changes.all():
-            name, words = _("Task"), f"{change.after.get('words')}: {change.after.get('state')}"
-            yield Happening(change.at, f"care-task-{change.pk}", name, words, change.by, path, why=change.why)
+    for key, name, rows in (
+        ("goal", _("Goal"), person.care_goals.prefetch_related("changes__by")),
+        ("task", _("Task"), person.care_tasks.prefetch_related("changes__by")),
+    ):
+        row: Any
+        for row in rows:
+            for change in row.changes.all():
+                words = f"{change.after.get('words')}: {change.after.get('state')}"
+                yield Happening(change.at, f"care-{key}-{change.pk}", name, words, change.by, path, why=change.why)
     for one in person.care_reviews.select_related("by"):
         yield Happening(one.at, f"care-review-{one.pk}", _("Review of the care plan"), one.words, one.by, path)

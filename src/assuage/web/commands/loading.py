@@ -75,12 +75,13 @@ def _fill(kind: Any, folder: Path) -> None:
     if not place.exists():
         raise CannotRestoreError(f"the backup has no rows of {kind._meta.label}; nothing was restored")
     fields = fields_of(kind)
+    rows: Any = QuerySet(kind)
     with place.open(encoding="utf-8") as file:
         for chunk in read(kind, file):
             size = connection.ops.bulk_batch_size(fields, chunk)
             for start in range(0, len(chunk), size):
                 # The one way of Django's to insert values as they are: times are not set anew and keys are kept.
-                QuerySet(kind)._insert(  # noqa: SLF001 - there is no public one
+                rows._insert(  # noqa: SLF001 - there is no public one
                     chunk[start : start + size], fields=fields, using=connection.alias, raw=True
                 )
 

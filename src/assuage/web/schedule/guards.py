@@ -7,7 +7,7 @@ Installed after every migration, because SQLite drops triggers when a table is r
 
 from typing import Any
 
-from django.db import Error, transaction
+from django.db import Error, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from assuage.web.schedule.models import HOLDS_A_CHAIR
@@ -41,10 +41,8 @@ def installed(connection: BaseDatabaseWrapper) -> bool:
 
 def after_migration(using: str, **_: Any) -> None:
     """For the signal that Django sends after it has migrated."""
-    from django.db import connections
-
-    found = connections[using]
-    install(found if isinstance(found, BaseDatabaseWrapper) else connections["default"])
+    found: Any = connections[using]
+    install(found)
 
 
 def _triggers(connection: BaseDatabaseWrapper) -> None:
