@@ -17,7 +17,7 @@ help:            ## show this list
 
 demo: install    ## the main job on a chart that comes with Assuage, then the demo clinic until Ctrl-C
 	@.venv/bin/assuage demo --out build/demo
-	@ASSUAGE_STATE=build/demo-clinic .venv/bin/assuage serve --demo
+	@.venv/bin/assuage serve --demo --state build/demo-clinic --until-checked $${DEMO_EXIT:-auto}
 
 report: install  ## the main job alone
 	@.venv/bin/assuage demo --out build/demo

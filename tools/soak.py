@@ -1,6 +1,8 @@
 """Run every check at full counts and write what held, with date and versions, to validation/soak.json.
 
-Started by `make soak` before an issue is resolved. Ends with 1 when anything failed; the file then says what.
+Started by `make soak` before an issue is resolved: the rooms below the application, then the application on each database there
+is. One part can be named (`tools/soak.py rooms`, `tools/soak.py web`); the other keeps its own record, with its own date and
+commit. Ends with 1 when anything failed; the file then says what.
 """
 
 import json
@@ -12,6 +14,7 @@ import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,40 +72,61 @@ class Tally:
             self.failed.append(report.nodeid)
 
 
-def main() -> int:
-    """Run the checks one after the other and write the record, also when one of them fails."""
+def main(parts: list[str]) -> int:
+    """Run the parts one after the other and write their records, also when one of them fails."""
     os.chdir(TOP)
     os.environ["ASSUAGE_COUNTS"] = "full"
-    started = time.monotonic()
-    changes = _git("status", "--porcelain")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    RECORD.parent.mkdir(exist_ok=True)
+    records = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
+    records = {part: records[part] for part in PARTS if part in records}
+    for part in parts or list(PARTS):
+        started, changes = time.monotonic(), _git("status", "--porcelain")
+        found = PARTS[part]()
+        records[part] = {
+            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+            "holds": found.pop("holds"),
+            "counts": "full",
+            "minutes": round((time.monotonic() - started) / 60, 1),
+            "commit": _git("rev-parse", "HEAD"),
+            "uncommitted_changes": changes if changes is None else bool(changes),
+            "versions": {
+                "assuage": version("assuage"),
+                "python": platform.python_version(),
+                **{library: version(library) for library in LIBRARIES},
+            },
+            "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
+            **found,
+        }
+        RECORD.write_text(json.dumps(records, indent=2) + "\n", encoding="utf-8")
+        print(f"{part}: {'everything held' if records[part]['holds'] else 'something failed'}", flush=True)
+    return int(not all(record["holds"] for record in records.values()))
+
+
+def rooms() -> dict[str, Any]:
+    """Style, types, contracts, and every test but those of the application."""
     checks = [_check(name, command) for name, command in CHECKS.items()]
     print("== tests, full counts", flush=True)
     tally = Tally()
     status = pytest.main(["--quiet", "-n", "auto", "--dist", "worksteal"], plugins=[tally])
-    checks.append(_check("web tests, on each database there is", [sys.executable, "tools/test_web.py", "--quiet"]))
-    holds = status == 0 and all(check["holds"] for check in checks)
-    record = {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "holds": holds,
-        "counts": "full",
-        "minutes": round((time.monotonic() - started) / 60, 1),
-        "commit": _git("rev-parse", "HEAD"),
-        "uncommitted_changes": changes if changes is None else bool(changes),
-        "versions": {
-            "assuage": version("assuage"),
-            "python": platform.python_version(),
-            **{library: version(library) for library in LIBRARIES},
-        },
-        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
+    return {
+        "holds": status == 0 and all(check["holds"] for check in checks),
         "checks": checks,
         "tests": {room: _rounded(row) for room, row in sorted(tally.rooms.items())},
         "failed": sorted(tally.failed),
         "expected_failures": sorted(tally.expected_failures),
     }
-    RECORD.parent.mkdir(exist_ok=True)
-    RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    print(f"{'Everything held' if holds else 'Something failed'}: {RECORD.relative_to(TOP)}")
-    return 0 if holds else 1
+
+
+def web() -> dict[str, Any]:
+    """The tests of the application, on SQLite and on a PostgreSQL."""
+    checks = [
+        _check("tests of the application, on each database there is", [sys.executable, "tools/test_web.py", "-q"])
+    ]
+    return {"holds": all(check["holds"] for check in checks), "checks": checks}
+
+
+PARTS = {"rooms": rooms, "web": web}
 
 
 def _check(name: str, command: list[str]) -> dict[str, object]:
@@ -125,4 +149,4 @@ def _rounded(row: dict[str, float]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

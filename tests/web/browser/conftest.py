@@ -5,7 +5,6 @@ Where no Chromium is installed the tests are skipped, and say so; `make browser`
 
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -14,7 +13,6 @@ import time
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -52,12 +50,22 @@ def served(tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     variables = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    variables |= {"ASSUAGE_STATE": str(state), "DEMO_EXIT": "0"}
+    variables |= {"OPENBLAS_NUM_THREADS": "1"}
     for name in ("ASSUAGE_SECRET_KEY", "ASSUAGE_HOSTS"):
         variables.pop(name, None)
     with ExitStack() as stack:
         log = stack.enter_context((state / "log").open("wb"))
-        command = [Path(sys.executable).parent / "assuage", "serve", "--demo", "--port", str(port)]
+        command = [
+            Path(sys.executable).parent / "assuage",
+            "serve",
+            "--demo",
+            "--state",
+            str(state / "demo"),
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+        ]
         server = subprocess.Popen(command, cwd=TOP, env=variables, stdout=log, stderr=log)
         stack.callback(_ended, server)
         address = f"http://127.0.0.1:{port}"
@@ -98,22 +106,11 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def people(served, browser):
-    """Who can sign in to the demo, by role, as its own page lists them: `email`, `password`, and a function that reads the code of now."""
-    page = browser.new_page()
-    page.goto(f"{served}/demo/")
-    rows = page.locator("[data-role]")
-    found = {
-        row.get_attribute("data-role"): SimpleNamespace(
-            email=row.get_attribute("data-email"),
-            password=row.get_attribute("data-password"),
-            site=row.get_attribute("data-site"),
-        )
-        for row in reversed(rows.all())
-    }
-    page.close()
-    assert found, "the page of the demo lists nobody"
-    return found
+def people():
+    """Who can sign in to the demo, the first of each role."""
+    from assuage.web.demo.accounts import ACCOUNTS
+
+    return {one.role.value: one for one in reversed(ACCOUNTS)}
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +122,7 @@ def states(served, browser, people):
         if role not in kept:
             context = browser.new_context()
             page = context.new_page()
-            sign_in(page, served, people[role], role)
+            sign_in(page, served, people[role])
             kept[role] = context.storage_state()
             context.close()
         return kept[role]
@@ -133,22 +130,24 @@ def states(served, browser, people):
     return state_of
 
 
-def sign_in(page, served, person, role):
-    """Type address, password and the code that the demo's page shows at this moment."""
+def sign_in(page, served, account):
+    """Type address, password and, where it is asked for, the code that the demo's page shows at this moment."""
+    from assuage.web.demo.accounts import PASSWORD
+
     page.goto(f"{served}/accounts/login/")
-    page.locator("input[name=login]").fill(person.email)
-    page.locator("input[name=password]").fill(person.password)
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    page.locator("input[name=login]").fill(account.email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
     if page.locator("input[name=code]").count():
-        helper = page.context.browser.new_page()
-        helper.goto(f"{served}/demo/")
-        code = helper.locator(f"[data-role={role}][data-email='{person.email}'] [data-code]").inner_text()
-        helper.close()
-        page.locator("input[name=code]").fill(re.sub(r"\D", "", code))
+        shown = page.context.browser.new_page()
+        shown.goto(f"{served}/demo/")
+        code = shown.locator("tr", has_text=account.email).locator("td.number").inner_text().strip()
+        shown.close()
+        page.locator("input[name=code]").fill(code)
         page.locator("input[name=code]").press("Enter")
-        page.wait_for_load_state()
-    assert "/accounts/login" not in page.url, f"{role} could not sign in: {page.locator('main').inner_text()[:400]}"
+        page.wait_for_url(lambda url: "/accounts/" not in url)
+    assert "/accounts/" not in page.url, f"{account.role} could not sign in: {page.locator('main').inner_text()[:400]}"
 
 
 @pytest.fixture

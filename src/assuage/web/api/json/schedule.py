@@ -27,7 +27,7 @@ class AppointmentOut(Schema):
 
     id: UUID
     person_id: UUID
-    chair_id: int | UUID
+    chair_id: UUID
     kind: str
     state: str
     starts_at: datetime
@@ -39,7 +39,7 @@ class Booking(Schema):
     """An appointment to be booked. `outside_hours`: why, where the site or chair is closed then."""
 
     person_id: UUID
-    chair_id: int | UUID
+    chair_id: UUID
     starts_at: datetime
     ends_at: datetime
     kind: Kind = Kind.SESSION
