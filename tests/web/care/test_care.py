@@ -67,7 +67,7 @@ def test_the_plan_is_read_by_carers_and_the_person_alone(clinic, sign_in, task, 
     address = reverse("care:plan", args=(clinic.person.pk,))
     nurse = sign_in("nurse")
     nurse.get(address)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         page = nurse.get(address).content.decode()
     assert WORDS in page
     assert "overdue" in page

@@ -29,6 +29,7 @@ def as_demo(settings):
     settings.ENVIRONMENT = replace(configured.ENVIRONMENT, is_demo=True)
 
 
+@pytest.mark.slow
 def test_the_clinic_has_two_sites_every_role_and_a_dozen_people_all_invented(db, settings):
     """One British, one American; each person labelled; a year of entries; today's board in several states; the audit holds."""
     settings.PLAN_POPULATION = 20

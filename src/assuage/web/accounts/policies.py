@@ -231,14 +231,18 @@ def book_for(actor: Actor) -> Q:
 
 @policy("see appointments of", "patients.Person")
 def see_appointments_of(actor: Actor) -> Q:
-    """Those at the board of the person's site, and the person."""
-    return _at(actor, *_AT_THE_BOARD) | _own(actor)
+    """Those at the board of the person's site, whoever opened the chart in an emergency, and the person."""
+    return _at(actor, *_AT_THE_BOARD) | _in_emergency(actor) | _own(actor)
 
 
 @policy("read", "schedule.Appointment")
 def read_appointment(actor: Actor) -> Q:
-    """Those at the board of the site, and the person whose it is."""
-    return _at(actor, *_AT_THE_BOARD, path="chair__") | _own(actor, path="person__")
+    """Those at the board of the site, whoever opened the chart in an emergency, and the person whose it is."""
+    return (
+        _at(actor, *_AT_THE_BOARD, path="chair__")
+        | _in_emergency(actor, path="person__")
+        | _own(actor, path="person__")
+    )
 
 
 @policy("change", "schedule.Appointment")
