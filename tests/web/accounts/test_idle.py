@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connections
 from django.urls import reverse
 
 from assuage.web.accounts.models import Membership, Role, Site, User
@@ -29,6 +30,7 @@ def page(monkeypatch):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser.new_page()
         browser.close()
+        connections.close_all()  # those of this event loop, which nothing else closes
 
 
 def signed_in(page, live_server, client):
