@@ -65,7 +65,7 @@ def _fact(index: int, fact: Fact, files: dict[str, VocabularyFile], patient: Pat
             if kind != "medicines":
                 return _condition(index, fact, concept)
             use = next((one for one in patient.uses if (one.id, one.origin) == (fact.claim, fact.origin)), None)
-            return _medicine(index, fact, concept) | (_dosage(use) if use and fact.answer is YES else {})
+            return _medicine(index, fact, concept) | (dosage_of(use) if use and fact.answer is YES else {})
     raise CannotWriteError(
         f"`{fact.claim}` is not in the vocabulary, so no chart could say it. Leave it out or add the term."
     )
@@ -107,7 +107,7 @@ def _medicine(index: int, fact: Fact, concept: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def _dosage(use: MedicineUse) -> dict[str, Any]:
+def dosage_of(use: MedicineUse) -> dict[str, Any]:
     """The route and the daily amount, as one instruction that the reader reads back."""
     written: dict[str, Any] = {"text": use.words} if use.words else {}
     if use.route is not None:

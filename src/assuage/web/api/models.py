@@ -65,8 +65,12 @@ class Token(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="tokens")
     person = models.ForeignKey("patients.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     scopes = models.TextField()
+    family = models.UUIDField(
+        default=uuid.uuid4, db_index=True, help_text="those that came from one sign-in; ended together"
+    )
     issued_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True, help_text="when a refresh token was changed for the next")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -79,3 +83,97 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.client or "token")
+
+
+class Launch(models.Model):
+    """A chart from which somebody opened an app: the code that the app hands back, once, to learn whose chart it was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("patients.Person", on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"launch until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class Grant(models.Model):
+    """What a user agreed to let an app do: the code it changes for tokens, once, within a minute, by whoever has the verifier."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("patients.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    scopes = models.TextField()
+    redirect_uri = models.TextField()
+    challenge = models.CharField(max_length=128, help_text="the SHA-256 of the verifier, in base64url")
+    family = models.UUIDField(default=uuid.uuid4)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"grant until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class Assertion(models.Model):
+    """The number of a signed assertion that was shown, kept until it expires, so that nobody shows it twice."""
+
+    digest = models.CharField(max_length=64, primary_key=True, help_text="of issuer and number")
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"assertion until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class Known(models.Model):
+    """The id under which FHIR knows an entry that replaced another: that of the first, so that an update keeps its address."""
+
+    entry = models.OneToOneField("patients.Entry", on_delete=models.PROTECT, primary_key=True, related_name="known")
+    logical_id = models.UUIDField(db_index=True)
+    version = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
+class ExportState(models.TextChoices):
+    """How far an export has come."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Export(models.Model):
+    """A bulk export: who asked for what, how far it is, and the files it made, which are kept for a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token = models.ForeignKey(Token, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    kinds = models.JSONField()
+    since = models.DateTimeField(null=True, blank=True)
+    request_url = models.TextField()
+    base = models.TextField()
+    state = models.CharField(max_length=12, choices=ExportState, default=ExportState.WAITING)
+    written = models.PositiveBigIntegerField(default=0)
+    files = models.JSONField(default=list)
+    asked_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        """Newest first; a state that is known."""
+
+        ordering = ("-asked_at",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(state__in=ExportState.values), name="export_state_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"export of {self.asked_at:%Y-%m-%d %H:%M}"

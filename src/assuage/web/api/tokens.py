@@ -33,6 +33,7 @@ def issue(
     client: Client | None = None,
     person: Any = None,
     is_refresh: bool = False,
+    family: Any = None,
 ) -> tuple[str, Token]:
     """A new token: the secret, which is told once, and its row. Call inside `written`, or use `make_own`."""
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -47,6 +48,7 @@ def issue(
         scopes=scopes,
         issued_at=now,
         expires_at=now + lasting,
+        **({} if family is None else {"family": family}),
     )
     return secret, row
 

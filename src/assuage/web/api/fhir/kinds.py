@@ -1,0 +1,82 @@
+"""What a type of resource is made of: rows of the clinic, a policy, how each becomes a resource, and what may be asked of it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from assuage.web.accounts.actor import Actor
+from assuage.web.api.fhir.parameters import Parameter
+
+
+def _alone(rows: Sequence[Any]) -> Any:  # noqa: ARG001 - what most rows need beside themselves
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one table that become resources.
+
+    `rows` gives those the actor may read, by the policies alone; `resources` makes of one row, and of what `around` gathered for a whole
+    page, one resource or (of an audit row) several. `record` is the row's label for the audit, `person` the path to the id of whose it is,
+    `changed` the field of the instant it was last changed, where that is kept, `live` what searches leave out.
+    """
+
+    record: str
+    rows: Callable[[Actor], QuerySet[Any]]
+    resources: Callable[[Any, Any], list[dict[str, Any]]]
+    parameters: Mapping[str, Parameter]
+    one: Callable[[QuerySet[Any], str], Any]
+    person: str = "person_id"
+    changed: str = ""
+    sorts: Mapping[str, str] = field(default_factory=dict)
+    live: Q = field(default_factory=Q)
+    around: Callable[[Sequence[Any]], Any] = _alone
+    of_person: Callable[[Any], Q] | None = None
+
+    def of(self, person_id: Any) -> Q:
+        """The rows of one person."""
+        return self.of_person(person_id) if self.of_person else Q(**{self.person: person_id})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One type of resource; `words` say for the capability statement what it is here. All sources know the same parameters."""
+
+    name: str
+    words: str
+    sources: tuple[Source, ...]
+    about_person: str = ""
+    profiles: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """What may be asked."""
+        return self.sources[0].parameters
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """What a search may be in order of: only where there is one table to be sorted."""
+        return tuple(self.sources[0].sorts) if len(self.sources) == 1 else ()
+
+    @property
+    def includes(self) -> tuple[str, ...]:
+        """What may be asked along."""
+        return (f"{self.name}:{self.about_person}",) if self.about_person else ()
+
+
+def by_key(prefix: str = "", path: str = "pk") -> Callable[[QuerySet[Any], str], Any]:
+    """The one row of an id, after its prefix."""
+
+    def one(rows: QuerySet[Any], key: str) -> Any:
+        if not key.startswith(prefix):
+            return None
+        return rows.filter(**{path: key.removeprefix(prefix)}).first()
+
+    return one
+
+
+def once(resources: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without those that came before."""
+    return list({f"{one['resourceType']}/{one['id']}": one for one in resources}.values())

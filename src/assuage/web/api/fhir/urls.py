@@ -1,0 +1,20 @@
+"""Addresses of FHIR R4."""
+
+from django.urls import URLPattern, path
+
+from assuage.web.api.fhir import views
+
+BASE = "fhir/R4"
+
+
+def patterns() -> list[URLPattern]:
+    """Every address below `/fhir/R4`."""
+    return [
+        path(BASE, views.nothing, name="fhir"),
+        path(f"{BASE}/metadata", views.metadata, name="fhir_metadata"),
+        path(f"{BASE}/<str:kind>/$validate", views.validate, name="fhir_validate"),
+        path(f"{BASE}/<str:kind>/_search", views.search_by_post, name="fhir_search"),
+        path(f"{BASE}/<str:kind>", views.of_type, name="fhir_type"),
+        path(f"{BASE}/<str:kind>/<str:key>", views.one, name="fhir_one"),
+        path(f"{BASE}/<path:path>", views.nothing, name="fhir_nothing"),
+    ]

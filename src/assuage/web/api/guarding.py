@@ -1,0 +1,107 @@
+"""How a view for programs is guarded: by a token, whose user's policies and whose scopes are asked, or by saying why it needs none."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from assuage.web.accounts.actor import Actor
+from assuage.web.accounts.addresses import client_address
+from assuage.web.api.fhir.answers import refusal
+from assuage.web.api.fhir.errors import FhirError
+from assuage.web.api.tokens import Bearer, bearer_of
+from assuage.web.audit.services import keep_notes
+
+View = Callable[..., HttpResponse]
+
+PER_MINUTE = 600
+"""How often one token may ask."""
+
+
+class Asked(HttpRequest):
+    """A request of a program, as guarded views get it; for types only."""
+
+    actor: Actor
+    bearer: Bearer
+    asked_at: Any
+
+
+def with_token(why: str) -> Callable[[View], View]:
+    """A view for whoever shows a token that holds. A session of the pages opens nothing here, so no cookie is trusted."""
+
+    def guard(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def behind(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.actor = None
+            request.asked_at = timezone.now()
+            try:
+                request.bearer = _bearer(request)
+                request.actor = request.bearer.actor
+                not_too_often(f"token {request.bearer.token.pk}", PER_MINUTE)
+                answer = view(request, *args, **kwargs)
+            except FhirError as refused:
+                answer = refusal(refused)
+            keep_notes(request.actor)
+            answer.headers.setdefault("Cache-Control", "no-store")
+            return answer
+
+        behind.guard = why  # type: ignore[attr-defined]  # read by the test that every route has one
+        return behind
+
+    return guard
+
+
+def open_door(why: str, refused_as: Callable[[FhirError], HttpResponse] = refusal) -> Callable[[View], View]:
+    """A view for programs that shows nothing of anybody without proof of its own; `why` says so. It takes no cookie."""
+
+    def guard(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def behind(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.actor = None
+            request.asked_at = timezone.now()
+            try:
+                return view(request, *args, **kwargs)
+            except FhirError as error:
+                return refused_as(error)
+
+        behind.guard = why  # type: ignore[attr-defined]  # as above
+        return behind
+
+    return guard
+
+
+def not_too_often(who: str, most: int) -> None:
+    """Count one request of this minute. Errors: `FhirError` 429, with when it goes on."""
+    now = time.time()
+    key = hashlib.sha256(f"asked {who} {int(now // 60)}".encode()).hexdigest()
+    cache.add(key, 0, timeout=120)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it expired in this moment
+        return
+    if count > most:
+        wait = str(60 - int(now % 60))
+        raise FhirError(429, "Asked too often. Wait, and ask again.", headers={"Retry-After": wait})
+
+
+def _bearer(request: HttpRequest) -> Bearer:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    route = request.resolver_match.route if request.resolver_match else ""
+    found = None
+    if kind.lower() == "bearer" and secret.strip():
+        found = bearer_of(secret.strip(), came_from=client_address(request), route=route[:120])
+    if found is None:
+        raise FhirError(
+            401,
+            "A token is needed, in `Authorization: Bearer ...`, and it has to hold still.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return found

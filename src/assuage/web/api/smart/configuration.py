@@ -1,0 +1,51 @@
+"""What SMART clients look up first: the addresses, and what is supported. It says nothing that is not there."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from assuage.web.api.assertions import ALGORITHMS
+
+
+def base_of(request: HttpRequest) -> str:
+    """The address of FHIR, which apps name as the audience."""
+    return request.build_absolute_uri(reverse("api:fhir")).rstrip("/")
+
+
+def configuration(request: HttpRequest) -> dict[str, Any]:
+    """The document at `/.well-known/smart-configuration`."""
+
+    def address(name: str) -> str:
+        return request.build_absolute_uri(reverse(f"api:{name}"))
+
+    return {
+        "authorization_endpoint": address("authorize"),
+        "token_endpoint": address("token"),
+        "revocation_endpoint": address("revoke_token"),
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
+        "grant_types_supported": ["authorization_code", "client_credentials"],
+        "response_types_supported": ["code"],
+        "code_challenge_methods_supported": ["S256"],
+        "scopes_supported": [
+            "launch",
+            "launch/patient",
+            "offline_access",
+            "patient/*.cruds",
+            "user/*.cruds",
+            "system/*.rs",
+        ],
+        "capabilities": [
+            "launch-ehr",
+            "launch-standalone",
+            "client-public",
+            "client-confidential-asymmetric",
+            "context-ehr-patient",
+            "context-standalone-patient",
+            "permission-offline",
+            "permission-patient",
+            "permission-user",
+            "permission-v2",
+        ],
+    }

@@ -1,0 +1,234 @@
+"""FHIR R4: read and search, for whom and of whom, and in which shape."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from assuage.interop.fhir.validating import problems_with
+from assuage.web.accounts.models import Membership
+from assuage.web.api.fhir.resources import kinds
+from assuage.web.audit.models import AuditEvent
+from assuage.web.patients.models import Entry, Person
+
+
+def everything(ask, path):
+    """Every resource of a search, page by page."""
+    found = []
+    while path:
+        bundle = ask(path).json()
+        assert not [one for one in problems_with(bundle) if one.severity == "error"]
+        found += [one["resource"] for one in bundle.get("entry", ())]
+        path = next((one["url"] for one in bundle["link"] if one["relation"] == "next"), None)
+    return found
+
+
+def somebody(clinic, given_name):
+    """Another invented person of the first site."""
+    about = {"family_name": "Doe", "given_name": given_name, "birth_date": date(1980, 3, 14), "is_invented": True}
+    return Person.objects.create(site=clinic.here, registered_by=clinic.physician, **about)
+
+
+def make_auditor(user, site):
+    """Let somebody read the audit as well."""
+    Membership.objects.create(user=user, site=site, role="auditor")
+
+
+def test_every_type_is_found_read_and_valid(charts, asking):
+    """A clinician finds each type of the person of their site and of nobody else; each is valid R4, and read under its id as it was found."""
+    make_auditor(charts.physician, charts.here)
+    ask = asking()
+    ask("Patient")  # so that the audit has something to tell
+    for name in kinds():
+        found = everything(ask, f"{name}?_count=7")
+        assert found, name
+        assert len({one["id"] for one in found}) == len(found), name
+        assert all(one["resourceType"] == name for one in found)
+        assert str(charts.person_there.pk) not in str(found), name
+        for one in found[:12]:
+            wrong = [(p.where, p.words) for p in problems_with(one) if p.severity == "error"]
+            assert not wrong, (name, wrong)
+            again = ask(f"{name}/{one['id']}")
+            assert again.status_code == 200, name
+            assert again.json() == one
+
+
+def test_another_sites_and_nobodys_are_told_alike(charts, asking):
+    """What is forbidden and what is not there are the same 404, to the byte."""
+    ask = asking()
+    there = charts.charts[1]
+    entry = Entry.objects.filter(person=there.person, kind="measurement").first()
+    for kind, key in (
+        ("Patient", there.person.pk),
+        ("Observation", entry.pk),
+        ("RiskAssessment", there.screening.pk),
+        ("CarePlan", f"care-{there.person.pk}"),
+        ("Provenance", f"plan-{there.plan.pk}"),
+    ):
+        forbidden, absent = ask(f"{kind}/{key}"), ask(f"{kind}/{uuid4()}")
+        assert forbidden.status_code == absent.status_code == 404
+        assert forbidden.content == absent.content
+        assert forbidden.json()["resourceType"] == "OperationOutcome"
+
+
+def test_a_stranger_without_a_token_gets_nothing(charts, client, sign_in):
+    """No token, a wrong one and a session of the pages are 401 with an OperationOutcome."""
+    for browser, headers in (
+        (client, {}),
+        (client, {"HTTP_AUTHORIZATION": "Bearer assuage_x"}),
+        (sign_in("physician"), {}),
+    ):
+        for path in ("Patient", f"Patient/{charts.person.pk}", "$export", "Patient/$validate"):
+            answer = browser.get(f"/fhir/R4/{path}", **headers)
+            assert answer.status_code == 401, path
+            assert answer.json()["resourceType"] == "OperationOutcome"
+            assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    ("scopes", "path", "status"),
+    [
+        ("user/Observation.rs", "Observation", 200),
+        ("user/Observation.r", "Observation", 403),
+        ("user/Observation.rs", "Condition", 403),
+        ("user/*.s", "Condition", 200),
+        ("patient/*.rs", "Condition", 403),
+        ("system/*.rs", "Condition", 403),
+        ("people:read", "Patient", 403),
+    ],
+)
+def test_a_scope_bounds_what_is_asked(charts, asking, scopes, path, status):
+    """A type or right that no scope names is 403; a patient's scope without a patient and a system's without a service name nothing."""
+    assert asking(scopes=scopes)(path).status_code == status
+
+
+def test_a_patients_scope_is_of_one_person(charts, asking, clinic):
+    """A token of a chart that was open gives that chart's resources alone, though its user may read others."""
+    other = somebody(clinic, "Alex")
+    Entry.objects.filter(person=charts.person, kind="measurement").first()
+    ask = asking(scopes="patient/*.rs", person=charts.person)
+    assert [one["id"] for one in everything(ask, "Patient")] == [str(charts.person.pk)]
+    assert ask(f"Patient/{other.pk}").status_code == 404
+    assert ask(f"Patient/{charts.person.pk}").status_code == 200
+
+
+def test_a_patient_reads_their_own_and_no_doses(charts, asking):
+    """The person of a chart reads what the pages show them: consents, and no plan, prescription or screening."""
+    ask = asking("patient", "user/*.rs")
+    assert [one["id"] for one in everything(ask, "Patient")] == [str(charts.person.pk)]
+    assert everything(ask, "Consent")
+    for kind in ("MedicationRequest", "RiskAssessment", "AuditEvent"):
+        assert not everything(ask, kind)
+
+
+def test_what_was_taken_back_is_found_no_more(charts, asking):
+    """A retracted entry is in no search; read by its id it says that it was entered in error."""
+    ask = asking()
+    entry = Entry.objects.filter(person=charts.person, kind="measurement").first()
+    from assuage.web.accounts.actor import actor_of
+    from assuage.web.patients.recording import retract
+
+    retract(actor_of(charts.physician), entry, because="a slip")
+    assert str(entry.pk) not in str(everything(ask, "Observation"))
+    assert ask(f"Observation/{entry.pk}").json()["status"] == "entered-in-error"
+
+
+def test_a_draft_is_nobodys_word(charts, asking):
+    """Drafts of screenings, plans and consents are not given out."""
+    from assuage.web.candidacy.models import Screening
+
+    Screening.objects.create(person=charts.person, made_by=charts.physician)
+    assert len(everything(asking(), "RiskAssessment")) == 1
+
+
+def test_an_unchanged_resource_is_not_sent_again(charts, asking):
+    """If-None-Match with the weak ETag of a resource is 304."""
+    ask = asking()
+    first = ask(f"Patient/{charts.person.pk}")
+    assert first["ETag"] == 'W/"1"'
+    assert ask(f"Patient/{charts.person.pk}", if_none_match='W/"1"').status_code == 304
+    assert ask(f"Patient/{charts.person.pk}", if_none_match='W/"2"').status_code == 200
+
+
+def test_what_is_read_is_in_the_audit(charts, asking):
+    """A read and a search leave a row that names the person; a refusal leaves one too."""
+    ask = asking()
+    before = AuditEvent.objects.count()
+    ask(f"Patient/{charts.person.pk}")
+    ask("Observation?_count=3")
+    rows = list(AuditEvent.objects.order_by("number")[before:])
+    assert [row.person_id for row in rows] == [charts.person.pk] * 2
+    ask(f"Patient/{charts.person_there.pk}")
+    assert AuditEvent.objects.order_by("-number").first().outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("path", "about", "status"),
+    [
+        ("Nothing", {}, 404),
+        ("Nothing/1/2/3", {}, 404),
+        ("Patient/x y", {}, 404),
+        ("Patient", {"accept": "application/fhir+xml"}, 406),
+        ("Patient?_format=xml", {}, 406),
+        ("Patient", {"method": "delete"}, 405),
+        ("Patient", {"method": "post", "body": {}}, 405),
+        ("Patient/1", {"method": "put", "body": {}}, 405),
+        ("Patient?birthdate=soon", {}, 400),
+        ("Patient?birthdate=ap2020", {}, 400),
+        ("Patient?birthdate=2020-02-31", {}, 400),
+        ("Patient?family:strange=x", {}, 400),
+        ("Patient?_count=0", {}, 400),
+        ("Patient?_page=x", {}, 400),
+        ("Patient?family=%00", {}, 400),
+        ("Patient?shoe=7", {"prefer": "handling=strict"}, 400),
+        ("Patient/$validate", {"method": "post", "body": "{"}, 400),
+        ("Shoe/$validate", {"method": "post", "body": {}}, 404),
+    ],
+)
+def test_every_error_is_an_operation_outcome(charts, asking, path, about, status):
+    """Whatever is wrong with a request is a 4xx with an OperationOutcome that is valid itself."""
+    answer = asking()(path, **about)
+    assert answer.status_code == status
+    assert answer["Content-Type"].startswith("application/fhir+json")
+    assert answer.json()["resourceType"] == "OperationOutcome"
+    assert not problems_with(answer.json())
+
+
+def test_an_unknown_parameter_is_left_out_and_said(charts, asking):
+    """Without strict handling the rest is answered, and an OperationOutcome names what was not."""
+    entries = asking()("Patient?shoe=7").json()["entry"]
+    assert [one["search"]["mode"] for one in entries] == ["match", "outcome"]
+    assert "shoe" in str(entries[1]["resource"])
+
+
+def test_people_come_along(charts, asking):
+    """`_include` gives the people once each; without a scope for them it says so."""
+    modes = [one["search"]["mode"] for one in asking()("Observation?_include=Observation:patient").json()["entry"]]
+    assert modes.count("include") == 1
+    narrow = asking(scopes="user/Observation.rs")("Observation?_include=Observation:patient").json()["entry"]
+    assert narrow[-1]["resource"]["resourceType"] == "OperationOutcome"
+
+
+def test_a_name_is_in_no_address(charts, asking, client):
+    """A search by POST gives a next page whose address holds nothing of what was looked for."""
+    for number in range(3):
+        somebody(charts, f"Twin{number}")
+    ask = asking()
+    answer = client.post(
+        "/fhir/R4/Patient/_search",
+        "family=Doe&_count=2",
+        content_type="application/x-www-form-urlencoded",
+        HTTP_AUTHORIZATION=f"Bearer {ask.secret}",
+    ).json()
+    following = next(one["url"] for one in answer["link"] if one["relation"] == "next")
+    assert "Doe" not in following
+    assert len(everything(ask, following)) == 2
+
+
+def test_a_page_asks_the_database_little(charts, asking, django_assert_max_num_queries):
+    """However many rows a page has, the number of queries stays the same."""
+    ask = asking()
+    with django_assert_max_num_queries(16):
+        ask("Observation?_count=100")
+    with django_assert_max_num_queries(16):
+        ask("CarePlan?_count=100")
