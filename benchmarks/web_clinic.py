@@ -15,8 +15,21 @@ STATE = Path(__file__).resolve().parent.parent / "build/bench-clinic"
 BATCH = 2_000
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
-_FAMILY = "Abbot Baker Carter Dyer Ennis Fisher Glover Hooper Ives Jagger Kellogg Lister Mason Naylor Osler Potter".split()
-_GIVEN = "Alex Bo Chris Dana Eli Fran Gray Hero Indy Jo Kim Lee Max Nat Ollie Pat".split()
+_FAMILY = (
+    "Abbot",
+    "Baker",
+    "Carter",
+    "Dyer",
+    "Ennis",
+    "Fisher",
+    "Glover",
+    "Hooper",
+    "Ives",
+    "Lister",
+    "Mason",
+    "Osler",
+)
+_GIVEN = ("Alex", "Bo", "Chris", "Dana", "Eli", "Fran", "Gray", "Hero", "Indy", "Jo", "Kim", "Lee", "Max", "Nat", "Pat")
 
 
 def set_up() -> None:
@@ -38,13 +51,12 @@ def set_up() -> None:
 
 
 def _seed() -> None:
-    from assuage.web.demo.seeding import seed_demo
+    from assuage.web.demo.seeding import seed
     from assuage.web.patients.models import Entry, Person
 
     print(f"seeding {PATIENTS:,} patients and {AUDIT_ROWS:,} rows of audit, once ...", flush=True)
-    seed_demo()
-    first = Person.objects.select_related("site", "registered_by").first()
-    assert first is not None
+    seed(now=datetime.now(UTC))
+    first = Person.objects.select_related("site", "registered_by").earliest("registered_at")
     luck = Random(1)
     people = (
         Person(
@@ -60,9 +72,7 @@ def _seed() -> None:
     )
     for batch in _batches(people):
         made = Person.objects.bulk_create(batch)
-        Entry.objects.bulk_create(
-            entry for one in made for entry in _entries(one, first.registered_by_id, luck)
-        )
+        Entry.objects.bulk_create(entry for one in made for entry in _entries(one, first.registered_by_id, luck))
     _seed_audit(first)
 
 
@@ -97,7 +107,14 @@ def _seed_audit(person: Any) -> None:
                 "route": "patients:chart",
                 "outcome": "done",
                 "person_id": str(person.pk),
-                "entries": [{"verb": "read", "record": "patients.Person", "record_id": str(person.pk), "person_id": str(person.pk)}],
+                "entries": [
+                    {
+                        "verb": "read",
+                        "record": "patients.Person",
+                        "record_id": str(person.pk),
+                        "person_id": str(person.pk),
+                    }
+                ],
                 "previous": previous,
             }
             previous = row["digest"] = digest_of(row)

@@ -93,7 +93,11 @@ def test_every_test_keeps_a_promise(tests: dict[str, str]) -> None:
 
 def test_no_test_sets_its_own_number_of_examples(written: dict[str, str]) -> None:
     """One word, ASSUAGE_COUNTS, changes how hard all laws are tried."""
-    allowed = {"tests/conftest.py", "tests/web/api/test_whole_interface.py", _HERE}  # the latter asks a whole interface each time
+    allowed = {
+        "tests/conftest.py",
+        "tests/web/api/test_whole_interface.py",
+        _HERE,
+    }  # the latter asks a whole interface each time
     sources = {name: text for name, text in written.items() if name.startswith("tests/") and name.endswith(".py")}
     assert not {name for name, text in sources.items() if "max_examples" in text and name not in allowed}
 
