@@ -28,6 +28,8 @@ def seed(*, now: datetime, signed: bool = True) -> bool:
     Parameters: `signed`, whether screenings, decisions, consents and plans are made too, which takes most of the time.
     Errors: `RuntimeError` where the database holds somebody who was not made here.
     """
+    from assuage.web.demo.sessions import fill, furnish
+
     if User.objects.exists():
         if User.objects.exclude(email__in=[one.email for one in ACCOUNTS]).exists():
             raise RuntimeError("This database holds users of a real clinic, so no invented people were added to it.")
@@ -38,9 +40,12 @@ def seed(*, now: datetime, signed: bool = True) -> bool:
         people = [(about, _person(about, sites, users, now)) for about in PEOPLE]
         for name, site in sites.items():
             here = [one for one in people if one[0].site == name]
-            _site(site, here, users, now)
+            nurse = actor_of(_staff(name, Role.NURSE, users))
+            for about, person in here:
+                _chart(nurse, about, person, now)
             if signed:
                 _signed(site, here, users, now)
+            fill(nurse, here, furnish(site, now=now), now=now)
     return True
 
 
@@ -101,15 +106,6 @@ def _person(about: Invented, sites: dict[str, Site], users: dict[str, User], now
 def _born(about: Invented, now: datetime) -> date:
     """A birthday that was some months ago, so that the age stays the same for the year."""
     return date(now.year - about.age, 1, 2 + about.number)
-
-
-def _site(site: Site, people: list[tuple[Invented, Person]], users: dict[str, User], now: datetime) -> None:
-    from assuage.web.demo.sessions import fill, furnish
-
-    nurse = actor_of(_staff(site.name, Role.NURSE, users))
-    for about, person in people:
-        _chart(nurse, about, person, now)
-    fill(nurse, people, furnish(site, now=now), now=now)
 
 
 def _signed(site: Site, people: list[tuple[Invented, Person]], users: dict[str, User], now: datetime) -> None:

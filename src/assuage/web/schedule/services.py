@@ -35,9 +35,18 @@ def book(actor: Actor, person: Person, slot: Slot, *, kind: str = Kind.SESSION, 
         return _made(actor, person, slot, kind=kind, outside_hours=outside_hours)
 
 
-def book_course(actor: Actor, person: Person, slots: Sequence[Slot], *, every_days: int, plan_id: Any = None) -> Series:
+def book_course(
+    actor: Actor,
+    person: Person,
+    slots: Sequence[Slot],
+    *,
+    every_days: int,
+    plan_id: Any = None,
+    outside_hours: str = "",
+) -> Series:
     """Book a course of sessions: all of them, or none.
 
+    Parameters: `outside_hours`, as for `book`.
     Errors: as `book`; `ScheduleError` where there is no slot.
     """
     if not slots:
@@ -54,7 +63,7 @@ def book_course(actor: Actor, person: Person, slots: Sequence[Slot], *, every_da
             made_by=actor.user,
         )
         for number, slot in enumerate(slots, 1):
-            _made(actor, person, slot, kind=Kind.SESSION, series=series, number=number)
+            _made(actor, person, slot, kind=Kind.SESSION, series=series, number=number, outside_hours=outside_hours)
         return series
 
 
