@@ -56,7 +56,15 @@ def chart_for(person, by, crps, content):
     record_allergy(actor, person, substance="Penicillin", reaction="rash", at=now)
     goal = add_goal(actor, person, words="Walk to the shop", measure="metres", target="500")
     add_task(actor, person, words="Stretching", field="physiotherapy", profession="physiotherapy", goal=goal)
-    about = {"person": person, "made_by": by, "signed_by": by, "signed_at": now, "state": "signed", "meaning": "Mine."}
+    about = {
+        "person": person,
+        "made_at": now,
+        "made_by": by,
+        "signed_by": by,
+        "signed_at": now,
+        "state": "signed",
+        "meaning": "Mine.",
+    }
     answers = {
         "pregnancy": {"answer": "no", "at": now.isoformat(), "by": "somebody"},
         "weight": {"value": 70.0, "unit": "kg", "as_written": "70 kg", "at": now.isoformat(), "by": "somebody"},

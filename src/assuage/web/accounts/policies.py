@@ -540,3 +540,22 @@ def read_own_audit(actor: Actor) -> Q:
     own = apps.get_model("patients.Person")._default_manager.filter(user_id=actor.user.pk).values("pk")
     several = apps.get_model("audit.AuditSubject")._default_manager.filter(person_id__in=own).values("number")
     return Q(person_id__in=own) | Q(number__in=several)
+
+
+# --- programs ---------------------------------------------------------------------------------------------------------
+@policy("let programs in at", "accounts.Site")
+def let_programs_in(actor: Actor) -> Q:
+    """Administrators, at their own site."""
+    return _sites(actor, Role.ADMINISTRATOR)
+
+
+@policy("administer", "api.Client")
+def administer_client(actor: Actor) -> Q:
+    """Administrators of the site that let it in."""
+    return _at(actor, Role.ADMINISTRATOR)
+
+
+@policy("revoke", "api.Token")
+def revoke_token(actor: Actor) -> Q:
+    """Whose it is."""
+    return Q(user_id=actor.user.pk)

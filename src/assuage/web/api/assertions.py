@@ -115,7 +115,7 @@ def _take_once(issuer: str, number: str, ends: datetime) -> None:
 
 def _public(keys: Mapping[str, Any]) -> Any:
     """Only keys that sign by a pair; a shared secret in a set is left out."""
-    listed = keys.get("keys") if isinstance(keys, Mapping) else None
+    listed = keys.get("keys")
     kept = [one for one in listed or () if isinstance(one, Mapping) and one.get("kty") in {"RSA", "EC"}]
     if not kept:
         raise ValueError("There is no public key to check against.")

@@ -1,6 +1,6 @@
 """What a type of resource is made of: rows of the clinic, a policy, how each becomes a resource, and what may be asked of it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,8 @@ from assuage.web.accounts.actor import Actor
 from assuage.web.api.fhir.parameters import Parameter
 
 
-def _alone(rows: Sequence[Any]) -> Any:  # noqa: ARG001 - what most rows need beside themselves
+def alone(rows: Sequence[Any]) -> Any:  # noqa: ARG001 - what most rows need beside themselves
+    """Nothing beside the rows."""
     return None
 
 
@@ -32,7 +33,7 @@ class Source:
     changed: str = ""
     sorts: Mapping[str, str] = field(default_factory=dict)
     live: Q = field(default_factory=Q)
-    around: Callable[[Sequence[Any]], Any] = _alone
+    around: Callable[[Sequence[Any]], Any] = alone
     of_person: Callable[[Any], Q] | None = None
 
     def of(self, person_id: Any) -> Q:
@@ -48,7 +49,6 @@ class Kind:
     words: str
     sources: tuple[Source, ...]
     about_person: str = ""
-    profiles: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -75,8 +75,3 @@ def by_key(prefix: str = "", path: str = "pk") -> Callable[[QuerySet[Any], str],
         return rows.filter(**{path: key.removeprefix(prefix)}).first()
 
     return one
-
-
-def once(resources: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without those that came before."""
-    return list({f"{one['resourceType']}/{one['id']}": one for one in resources}.values())

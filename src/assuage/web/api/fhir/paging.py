@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -61,8 +62,8 @@ def from_place(rows: QuerySet[Any], place: Place, by: str, *, down: bool) -> Que
 
 def value_of(row: Any, by: str) -> Any:
     """What a row is sorted by, as a word keeps it."""
-    found = getattr(row, by) if by else None
-    return found.isoformat() if hasattr(found, "isoformat") else found
+    found: Any = getattr(row, by) if by else None
+    return found.isoformat() if isinstance(found, datetime) else found
 
 
 def _seal() -> Fernet:

@@ -15,6 +15,7 @@ from assuage.web.api.fhir.errors import FhirError
 from assuage.web.api.fhir.values import claims_coded, claims_of_system
 from assuage.web.patients.folding import folded
 
+EVERYBODY = Q(pk__isnull=False)
 _AFTER_ALL = "\U0010ffff"
 _MOST_VALUES = 100
 
@@ -90,7 +91,7 @@ def one_of(table: Mapping[str, tuple[str, Q]], words: str) -> Parameter:
         found = NOBODY
         for name, (known, rows) in table.items():
             if code in {name, ""} and system in {None, known}:
-                found |= rows
+                found |= rows or EVERYBODY
         return ~found if modifier == "not" else found
 
     return Parameter("token", words, condition, modifiers=("not",))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assuage.web.api.fhir import views
+from assuage.web.api.fhir import exporting, views
 
 BASE = "fhir/R4"
 
@@ -12,6 +12,10 @@ def patterns() -> list[URLPattern]:
     return [
         path(BASE, views.nothing, name="fhir"),
         path(f"{BASE}/metadata", views.metadata, name="fhir_metadata"),
+        path(f"{BASE}/$export", exporting.export, name="export"),
+        path(f"{BASE}/Patient/$export", exporting.export, {"kind": "Patient"}, name="export_people"),
+        path(f"{BASE}/exports/<uuid:pk>", exporting.status, name="export_status"),
+        path(f"{BASE}/exports/<uuid:pk>/<str:name>", exporting.file, name="export_file"),
         path(f"{BASE}/<str:kind>/$validate", views.validate, name="fhir_validate"),
         path(f"{BASE}/<str:kind>/_search", views.search_by_post, name="fhir_search"),
         path(f"{BASE}/<str:kind>", views.of_type, name="fhir_type"),

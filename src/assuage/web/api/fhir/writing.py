@@ -164,7 +164,8 @@ def _read(kind: Kind, body: Mapping[str, Any], person: Person, *, at: datetime) 
 
 
 def _refuse_future(found: Patient, at: datetime) -> None:
-    for one in (*found.facts, *found.measurements, *found.uses, *found.events):
+    said: list[Any] = [*found.facts, *found.measurements, *found.uses, *found.events]
+    for one in said:
         when: datetime | date | None = one.origin.at
         if when is None:
             continue

@@ -66,7 +66,7 @@ def beyond(row: Any, beside: Mapping[Any, tuple[list[Goal], list[Task]]]) -> lis
             {
                 "resourceType": "CarePlan",
                 "id": f"{BEYOND}{row.pk}",
-                "meta": meta(sum(one.version for one in (*goals, *tasks))),
+                "meta": meta(sum(one.version for one in goals) + sum(one.version for one in tasks)),
                 "contained": [_goal(one, row) for one in goals],
                 "status": "active" if runs else "completed",
                 "intent": "plan",

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import NOBODY, read_chart
-from assuage.web.api.fhir.kinds import Source
+from assuage.web.api.fhir.kinds import Source, alone
 from assuage.web.api.fhir.parameters import Parameter, about, dated, identity
 from assuage.web.api.fhir.values import meta, moment, reference
 from assuage.web.patients.models import Entry
@@ -48,7 +48,7 @@ def source_of(
         changed="recorded_at",
         sorts={"_lastUpdated": "recorded_at"},
         live=LIVE,
-        **({"around": around} if around else {}),
+        around=around or alone,
     )
 
 

@@ -20,7 +20,7 @@ _SAME = ("person_id", "concept", "source", "at", "recorded_at")
 _SAID = Entry.objects.filter(kind="fact", **{name: OuterRef(name) for name in _SAME if name != "at"}).filter(
     Q(at=OuterRef("at")) | Q(at__isnull=True)
 )
-WHICH = Q(kind="fact", concept__in=ids_of("medicines")) | (Q(kind="use") & ~Exists(_SAID))
+WHICH: Q = Q(kind="fact", concept__in=ids_of("medicines")) | (Q(kind="use") & Q(~Exists(_SAID)))
 """Each statement that a medicine is taken or not, and each dose that stands alone."""
 
 
