@@ -155,7 +155,12 @@ def _entry(clinic, person, site):
     return {"kind": "fact", "answer": "yes", "concept": "asthma"}
 
 
+def _token(clinic, person, site):
+    return {"expires_at": timezone.now() + timedelta(hours=1)}
+
+
 _WHOLE = {
+    "api.Token": _token,
     "accounts.EmergencyAccess": _emergency,
     "audit.AuditEvent": _audit,
     "patients.Entry": _entry,

@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 _SMART = re.compile(r"(patient|user|system)/(\*|[A-Z][A-Za-z]+)\.(c?r?u?d?s?)")
 
 JSON_SCOPES = {
-    "people:read": "Find people and read who they are",
-    "people:write": "Register people",
-    "charts:read": "Read charts, screenings, consents, plans and care plans",
-    "charts:write": "Write entries of charts, drafts of screenings, goals and tasks",
-    "schedule:read": "Read appointments",
-    "schedule:write": "Book and change appointments",
-    "evidence:read": "Read evidence, which is about nobody",
-    "audit:read": "Read the audit",
+    "people:read": _("Find people and read who they are"),
+    "people:write": _("Register people"),
+    "charts:read": _("Read charts, screenings, consents, plans and care plans"),
+    "charts:write": _("Write entries of charts, drafts of screenings, goals and tasks"),
+    "schedule:read": _("Read appointments"),
+    "schedule:write": _("Book and change appointments"),
+    "evidence:read": _("Read evidence, which is about nobody"),
+    "audit:read": _("Read the audit"),
 }
 """The scopes of the JSON interface, and what each lets a program do within what its user may do."""
 

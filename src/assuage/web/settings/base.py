@@ -186,6 +186,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
+# --- other programs ----------------------------------------------------------------------------------------------------
+CDS_TRUST = ENVIRONMENT.cds_trust
+FHIR_WRITABLE = ENVIRONMENT.fhir_writable
+
 # --- files, languages, jobs --------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = ENVIRONMENT.state / "static"

@@ -21,7 +21,8 @@ class Environment:
     Variables: `ASSUAGE_STATE`, `DATABASE_URL` (a PostgreSQL 15 or newer, or an SQLite file), `ASSUAGE_HOSTS` (comma separated),
     `ASSUAGE_ORIGINS`, `ASSUAGE_HTTPS`, `ASSUAGE_BEHIND_PROXY`, `ASSUAGE_SECRET_KEY`, `ASSUAGE_IDLE_MINUTES`, `ASSUAGE_SIGN_IN`
     (OpenID providers as JSON, in the shape of allauth), `ASSUAGE_MAIL` (`smtp://user:password@host:587?tls=yes&from=clinic@example.org`;
-    without it no letter is sent, and a forgotten password is replaced by an administrator's link), `ASSUAGE_DEMO`.
+    without it no letter is sent, and a forgotten password is replaced by an administrator's link), `ASSUAGE_DEMO`, `ASSUAGE_CDS_TRUST`
+    (issuers of CDS Hooks calls and their public keys, as JSON), `ASSUAGE_FHIR_WRITABLE` (types that programs may write, comma separated).
     """
 
     state: Path
@@ -35,6 +36,8 @@ class Environment:
     idle_minutes: int
     sign_in_providers: Mapping[str, Any] = field(default_factory=dict)
     mail: Mapping[str, Any] = field(default_factory=dict)
+    cds_trust: Mapping[str, Any] = field(default_factory=dict)
+    fhir_writable: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
@@ -53,6 +56,8 @@ class Environment:
             idle_minutes=int(given.get("ASSUAGE_IDLE_MINUTES") or 15),
             sign_in_providers=json.loads(given.get("ASSUAGE_SIGN_IN") or "{}"),
             mail=_mail(given.get("ASSUAGE_MAIL")),
+            cds_trust=json.loads(given.get("ASSUAGE_CDS_TRUST") or "{}"),
+            fhir_writable=tuple(_listed(given.get("ASSUAGE_FHIR_WRITABLE"))),
         )
 
 

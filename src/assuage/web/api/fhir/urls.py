@@ -11,6 +11,7 @@ def patterns() -> list[URLPattern]:
     """Every address below `/fhir/R4`."""
     return [
         path(BASE, views.nothing, name="fhir"),
+        path(f"{BASE}/", views.nothing, name="fhir_root"),
         path(f"{BASE}/metadata", views.metadata, name="fhir_metadata"),
         path(f"{BASE}/$export", exporting.export, name="export"),
         path(f"{BASE}/Patient/$export", exporting.export, {"kind": "Patient"}, name="export_people"),

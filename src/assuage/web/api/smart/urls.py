@@ -8,7 +8,7 @@ from assuage.web.api.smart import views
 def patterns() -> list[URLPattern]:
     """Every address; the configuration stands below FHIR, as SMART has it, and at the root."""
     return [
-        path(".well-known/smart-configuration", views.smart_configuration, name="smart_configuration_here"),
+        path(".well-known/smart-configuration", views.smart_configuration_at_the_root, name="smart_configuration_root"),
         path("fhir/R4/.well-known/smart-configuration", views.smart_configuration, name="smart_configuration"),
         path("oauth/authorize", views.authorize, name="authorize"),
         path("oauth/token", views.token, name="token"),

@@ -10,11 +10,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assuage.web.accounts.actor import Note
 from assuage.web.accounts.addresses import client_address
-from assuage.web.accounts.guarding import Request, guarded
+from assuage.web.accounts.guarding import Request, guarded, open_to_anybody
 from assuage.web.accounts.policies import read_chart
 from assuage.web.api.fhir.answers import body_of, only
 from assuage.web.api.guarding import not_too_often, open_door
@@ -37,6 +37,13 @@ _PROVEN = "an app proves itself by a code, a refresh token or a signed assertion
 def smart_configuration(request: HttpRequest) -> HttpResponse:
     """What SMART clients look up first."""
     only(request, "GET")
+    return told(configuration(request))
+
+
+@require_safe
+@open_to_anybody("which addresses there are tells of nobody")
+def smart_configuration_at_the_root(request: HttpRequest) -> HttpResponse:
+    """The same, where some look for it first."""
     return told(configuration(request))
 
 
