@@ -33,8 +33,8 @@ def consent_report(consent: Consent) -> Report:
             ),
             sections=(*_text(text), _understood(content), _found(content), _signature(consent)),
             footer=(
-                f"{_('Text read')}: SHA-256 {content['text_digest']}.",
-                f"{_('Signed record')}: SHA-256 {consent.digest}.",
+                _("Text read") + f": SHA-256 {content['text_digest']}.",
+                _("Signed record") + f": SHA-256 {consent.digest}.",
             ),
         )
 
@@ -51,7 +51,7 @@ def text_report(text: ConsentText) -> Report:
                 (_("Valid from"), text.valid_from.isoformat()),
             ),
             sections=tuple(_text(text.content)),
-            footer=(f"{_('This text')}: SHA-256 {text.digest}.",),
+            footer=(_("This text") + f": SHA-256 {text.digest}.",),
             large=True,
         )
 
@@ -91,19 +91,20 @@ def _understood(content: Mapping[str, Any]) -> Section:
     header = (_("question"), _("answer"), _("right?"), _("tries"))
     blocks: tuple[Block, ...] = (Table(_("Questions about the text"), header, rows, widths=(2.4, 2.4, 0.9, 0.7)),)
     if content["noted"]:
-        blocks += (Paragraph(f"{_('Noted')}: {content['noted']}"),)
+        blocks += (Paragraph(_("Noted") + f": {content['noted']}"),)
     return Section("understood", _("What was understood"), "", blocks)
 
 
 def _found(content: Mapping[str, Any]) -> Section:
     capacity, interpreter = content["capacity"], content["interpreter"]
     told = [
-        f"{_('Able to decide')}: {capacity['words']} ({capacity['by']}, {_moment(datetime.fromisoformat(capacity['at']))})."
+        _("Able to decide")
+        + f": {capacity['words']} ({capacity['by']}, {_moment(datetime.fromisoformat(capacity['at']))})."
     ]
     if capacity.get("note"):
         told.append(capacity["note"])
     if interpreter["needed"]:
-        told.append(f"{_('Interpreter')}: {interpreter.get('name') or interpreter.get('why_none', '')}.")
+        told.append(_("Interpreter") + f": {interpreter.get('name') or interpreter.get('why_none', '')}.")
     else:
         told.append(_("No interpreter was needed."))
     return Section("found", _("Ability to decide, and language"), "", (Listing(tuple(told)),))
@@ -111,10 +112,10 @@ def _found(content: Mapping[str, Any]) -> Section:
 
 def _signature(consent: Consent) -> Section:
     signature = consent.content["signature"]
-    told = [f"{_('Signed by')}: {signature['name']}."]
+    told = [_("Signed by") + f": {signature['name']}."]
     if signature["basis"]:
-        told.append(f"{_('May decide for the patient because')}: {signature['basis']}.")
-    told.append(f"{_('Witnessed by')}: {consent.content['witness']}. {consent.meaning}")
+        told.append(_("May decide for the patient because") + f": {signature['basis']}.")
+    told.append(_("Witnessed by") + f": {consent.content['witness']}. {consent.meaning}")
     blocks: tuple[Block, ...] = (Listing(tuple(told)),)
     if consent.drawn:
         blocks += (Figure(_picture(bytes(consent.drawn), signature["name"])),)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assuage.patient import ROUTES, PatientFileError, load_form, plain_name, vocabulary
@@ -124,7 +124,7 @@ class MeasurementForm(EntryForm):
 
     def __init__(self, *args: Any, **about: Any) -> None:
         super().__init__(*args, **about)
-        self.fields["name"].choices = [("", _now("Choose")), *_observations()]  # type: ignore[attr-defined]  # a choice field
+        self.fields["name"].choices = [("", gettext("Choose")), *_observations()]  # type: ignore[attr-defined]  # a choice field
 
     def content(self) -> Mapping[str, Any]:
         """One measurement."""
@@ -151,7 +151,7 @@ class MedicineForm(EntryForm):
     def __init__(self, *args: Any, **about: Any) -> None:
         super().__init__(*args, **about)
         routes = sorted(((one, route_words(one)) for one in ROUTES), key=lambda one: one[1])
-        self.fields["route"].choices = [("", _now("Not known")), *routes]  # type: ignore[attr-defined]  # a choice field
+        self.fields["route"].choices = [("", gettext("Not known")), *routes]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """A dose belongs to what is taken."""
@@ -219,7 +219,7 @@ class AirwayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in 
         super().__init__(*args, **about)
         for name in ("mallampati", "asa_class"):
             field: Any = self.fields[name]
-            field.choices = [*[one for one in field.choices if one[0]], ("", _now("Not assessed"))]
+            field.choices = [*[one for one in field.choices if one[0]], ("", gettext("Not assessed"))]
         self.fields["mouth_opening_cm"].widget = forms.NumberInput(attrs={"step": "0.1", "min": "0", "max": "10"})
 
     def clean_mouth_opening_cm(self) -> float | None:
