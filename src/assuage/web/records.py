@@ -118,6 +118,6 @@ def sign(record: SignedRecord, *, expected: int, by: Any, meaning: str) -> None:
         raise StaleVersionError(_("Somebody else saved or signed this since you opened it. Nothing was signed."))
     if record.follows_id:  # type: ignore[attr-defined]  # a field of the abstract class
         type(record)._default_manager.filter(pk=record.follows_id, state=RecordState.SIGNED).update(  # type: ignore[attr-defined]
-            state=RecordState.SUPERSEDED
+            state=RecordState.SUPERSEDED, saved_at=now
         )
     record.refresh_from_db()

@@ -1,9 +1,11 @@
 """FHIR R4: read and search, for whom and of whom, and in which shape."""
 
 from datetime import date
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 
 from assuage.interop.fhir.validating import problems_with
 from assuage.web.accounts.models import Membership
@@ -150,6 +152,31 @@ def test_an_unchanged_resource_is_not_sent_again(charts, asking):
     assert ask(f"Patient/{charts.person.pk}", if_none_match='W/"2"').status_code == 200
 
 
+def test_what_was_followed_is_another_version(charts, asking):
+    """Once another plan is in force, the old one has a new ETag and is told as revoked, so that nobody keeps a stale copy."""
+    ask = asking()
+    plan = charts.charts[0].plan
+    before = ask(f"CarePlan/{plan.pk}")
+    type(plan).objects.filter(pk=plan.pk).update(state="superseded")
+    after = ask(f"CarePlan/{plan.pk}", if_none_match=before["ETag"])
+    assert (before.json()["status"], after.json()["status"]) == ("active", "revoked")
+
+
+def test_who_comes_with_nothing_too_often_waits(charts, client, monkeypatch):
+    """After sixty wrong tokens in a minute, an address gets 429, and the audit no more rows."""
+    cache.clear()
+    monkeypatch.setattr("assuage.web.api.guarding.time", SimpleNamespace(time=lambda: 1e9))
+    for _ in range(60):
+        client.get("/fhir/R4/Patient", HTTP_AUTHORIZATION="Bearer assuage_x")
+    client.get("/fhir/R4/Patient", HTTP_AUTHORIZATION="Bearer assuage_x")
+    rows = AuditEvent.objects.count()
+    answer = client.get("/fhir/R4/Patient", HTTP_AUTHORIZATION="Bearer assuage_x")
+    assert answer.status_code == 429
+    assert answer["Retry-After"]
+    assert AuditEvent.objects.count() == rows
+    cache.clear()
+
+
 def test_what_is_read_is_in_the_audit(charts, asking):
     """A read and a search leave a row that names the person; a refusal leaves one too."""
     ask = asking()
@@ -232,3 +259,25 @@ def test_a_page_asks_the_database_little(charts, asking, django_assert_max_num_q
         ask("Observation?_count=100")
     with django_assert_max_num_queries(16):
         ask("CarePlan?_count=100")
+
+
+@pytest.mark.parametrize(
+    ("role", "found"),
+    [
+        ("nurse", {"Patient", "Condition", "MedicationRequest", "Consent", "CarePlan", "RiskAssessment"}),
+        ("pharmacist", {"Patient", "Condition", "MedicationRequest", "Consent", "CarePlan", "RiskAssessment"}),
+        ("front_desk", {"Patient"}),
+        ("researcher", set()),
+        ("administrator", set()),
+        ("auditor", {"AuditEvent"}),
+    ],
+)
+def test_each_role_finds_what_the_pages_show_it(charts, asking, role, found):
+    """The widest scope gives no role more than its policies do."""
+    ask = asking(role, "user/*.cruds")
+    ask("Patient")
+    kinds_found = {name for name in ("Patient", "AuditEvent", *_SOME) if ask(f"{name}?_count=1").json().get("entry")}
+    assert kinds_found == found
+
+
+_SOME = ("Condition", "MedicationRequest", "Consent", "CarePlan", "RiskAssessment")

@@ -22,6 +22,8 @@ View = Callable[..., HttpResponse]
 
 PER_MINUTE = 600
 """How often one token may ask."""
+STRANGERS_PER_MINUTE = 60
+"""How often one address may come with what opens nothing; each time is a row of the audit."""
 
 
 class Asked(HttpRequest):
@@ -78,27 +80,34 @@ def open_door(why: str, refused_as: Callable[[FhirError], HttpResponse] = refusa
     return guard
 
 
-def not_too_often(who: str, most: int) -> None:
-    """Count one request of this minute. Errors: `FhirError` 429, with when it goes on."""
+def not_too_often(who: str, most: int, *, counts: bool = True) -> None:
+    """Count one request of this minute, or only look whether there were too many. Errors: `FhirError` 429, with when it goes on."""
     now = time.time()
     key = hashlib.sha256(f"asked {who} {int(now // 60)}".encode()).hexdigest()
-    cache.add(key, 0, timeout=120)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it expired in this moment
-        return
+    count = _counted(key) if counts else cache.get(key, 0)
     if count > most:
         wait = str(60 - int(now % 60))
         raise FhirError(429, "Asked too often. Wait, and ask again.", headers={"Retry-After": wait})
 
 
+def _counted(key: str) -> int:
+    cache.add(key, 0, timeout=120)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it expired in this moment
+        return 1
+
+
 def _bearer(request: HttpRequest) -> Bearer:
+    stranger = f"refused from {client_address(request)}"
+    not_too_often(stranger, STRANGERS_PER_MINUTE, counts=False)
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     route = request.resolver_match.route if request.resolver_match else ""
     found = None
     if kind.lower() == "bearer" and secret.strip():
         found = bearer_of(secret.strip(), came_from=client_address(request), route=route[:120])
     if found is None:
+        not_too_often(stranger, STRANGERS_PER_MINUTE)
         raise FhirError(
             401,
             "A token is needed, in `Authorization: Bearer ...`, and it has to hold still.",

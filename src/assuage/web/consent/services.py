@@ -205,7 +205,9 @@ def withdraw(
     )
     record = Note("withdraw", RECORD, str(consent.pk), person_id=str(consent.person_id), why=reason)
     with written(actor, record):
-        changed = Consent.objects.filter(pk=consent.pk, state=RecordState.SIGNED).update(state=RecordState.WITHDRAWN)
+        changed = Consent.objects.filter(pk=consent.pk, state=RecordState.SIGNED).update(
+            state=RecordState.WITHDRAWN, saved_at=at
+        )
         if not changed:
             raise StaleVersionError(_("This consent does not hold any more, so there is nothing to take back."))
         made.save(force_insert=True)

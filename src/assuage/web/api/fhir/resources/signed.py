@@ -61,8 +61,9 @@ def shared(prefix: str = "") -> dict[str, Parameter]:
 
 
 def head(kind: str, row: Any, prefix: str = "") -> dict[str, Any]:
-    """Type, id and version."""
-    return {"resourceType": kind, "id": f"{prefix}{row.pk}", "meta": meta(row.version, row.saved_at)}
+    """Type, id and version: the next one once another followed it, or it was taken back."""
+    version = row.version + (row.state != RecordState.SIGNED)
+    return {"resourceType": kind, "id": f"{prefix}{row.pk}", "meta": meta(version, row.saved_at)}
 
 
 def person(row: Any) -> dict[str, str]:
