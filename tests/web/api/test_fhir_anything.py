@@ -44,9 +44,7 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-CALMLY = settings(
-    suppress_health_check=list(HealthCheck), max_examples=60, deadline=None, database=None, derandomize=True
-)
+CALMLY = settings(suppress_health_check=list(HealthCheck))
 
 
 def test_no_search_is_a_fault_of_ours(charts, asking):

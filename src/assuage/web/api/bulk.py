@@ -24,6 +24,7 @@ from assuage.web.api.tokens import Bearer
 from assuage.web.audit.services import append, written
 
 KEPT = timedelta(hours=24)
+_A_MINUTE = timedelta(minutes=1)
 AT_ONCE = 500
 _NOTED_AT_ONCE = 1_000
 RUNNING = (ExportState.WAITING, ExportState.RUNNING)
@@ -56,6 +57,8 @@ def begin(
     with written(actor, Note("export", "api.Export", str(made.pk), why=f"FHIR {', '.join(made.kinds)}"[:200])):
         made.save(force_insert=True)
     write.enqueue(str(made.pk))
+    if clear.get_backend().supports_defer:
+        clear.using(run_after=made.expires_at + _A_MINUTE).enqueue()
     return made
 
 
@@ -71,6 +74,12 @@ def sweep(at: datetime) -> None:
     for one in Export.objects.filter(expires_at__lte=at).exclude(state=ExportState.CANCELLED)[:AT_ONCE]:
         Export.objects.filter(pk=one.pk).update(state=ExportState.CANCELLED, files=[])
         shutil.rmtree(folder_of(one), ignore_errors=True)
+
+
+@task()
+def clear() -> None:
+    """Delete what has expired; done a day after each export was asked for, and before each is written."""
+    sweep(timezone.now())
 
 
 @task()
