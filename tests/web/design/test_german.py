@@ -6,9 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.urls import reverse
+from django.utils import translation
 
 import assuage.web
+from assuage.dosing import parse
+from assuage.pharmacology import Covariates
+from assuage.web.plan.preparing import _dosing_weight
 
 WEB = Path(assuage.web.__file__).parent
 TEXTS = WEB / "design/locale/de/LC_MESSAGES/django.po"
@@ -16,6 +21,7 @@ COMPILED = TEXTS.with_suffix(".mo")
 
 _LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?(".*")')
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdg]|%%|\{\w*\}|<[^>]+>")
+_THOUSANDS = re.compile(r"\b(\d{1,3}),(\d{3})\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _IN_TEMPLATES = re.compile(r"""(?:\{%\s*trans(?:late)?\s+|_\()("[^"]*"|'[^']*')""")
 _CALLS = {
@@ -50,6 +56,11 @@ def _said(message):
     return [words for key, words in message.items() if key.startswith("msgstr")]
 
 
+def _numbers(text):
+    """The numbers of a text; thousands are told apart by nothing in German, where a comma would be read as a decimal one."""
+    return sorted(_NUMBER.findall(_THOUSANDS.sub(r"\1\2", text)))
+
+
 def _pairs(message):
     """English and German of one message, singular with singular and plural with plural."""
     return zip([message[key] for key in ("msgid", "msgid_plural") if key in message], _said(message), strict=True)
@@ -81,7 +92,8 @@ def test_numbers_stay_the_same(messages):
     """A limit or an example is the same in both languages, with its decimal point."""
     for message in messages:
         for english, german in _pairs(message):
-            assert sorted(_NUMBER.findall(german)) == sorted(_NUMBER.findall(english)), english
+            assert _numbers(german) == _numbers(english), english
+            assert not re.search(r"\d,\d", german), german
 
 
 def test_the_compiled_catalogue_says_the_same(messages):
@@ -152,3 +164,23 @@ def test_a_chart_answers_in_german(clinic, sign_in):
     for words in ("Weiblich", "Eignung", "Nachsorge", "Körpergewicht", "nicht bekannt: fragen"):
         assert words in page
     assert '<html lang="en-gb"' in browser.get(path, headers={"accept-language": "en-gb"}).content.decode()
+
+
+def test_numbers_of_a_page_have_a_decimal_point():
+    """Orders, pumps and pump sheets have a point; a comma beside it would be read as another number."""
+    with translation.override("de"):
+        assert (
+            Template("{{ kg }} kg, {{ rate }} mg/h").render(Context({"kg": 70.5, "rate": 1234.5}))
+            == "70.5 kg, 1234.5 mg/h"
+        )
+
+
+def test_a_pump_sheet_can_be_prepared_in_one_language_and_released_in_the_other():
+    """What is kept with a programme and compared before the release says the same in both."""
+    order = parse("racemic ketamine hydrochloride 0.35 mg/kg/h for 4 h")
+    said = []
+    for language in ("en-gb", "de"):
+        with translation.override(language):
+            said.append(_dosing_weight(order, Covariates(weight_kg=70.30681)))
+    assert said[0] == said[1]
+    assert said[0].kg == 70.307

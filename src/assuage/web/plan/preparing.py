@@ -99,7 +99,8 @@ def _dosing_weight(regimen: Any, who: Covariates) -> _Weight:
             _("No weight on the chart can be used, and without it no limit holds. Weigh the patient first.")
         )
     rounded = round(kg, _GRAMS)
-    said = found.assumed if rounded == kg else (*found.assumed, _("The dosing weight is rounded to 1 g."))
+    # Kept with the programme and compared when it is made again, so the same words whoever's language it is.
+    said = found.assumed if rounded == kg else (*found.assumed, "The dosing weight is rounded to 1 g.")
     return _Weight(rounded, tuple(said))
 
 

@@ -201,6 +201,7 @@ STORAGES = {
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "design" / "locale"]
+FORMAT_MODULE_PATH = ["assuage.web.design.formats"]  # a decimal point in every language
 USE_TZ = True
 TIME_ZONE = "UTC"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
