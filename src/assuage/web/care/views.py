@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assuage.web.accounts.guarding import Request, guarded
-from assuage.web.accounts.policies import read_chart, write_care, write_goal, write_task
+from assuage.web.accounts.policies import read_chart, write_care, write_chart, write_goal, write_task
 from assuage.web.care import services
 from assuage.web.care.forms import GoalForm, ReviewForm, StepForm, TaskForm
 from assuage.web.care.models import Goal, Task, TaskState
@@ -27,6 +27,7 @@ def plan(request: Request, person: Any) -> HttpResponse:
         "plan": plan_of(person),
         "today": local_day(person.site, timezone.now()),
         "may_write": write_care.permits(request.actor, person),
+        "may_write_chart": write_chart.permits(request.actor, person),
     }
     return render(request, "care/plan.html", about)
 
