@@ -163,6 +163,7 @@ def test_a_chart_answers_in_german(clinic, sign_in):
     assert '<html lang="de"' in page
     for words in ("Weiblich", "Eignung", "Nachsorge", "Körpergewicht", "nicht bekannt: fragen"):
         assert words in page
+    assert 'lang="en-gb">English</button>' in page  # the way out is written in the language it leads to
     assert '<html lang="en-gb"' in browser.get(path, headers={"accept-language": "en-gb"}).content.decode()
 
 
