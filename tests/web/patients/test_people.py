@@ -224,3 +224,12 @@ def test_numbers_are_added_and_taken_away(clinic, sign_in):
     verbs = [note["verb"] for row in AuditEvent.objects.all() for note in row.entries]
     assert "add identifier" in verbs
     assert "remove identifier" in verbs
+
+
+def test_the_name_in_the_header_leads_where_its_reader_may_go(sign_in, clinic):
+    """The front desk sees details and no way into the chart; the physician the chart."""
+    chart, details = f'href="/people/{clinic.person.pk}/"', f'href="/people/{clinic.person.pk}/details/"'
+    for role, leads, hidden in (("front_desk", details, chart), ("physician", chart, None)):
+        page = sign_in(role).get(f"/people/{clinic.person.pk}/details/").content.decode()
+        assert leads in page, role
+        assert hidden is None or hidden not in page, role

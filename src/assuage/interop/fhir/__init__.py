@@ -7,6 +7,7 @@ as a Bundle of its own by `screening_bundle`; whether a resource is valid R4, `p
 """
 
 from assuage.interop.fhir.chart import read_chart
+from assuage.interop.fhir.coding import HOUSE, URIS
 from assuage.interop.fhir.errors import (
     CannotWriteError,
     ChartError,
@@ -16,6 +17,7 @@ from assuage.interop.fhir.errors import (
     WrongVersionError,
 )
 from assuage.interop.fhir.opening import Opened
+from assuage.interop.fhir.person import INVENTED_TAG
 from assuage.interop.fhir.prescription import (
     Intent,
     NotAPrescriptionError,
@@ -27,10 +29,13 @@ from assuage.interop.fhir.prescription import (
 from assuage.interop.fhir.screening_out import screening_bundle
 from assuage.interop.fhir.shipped import SHIPPED_CHARTS, shipped_chart
 from assuage.interop.fhir.validating import Problem, handled, problems_with
-from assuage.interop.fhir.writing import write_chart
+from assuage.interop.fhir.writing import dosage_of, write_chart
 
 __all__ = [
+    "HOUSE",
+    "INVENTED_TAG",
     "SHIPPED_CHARTS",
+    "URIS",
     "CannotWriteError",
     "ChartError",
     "ChartTooLargeError",
@@ -42,6 +47,7 @@ __all__ = [
     "Status",
     "WhoseChartError",
     "WrongVersionError",
+    "dosage_of",
     "handled",
     "medication_request",
     "open_medication_request",

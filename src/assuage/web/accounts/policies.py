@@ -43,11 +43,21 @@ class Policy:
 
     def is_for(self, actor: Actor | None) -> bool:
         """Whether there could be any record that the actor may do it to, whichever are there now."""
-        return actor is not None and self.condition(actor) != NOBODY
+        return actor is not None and not _is_nobody(self.condition(actor))
 
     def permits(self, actor: Actor | None, record: Any) -> bool:
         """Whether the actor may do it to this record."""
         return self.among(actor).filter(pk=record.pk).exists()
+
+
+def _is_nobody(part: Any) -> bool:
+    """Whether a condition, or a leaf of one, holds for no row whatever rows there are."""
+    if not isinstance(part, Q):
+        return bool(part == NOBODY.children[0])
+    if part.negated or not part.children:
+        return False
+    found = (_is_nobody(one) for one in part.children)
+    return any(found) if part.connector == Q.AND else all(found)
 
 
 POLICIES: dict[str, Policy] = {}

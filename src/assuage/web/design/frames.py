@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assuage.web.accounts.policies import read_chart
+
 STAGES = {
     "screen": _("Screen"),
     "plan": _("Plan"),
@@ -34,16 +36,12 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class ChartFrame:
-    """What never scrolls away: the person, lines of the header, and the stages in order."""
+    """What never scrolls away: the person, lines of the header, the stages in order, and the path of the first page of theirs."""
 
     person: Any
     lines: tuple[tuple[Any, Any], ...]
     stages: tuple[tuple[str, Any, Stage], ...]
-
-    @property
-    def path(self) -> str:
-        """Where the overview of the chart is."""
-        return reverse("patients:overview", args=(self.person.pk,))
+    path: str
 
 
 _TELLERS: dict[str, Callable[[Any, Any], Stage]] = {}
@@ -66,6 +64,7 @@ def chart_frame(actor: Any, person: Any, here: str = "") -> ChartFrame:
         person,
         tuple(line for tell in _LINES for line in tell(actor, person)),
         tuple((key, name, _stage(key, actor, person, here)) for key, name in STAGES.items()),
+        reverse("patients:overview" if read_chart.is_for(actor) else "patients:details", args=(person.pk,)),
     )
 
 

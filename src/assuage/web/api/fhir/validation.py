@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assuage.interop.fhir.validating import Problem, problems_with
+from assuage.interop.fhir import Problem, problems_with
 from assuage.web.api.fhir.errors import FhirError, issue
 
 

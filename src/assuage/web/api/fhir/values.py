@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from assuage.interop.fhir.coding import HOUSE, URIS
+from assuage.interop.fhir import HOUSE, URIS
 from assuage.knowledge import library
 
 VOCABULARY = URIS[HOUSE]

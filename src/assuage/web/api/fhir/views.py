@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
 
-from assuage.interop.fhir.validating import handled
+from assuage.interop.fhir import handled
 from assuage.web.accounts.actor import Note
 from assuage.web.api.fhir import writing
 from assuage.web.api.fhir.answers import answer, body_of, only, sent, takes_json

@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from assuage.web.api.fhir.kinds import Kind
 
+__all__ = ["kinds"]
+
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Kind]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from assuage.interop.fhir.writing import dosage_of
+from assuage.interop.fhir import dosage_of
 from assuage.web.api.fhir.kinds import Kind
 from assuage.web.api.fhir.parameters import about, concepts, one_of
 from assuage.web.api.fhir.resources.entries import head, notes, person, source_of, when

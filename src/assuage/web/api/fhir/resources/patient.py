@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from assuage.interop.fhir.person import INVENTED_TAG
+from assuage.interop.fhir import INVENTED_TAG
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import NOBODY, view_details
 from assuage.web.api.fhir.kinds import Kind, Source, by_key
