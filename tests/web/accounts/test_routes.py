@@ -115,6 +115,7 @@ def test_no_view_of_ours_is_exempt_from_the_token():
     assert not [one for one in exempt if not one.startswith(("cds-services", "fhir", "api", "oauth", "smart"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role))
 def test_what_is_forbidden_looks_like_what_is_not_there(clinic, sign_in, acting, role):
     """For each address about a record: another site's, and one's own site's that the role may not see, answer byte for byte as an absent one."""
@@ -164,6 +165,7 @@ def test_a_stranger_is_sent_to_the_sign_in(clinic):
         assert b"Zyxwv" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role))
 def test_no_list_shows_anybody_of_another_site(clinic, sign_in, role):
     """Every address without a record, as every role of the first site: the name of the other site's person is on no page."""
