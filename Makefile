@@ -50,8 +50,9 @@ load: install    ## fifty people at once on the application, with 50,000 patient
 browser:         ## Debian's Chromium, for the tests that need a browser
 	@sh tools/browser.sh
 
-screenshots: install  ## pictures of the main pages, written to docs/pictures
-	ASSUAGE_SCREENSHOTS=docs/pictures $(PY) -m pytest tests/web/browser/test_screenshots.py --ds=assuage.web.settings.testing -q
+screenshots: install  ## pictures of the main pages in build/pictures, those of the README in docs/pictures
+	ASSUAGE_SCREENSHOTS=build/pictures $(PY) -m pytest tests/web/browser/test_screenshots.py --ds=assuage.web.settings.testing -q
+	@cp build/pictures/home.png build/pictures/board.png build/pictures/chart.png docs/pictures/
 
 soak: install    ## the same checks at full counts, written to validation/soak.json
 	$(PY) tools/soak.py
