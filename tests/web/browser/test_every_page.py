@@ -10,7 +10,7 @@ ALWAYS = {"physician", "administrator", "patient"}  # the others are tried at fu
 MOST_AT_A_WIDTH = 12
 MOST_PAGES = {
     "few": 10,
-    "reduced": 30,
+    "reduced": 15,
     "full": 200,
 }  # by role: kinds of page; at full counts every one that links lead to
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=/evidence/)\w+(?=/)|(?<=/add/)[a-z-]+(?=/)")
