@@ -25,8 +25,8 @@ report: install  ## the main job alone
 test: install    ## ruff, mypy, import contracts, all tests, the built wheel
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	$(PY) -m mypy
 	.venv/bin/lint-imports
+	$(PY) -m mypy
 	$(PY) -m pytest -n auto --dist worksteal --durations=10
 	$(PY) tools/test_web.py --quiet
 

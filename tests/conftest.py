@@ -22,7 +22,7 @@ for _threads in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THRE
 
 # Examples for each law. Enough in `reduced` to meet the usual corners, few enough for the whole suite to stay under ten
 # minutes on two cores.
-COUNTS = {"few": 10, "reduced": 25, "full": 2000}
+COUNTS = {"few": 10, "reduced": 15, "full": 2000}
 
 # Laws of which each example is a whole job (a plan, a screening by every rule, the pooling of many studies) have numbers of
 # their own: at 2,000 they would take the soak hours, and nobody would run it; at 60 they took minutes of `make test`.

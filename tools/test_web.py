@@ -1,6 +1,7 @@
 """Run the web tests on SQLite, then on a PostgreSQL: the one `DATABASE_URL` names, else one of our own, else none, and say so.
 
-At full counts every room is tried on both; in `make test` PostgreSQL is asked where databases differ.
+At full counts everything is tried on both. In `make test`, which has ten minutes, what is marked slow is left to the soak, and
+PostgreSQL is asked where databases differ most.
 
 Started by `make test`; arguments are handed on to pytest.
 """
@@ -15,13 +16,14 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 SETTINGS = "assuage.web.settings.testing"
-DIFFER = ("audit", "care", "faults", "patients", "schedule")
-"""Rooms in which databases differ: locks, constraints, triggers, search. In `make test` PostgreSQL is asked for these, in the soak for all."""
+DIFFER = ("audit", "faults", "schedule")
+"""Rooms in which databases differ most: locks, constraints, triggers. In `make test` PostgreSQL is asked for these, in the soak for all."""
 
 
 def main(arguments: list[str]) -> int:
     """Ends with 1 where a test failed on either database."""
-    codes = [_tried("SQLite", None, ["tests/web", *arguments])]
+    is_full = os.environ.get("ASSUAGE_COUNTS") == "full"
+    codes = [_tried("SQLite", None, ["tests/web", *([] if is_full else ["-m", "not slow"]), *arguments])]
     with _postgresql() as url:
         if url is None:
             print(
@@ -29,13 +31,13 @@ def main(arguments: list[str]) -> int:
                 flush=True,
             )
         else:
-            codes.append(_tried("PostgreSQL", url, [*_asked_of_postgresql(), *arguments]))
+            codes.append(_tried("PostgreSQL", url, [*_asked_of_postgresql(is_full=is_full), *arguments]))
     return int(any(codes))
 
 
-def _asked_of_postgresql() -> list[str]:
+def _asked_of_postgresql(*, is_full: bool) -> list[str]:
     """Everything at full counts, but for the browser's tests, which serve a demo on an SQLite of its own; else the rooms of `DIFFER`."""
-    if os.environ.get("ASSUAGE_COUNTS") == "full":
+    if is_full:
         return ["tests/web", "--ignore=tests/web/browser"]
     return [*(f"tests/web/{room}" for room in DIFFER), "-m", "not slow"]
 
