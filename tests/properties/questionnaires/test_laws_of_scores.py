@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assuage.knowledge import library
-from assuage.patient import Answer, load_form, vocabulary
+from assuage.patient import Answer, answer_to, load_form, vocabulary
 from assuage.questionnaires import scores_of
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -55,9 +55,31 @@ def scored(form):
     return {one.id: one for one in scores_of(load_form({"at": AT} | form))}
 
 
+def says_otherwise(form, claim, said):
+    """Whether a form answers a claim through its other statements, and not as it was said."""
+    left = answer_to(load_form({"at": AT} | form), claim).answer
+    return left is not Answer.UNKNOWN and left is not (Answer.YES if said else Answer.NO)
+
+
+def test_of_two_contrary_statements_the_graver_counts_and_the_other_is_left_when_it_goes():
+    """No ascites and moderate ascites: class C and a conflict that is shown; without the yes the no counts, class B."""
+    form = {
+        "facts": {"cirrhosis": True, "ascites": False, "moderate_ascites": True, "hepatic_encephalopathy": False},
+        "measurements": {"albumin": "20 g/L", "bilirubin": "1 mg/dL", "inr": "2.5"},
+    }
+    assert says_otherwise({"facts": {"ascites": False}}, "moderate_ascites", said=True)
+    assert answer_to(load_form({"at": AT} | form), "ascites").conflict
+    assert scored(form)["child_pugh"].category == "C"
+    fewer = form | {"facts": {key: value for key, value in form["facts"].items() if key != "moderate_ascites"}}
+    assert scored(fewer)["child_pugh"].category == "B"
+
+
 @given(forms, st.data())
 def test_taking_an_answer_away_opens_a_result_or_leaves_it(form, data):
-    """A class that was settled stays or is open afterwards, and no denial appears that the whole form did not give."""
+    """A class that was settled stays or is open afterwards, and no denial appears that the whole form did not give.
+
+    Unless a contrary statement remains: a form that says no to ascites and yes to moderate ascites contradicts itself.
+    """
     part = data.draw(
         st.sampled_from([name for name in form if form[name] or name in {"age_years", "sex"}] or ["facts"])
     )
@@ -66,6 +88,8 @@ def test_taking_an_answer_away_opens_a_result_or_leaves_it(form, data):
             return
         lost = data.draw(st.sampled_from(sorted(form[part])))
         fewer = form | {part: {key: value for key, value in form[part].items() if key != lost}}
+        if part == "facts" and says_otherwise(fewer, lost, form[part][lost]):
+            return
     else:
         fewer = {key: value for key, value in form.items() if key != part}
     before, after = scored(form), scored(fewer)
