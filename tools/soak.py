@@ -112,6 +112,7 @@ def rooms() -> dict[str, Any]:
     status = pytest.main(["--quiet", "-n", "auto", "--dist", "worksteal"], plugins=[tally])
     return {
         "holds": status == 0 and all(check["holds"] for check in checks),
+        "ended": pytest.ExitCode(status).name.lower(),
         "checks": checks,
         "tests": {room: _rounded(row) for room, row in sorted(tally.rooms.items())},
         "failed": sorted(tally.failed),
