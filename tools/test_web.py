@@ -16,7 +16,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 SETTINGS = "assuage.web.settings.testing"
-DIFFER = ("audit", "faults", "schedule")
+DIFFER = ("audit", "schedule")
 """Rooms in which databases differ most: locks, constraints, triggers. In `make test` PostgreSQL is asked for these, in the soak for all."""
 
 

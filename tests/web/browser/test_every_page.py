@@ -7,6 +7,8 @@ import pytest
 
 ROLES = ["physician", "nurse", "pharmacist", "front_desk", "researcher", "auditor", "administrator", "patient"]
 ALWAYS = {"physician", "administrator", "patient"}  # the others are tried at full counts
+pytestmark = pytest.mark.slow  # the demo clinic is made anew for them; `make test` has ten minutes
+
 MOST_AT_A_WIDTH = 12
 MOST_PAGES = {
     "few": 10,
