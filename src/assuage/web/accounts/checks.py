@@ -21,7 +21,7 @@ def second_factor(app_configs: Any, **_: Any) -> list[CheckMessage]:  # noqa: AR
 
 
 @register(Tags.security, deploy=True)
-def https(app_configs: Any, **_: Any) -> list[CheckMessage]:  # noqa: ARG001
+def https(app_configs: Any, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django's signature
     """Cookies of a clinic travel encrypted; passkeys work on no other line."""
     if settings.SESSION_COOKIE_SECURE:
         return []
@@ -35,7 +35,7 @@ def https(app_configs: Any, **_: Any) -> list[CheckMessage]:  # noqa: ARG001
 
 
 @register(Tags.database)
-def audit_is_protected(app_configs: Any, databases: Any = None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001
+def audit_is_protected(app_configs: Any, databases: Any = None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django's signature
     """The triggers of the audit stand in a database that was migrated."""
     from django.db import connections
 

@@ -78,7 +78,7 @@ class SecondFactorMiddleware:
         """Nothing before the route is known."""
         return self.get_response(request)
 
-    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:  # noqa: ARG002 - Django's signature
         """Let pass who has one, or needs none; remembered in the session, because staff cannot remove their last."""
         actor = request.actor
         if actor is None or request.session.get(_HAS_FACTOR) == str(actor.user.pk):

@@ -44,20 +44,20 @@ def _signed_in(sender: Any, request: Any, user: Any, **_: Any) -> None:  # noqa:
 
 
 @receiver(user_logged_out)
-def _signed_out(sender: Any, request: Any, user: Any, **_: Any) -> None:  # noqa: ARG001
+def _signed_out(sender: Any, request: Any, user: Any, **_: Any) -> None:  # noqa: ARG001 - a receiver's signature
     if user is not None:
         _keep(request, user, "sign out")
 
 
 @receiver(user_login_failed)
-def _refused(sender: Any, credentials: Any, request: Any = None, **_: Any) -> None:  # noqa: ARG001
+def _refused(sender: Any, credentials: Any, request: Any = None, **_: Any) -> None:  # noqa: ARG001 - a receiver's signature
     # What was typed may be a patient's address, or a password in the wrong field: only an account that is here is named.
     typed = typed_address(request, credentials) if request is not None else str(credentials.get("email", ""))
     _keep(request, User.objects.filter(email=typed).first(), "sign in", why="password refused", outcome="refused")
 
 
 @receiver(user_locked_out)
-def _locked_out(sender: Any, request: Any, username: str, **_: Any) -> None:  # noqa: ARG001
+def _locked_out(sender: Any, request: Any, username: str, **_: Any) -> None:  # noqa: ARG001 - a receiver's signature
     _keep(
         request,
         User.objects.filter(email=username or "").first(),
@@ -73,22 +73,22 @@ def _factor_refused(sender: Any, request: Any, user: Any, reauthentication: bool
 
 
 @receiver(mfa.authenticator_added)
-def _factor_added(sender: Any, request: Any, user: Any, authenticator: Any, **_: Any) -> None:  # noqa: ARG001
+def _factor_added(sender: Any, request: Any, user: Any, authenticator: Any, **_: Any) -> None:  # noqa: ARG001 - a receiver's signature
     _keep(request, user, "add a second factor", why=authenticator.type)
 
 
 @receiver(mfa.authenticator_removed)
-def _factor_removed(sender: Any, request: Any, user: Any, authenticator: Any, **_: Any) -> None:  # noqa: ARG001
+def _factor_removed(sender: Any, request: Any, user: Any, authenticator: Any, **_: Any) -> None:  # noqa: ARG001 - a receiver's signature
     _keep(request, user, "remove a second factor", why=authenticator.type)
 
 
 @receiver(mfa.authenticator_reset)
-def _factor_reset(sender: Any, request: Any, user: Any, authenticator: Any, **_: Any) -> None:  # noqa: ARG001
+def _factor_reset(sender: Any, request: Any, user: Any, authenticator: Any, **_: Any) -> None:  # noqa: ARG001 - a receiver's signature
     _keep(request, user, "renew a second factor", why=authenticator.type)
 
 
 @receiver(mfa.authenticator_used)
-def _confirmed(sender: Any, request: Any, user: Any, authenticator: Any, **about: Any) -> None:  # noqa: ARG001
+def _confirmed(sender: Any, request: Any, user: Any, authenticator: Any, **about: Any) -> None:  # noqa: ARG001 - a receiver's signature
     if about.get("reauthenticated"):
         _keep(request, user, "confirm", why=authenticator.type)
     elif authenticator.type == "recovery_codes":
@@ -96,10 +96,10 @@ def _confirmed(sender: Any, request: Any, user: Any, authenticator: Any, **about
 
 
 @receiver([account.password_changed, account.password_set, account.password_reset])
-def _password_changed(sender: Any, request: Any, user: Any, **_: Any) -> None:  # noqa: ARG001
+def _password_changed(sender: Any, request: Any, user: Any, **_: Any) -> None:  # noqa: ARG001 - a receiver's signature
     _keep(request, user, "change password")
 
 
 @receiver(social.social_account_added)
-def _provider_added(sender: Any, request: Any, sociallogin: Any, **_: Any) -> None:  # noqa: ARG001
+def _provider_added(sender: Any, request: Any, sociallogin: Any, **_: Any) -> None:  # noqa: ARG001 - a receiver's signature
     _keep(request, sociallogin.user, "connect a provider", why=sociallogin.account.provider)
