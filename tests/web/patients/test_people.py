@@ -164,7 +164,7 @@ def test_a_double_is_shown_before_anything_is_saved(clinic, sign_in):
     page = client.post(where, alike)
     assert "Is it one of these?" in page.content.decode()
     assert Person.objects.filter(family_name="Doe", site=clinic.here).count() == 1
-    assert client.post(where, {**alike, "is_somebody_else": "on"}).status_code == 302
+    assert client.post(where, {**alike, "is_somebody_else": "on", "shown": [str(clinic.person.pk)]}).status_code == 302
     assert Person.objects.filter(family_name="Doe", site=clinic.here).count() == 2
 
 
@@ -233,3 +233,80 @@ def test_the_name_in_the_header_leads_where_its_reader_may_go(sign_in, clinic):
         page = sign_in(role).get(f"/people/{clinic.person.pk}/details/").content.decode()
         assert leads in page, role
         assert hidden is None or hidden not in page, role
+
+
+@pytest.mark.parametrize(("kept", "typed"), [("Müller", "mueller"), ("Mueller", "müller"), ("Mueller", "Müller, a")])
+def test_an_umlaut_is_found_however_it_is_written(clinic, kept, typed):
+    """Written out in one place and not in the other, it is the same name."""
+    person(clinic, family_name=kept, given_name="Ann")
+    assert [one.family_name for one in search(Person.objects.all(), words=typed).people] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("about", "why"),
+    [
+        (
+            {"family_name": "Mueller", "birth_date": date(1990, 1, 1)},
+            "names that are alike, with another birth date",
+        ),
+        (
+            {"family_name": "Miller", "birth_date": date(1971, 4, 5)},
+            "names that are alike, with day and month of birth the other way round",
+        ),
+        (
+            {"family_name": "Ann", "given_name": "Müller", "birth_date": date(1990, 1, 1)},
+            "the names the other way round, with another birth date",
+        ),
+    ],
+)
+def test_two_slips_at_once_are_told_as_they_are(clinic, about, why):
+    """A name and a birth date may both be wrong, and the words name which."""
+    kept = person(clinic, family_name="Müller", given_name="Ann", birth_date=date(1971, 5, 4))
+    asked = {"family_name": "Müller", "given_name": "Ann", **about}
+    assert [(one.person, one.why) for one in likely_doubles(Person.objects.all(), **asked)] == [(kept, why)]
+
+
+def test_a_number_kept_under_another_giver_may_be_the_same(clinic):
+    """Who gave it is free text, so that the number alone is told too, without certainty."""
+    Identifier.objects.create(person=clinic.person, system="North Hospital", value="H-77")
+    found = likely_doubles(
+        Person.objects.all(), family_name="X", given_name="Y", birth_date=date(1950, 1, 1),
+        identifiers=(("north hospital", "H-77"),),
+    )  # fmt: skip
+    assert [(one.person, one.certain) for one in found] == [(clinic.person, False)]
+
+
+def test_many_of_one_birth_date_hide_no_namesake(clinic):
+    """Where many have the first of January, the same names are still told."""
+    Person.objects.bulk_create(
+        Person(
+            site=clinic.here, registered_by=clinic.nurse, family_name=f"A{i:04}", given_name="Lee",
+            birth_date=date(1980, 1, 1),
+        )
+        for i in range(520)
+    )  # fmt: skip
+    kept = person(clinic, family_name="Zed", given_name="Kim", birth_date=date(1980, 1, 1))
+    found = likely_doubles(Person.objects.all(), family_name="Zed", given_name="Kim", birth_date=date(1980, 1, 1))
+    assert [one.person for one in found] == [kept]
+
+
+def test_saying_that_nobody_is_the_same_speaks_of_those_shown(clinic, sign_in):
+    """A name that was changed after the box was ticked brings another double, which is shown first."""
+    client, where = sign_in("nurse"), reverse("patients:register", args=[clinic.here.pk])
+    other = person(clinic, family_name="Lee", given_name="Kim", birth_date=date(1971, 5, 4))
+    alike = {**DETAILS, "family_name": "Lee", "given_name": "Kim", "is_somebody_else": "on"}
+    page = client.post(where, {**alike, "shown": [str(clinic.person.pk)]})
+    assert "Is it one of these?" in page.content.decode()
+    assert Person.objects.filter(family_name="Lee").count() == 1
+    assert client.post(where, {**alike, "shown": [str(other.pk)]}).status_code == 302
+
+
+def test_whoever_was_overtaken_sees_all_that_stands_there(clinic, sign_in):
+    """Language and interpreter too, since saving replaces them."""
+    client = sign_in("nurse")
+    Person.objects.filter(pk=clinic.person.pk).update(version=2, language="tr", needs_interpreter=True)
+    changed = {**DETAILS, "version": 1, "language": "de", "needs_interpreter": "no"}
+    page = client.post(reverse("patients:change", args=[clinic.person.pk]), changed).content.decode()
+    now = page[page.index("What stands there now") : page.index("What you typed is below")]
+    assert "Türkçe" in now
+    assert "<dt>Needs an interpreter</dt><dd>yes</dd>" in now

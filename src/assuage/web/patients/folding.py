@@ -1,4 +1,4 @@
-"""Names as they are looked for: without case, accents and punctuation, so that `Müller`, `MULLER` and `Mueller` are found as typed."""
+"""Names as they are looked for: without case, accents and punctuation, so that `Müller` and `MULLER` are one; `spellings` adds `Mueller`."""
 
 import unicodedata
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 _WRITTEN_OUT = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LONGEST = 80
 
 
@@ -14,6 +15,14 @@ def folded(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_WRITTEN_OUT))
     kept = "".join(one if one.isalnum() else " " for one in plain if not unicodedata.combining(one))
     return " ".join(kept.split())[:_LONGEST]
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """The folded name, and with its umlauts written out or drawn together: somebody is `Müller` here and `Mueller` there."""
+    plain = folded(name)
+    written_out = folded(unicodedata.normalize("NFC", name.casefold()).translate(_UMLAUTS))
+    drawn_together = plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return tuple(dict.fromkeys((plain, written_out, drawn_together)))
 
 
 class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic only in the stubs

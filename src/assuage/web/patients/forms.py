@@ -63,7 +63,7 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
         if person is None:
             self.fields["sex"].initial = None
             self.initial.pop("sex", None)
-        self.fields["language"].widget = forms.Select(choices=[("", _("Not asked")), *_languages()])
+        self.fields["language"].widget = forms.Select(choices=[("", _("Not asked")), *languages()])
         for name in ("family_name", "given_name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
@@ -136,7 +136,8 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("It stays with the record."))
 
 
-def _languages() -> list[tuple[str, Any]]:
+def languages() -> list[tuple[str, Any]]:
+    """The languages one may speak here, each by its own name."""
     named = dict(settings.LANGUAGES)
     more = {
         "ar": "العربية", "es": "Español", "fr": "Français", "it": "Italiano", "pl": "Polski", "pt": "Português",

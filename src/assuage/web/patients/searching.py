@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from assuage.web.patients.folding import folded
+from assuage.web.patients.folding import spellings
 from assuage.web.patients.models import Person
 
 PAGE = 25
@@ -73,8 +73,12 @@ def _readings(words: str) -> list[Q]:
     """Whole words as the start of either name, or split into family and given name either way round."""
     family, comma, given = words.partition(",")
     if comma:
-        return [_starts("family_folded", folded(family)) & _starts("given_folded", folded(given))]
-    whole = folded(words)
+        pairs = [(one, other) for one in spellings(family) for other in spellings(given)]
+        return [_starts("family_folded", one) & _starts("given_folded", other) for one, other in pairs]
+    return [reading for whole in spellings(words) for reading in _whole_or_split(whole)]
+
+
+def _whole_or_split(whole: str) -> list[Q]:
     found = [_starts("family_folded", whole), _starts("given_folded", whole)]
     parts = whole.split()
     for at in range(1, min(len(parts), _MOST_WORDS)):

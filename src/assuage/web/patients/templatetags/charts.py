@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assuage.patient import vocabulary
 from assuage.web.design.quantities import quantity
+from assuage.web.patients.forms import languages
 from assuage.web.patients.models import Entry, EntryKind
 
 register = template.Library()
@@ -51,6 +52,12 @@ def said(entry: Entry) -> str:
         told = f"{name}: {answer(entry.answer)}"
         return f"{told} ({entry.words})" if entry.words else told
     return f"{name}: {amount(entry)}"
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language of a code of the register, by its own name; a code that is none of ours as it stands."""
+    return str(dict(languages()).get(code, code))
 
 
 @register.filter

@@ -62,7 +62,11 @@ def registration(request: Request, site: Site) -> HttpResponse:
     doubles: tuple[Double, ...] = ()
     if form.is_bound and form.is_valid():
         doubles = _doubles(request, form)
-        if not doubles or (form.cleaned_data["is_somebody_else"] and not any(one.certain for one in doubles)):
+        shown = set(request.POST.getlist("shown"))
+        are_others = form.cleaned_data["is_somebody_else"] and all(
+            str(one.person.pk) in shown and not one.certain for one in doubles
+        )
+        if not doubles or are_others:
             others = tuple(one.person.pk for one in doubles)
             try:
                 person = register(
