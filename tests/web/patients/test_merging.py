@@ -18,6 +18,7 @@ def double(clinic):
         family_name="Doe",
         given_name="Joanna",
         birth_date=date(1980, 3, 14),
+        is_invented=True,
     )
     Entry.objects.create(
         person=other, kind="fact", concept="crps", answer="yes", source="form", recorded_by=clinic.nurse
@@ -62,7 +63,12 @@ def test_what_is_written_after_a_merge_stays_where_it_was_written(clinic, acting
 def test_a_chain_is_undone_from_its_end(clinic, acting, double):
     """A record that was merged on cannot have an earlier merge undone first."""
     third = Person.objects.create(
-        site=clinic.here, registered_by=clinic.nurse, family_name="Doe", given_name="J", birth_date=date(1980, 3, 14)
+        site=clinic.here,
+        registered_by=clinic.nurse,
+        family_name="Doe",
+        given_name="J",
+        birth_date=date(1980, 3, 14),
+        is_invented=True,
     )
     first = merge(acting("physician"), clinic.person, double, reason="one")
     second = merge(acting("physician"), third, clinic.person, reason="two")
@@ -129,3 +135,23 @@ def test_times_are_kept(clinic, acting, double):
     made = merge(acting("physician"), clinic.person, double, reason="x")
     assert made.merged_by == clinic.physician
     assert made.merged_at <= datetime.now(tz=UTC)
+
+
+def test_an_invented_person_is_nobody_real(clinic, acting, double):
+    """A demonstration is never merged with a patient."""
+    Person.objects.filter(pk=double.pk).update(is_invented=False)
+    double.refresh_from_db()
+    with pytest.raises(CannotMergeError, match="invented"):
+        merge(acting("physician"), clinic.person, double, reason="x")
+    double.refresh_from_db()
+    assert double.merged_into is None
+
+
+def test_an_account_that_was_given_since_is_not_handed_on(clinic, acting, double):
+    """Undoing gives back the account that came with the merge, and no other."""
+    made = merge(acting("physician"), double, clinic.person, reason="x")
+    Person.objects.filter(pk=double.pk).update(user=clinic.researcher)
+    undo(acting("physician"), made, because="x")
+    clinic.person.refresh_from_db()
+    double.refresh_from_db()
+    assert (clinic.person.user, double.user) == (None, clinic.researcher)

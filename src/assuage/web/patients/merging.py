@@ -27,6 +27,8 @@ def merge(actor: Actor, kept: Person, gone: Person, *, reason: str) -> Merge:
     """Move everything of `gone` to `kept`, and remember what moved. Errors: `CannotMergeError`."""
     if kept.pk == gone.pk:
         raise CannotMergeError(_("A record cannot be merged into itself. Choose another one."))
+    if kept.is_invented != gone.is_invented:
+        raise CannotMergeError(_("One of the two is invented and the other is not, so they are no one person."))
     made = Merge(person=kept, gone=gone, reason=reason, moved={}, merged_by=actor.user)
     about = f"{gone.pk} into {kept.pk}: {reason}"
     actor.notes.append(Note("merge away", "patients.Person", str(gone.pk), person_id=str(gone.pk), why=str(kept.pk)))
@@ -58,7 +60,7 @@ def undo(actor: Actor, merged: Merge, *, because: str) -> None:
         if not changed:
             raise CannotMergeError(_("Somebody undid this merge already. Nothing was changed."))
         Person.objects.filter(pk=gone.pk).update(merged_into=None)
-        if "accounts.User" in merged.moved:
+        if merged.moved.get("accounts.User") == [str(kept.user_id)]:
             _hand_over_account(kept, gone)
         for model, field in _kinds():
             ids = merged.moved.get(f"{model._meta.label}.{field}", [])
