@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from assuage.interop.fhir import read_chart, shipped_chart
 from assuage.patient import Answer, answer_to
+from assuage.web.design.styles import activate, deactivate, style_of
 from assuage.web.patients import importing
 from assuage.web.patients.entries import entries_of
 from assuage.web.patients.models import Attachment, Entry, ImportedChart
+from assuage.web.patients.overview import how_long_ago
 from assuage.web.patients.selectors import chart_of
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -241,6 +243,16 @@ def upload(client, clinic, content, name="chart.json", **more):
     )
 
 
+def take_over(client, kept, **more):
+    """Take a file over as it stands on its page now."""
+    page = client.get(reverse("patients:import", args=[kept.pk]))
+    looked_at = page.context["seen"].digest
+    assert f'name="looked_at" value="{looked_at}"' in page.content.decode()
+    return client.post(
+        reverse("patients:decide-import", args=[kept.pk]), {"take_over": "1", "looked_at": looked_at, **more}
+    )
+
+
 def test_an_import_is_looked_at_before_it_is_taken_over(clinic, sign_in):
     """Uploading writes nothing into the chart; taking over writes it once; the same file again is refused."""
     client = sign_in("nurse")
@@ -251,7 +263,7 @@ def test_an_import_is_looked_at_before_it_is_taken_over(clinic, sign_in):
     page = client.get(answer.url).content.decode()
     assert "70.5\u00a0kg" in page
     assert "this kind of entry is not read" in page
-    client.post(reverse("patients:decide-import", args=[kept.pk]), {"take_over": "1"})
+    take_over(client, kept)
     entry = clinic.person.entries.get(kind="measurement")
     assert (entry.value, entry.is_day, entry.imported_from_id) == (70.5, True, kept.pk)
     assert chart_of(clinic.person, at=timezone.now()).unread
@@ -270,10 +282,9 @@ def test_a_file_of_somebody_else_is_warned_of(clinic, sign_in, about, name):
     page = client.get(where).content.decode()
     assert "names another person" in page
     assert f'<th scope="row">{name}</th>' in page
-    decide = reverse("patients:decide-import", args=[ImportedChart.objects.get().pk])
-    client.post(decide, {"take_over": "1"})
+    take_over(client, ImportedChart.objects.get())
     assert not clinic.person.entries.exists()
-    client.post(decide, {"take_over": "1", "reason": "maiden name"})
+    take_over(client, ImportedChart.objects.get(), reason="maiden name")
     assert clinic.person.entries.exists()
 
 
@@ -282,10 +293,7 @@ def test_what_is_on_the_chart_already_is_not_written_twice(clinic, sign_in):
     client = sign_in("nurse")
     for content in (bundle(), bundle(value=71)):
         upload(client, clinic, content)
-        client.post(
-            reverse("patients:decide-import", args=[ImportedChart.objects.get(taken_over_at=None).pk]),
-            {"take_over": "1"},
-        )
+        take_over(client, ImportedChart.objects.get(taken_over_at=None))
     more = json.loads(bundle())
     more["entry"].pop()
     kept = upload(client, clinic, json.dumps(more).encode())
@@ -338,7 +346,7 @@ def test_a_zero_character_does_not_reach_the_database(clinic, sign_in):
     client = sign_in("nurse")
     where = upload(client, clinic, json.dumps(content).encode())
     assert where.status_code == 302
-    client.post(reverse("patients:decide-import", args=[ImportedChart.objects.get().pk]), {"take_over": "1"})
+    take_over(client, ImportedChart.objects.get())
     assert clinic.person.entries.exists()
 
 
@@ -359,7 +367,7 @@ def test_an_import_that_fails_leaves_nothing(clinic, acting, monkeypatch):
 
     monkeypatch.setattr(Entry.objects, "bulk_create", broken)
     with pytest.raises(RuntimeError):
-        importing.take_over(acting("nurse"), kept)
+        importing.take_over(acting("nurse"), kept, looked_at=importing.preview(kept).digest)
     kept.refresh_from_db()
     assert kept.taken_over_at is None
     assert not clinic.person.entries.exists()
@@ -461,3 +469,117 @@ def test_times_are_read_in_the_zone_of_the_site(clinic, sign_in):
     assert "Jul 1, 2026, 09:00" in page
     assert date(1980, 3, 14) == clinic.person_there.birth_date
     assert "Mar 14, 1980" in page
+
+
+def two_patients():
+    """A bundle of two people without names, of whom nobody can be told apart but by id."""
+    content = json.loads(bundle())
+    for one, kg in (("p", 70.5), ("q", 95)):
+        weight = json.loads(json.dumps(content["entry"][1]))
+        weight["resource"] |= {"id": f"w-{one}", "subject": {"reference": f"Patient/{one}"}}
+        weight["resource"]["valueQuantity"]["value"] = kg
+        content["entry"] += [{"resource": {"resourceType": "Patient", "id": one}}, weight]
+    content["entry"] = content["entry"][3:]
+    return json.dumps(content).encode()
+
+
+def test_what_somebody_else_chose_meanwhile_is_not_taken_over(clinic, sign_in):
+    """Two people look at one file and choose two patients of it: the page of the first takes over nothing of the other."""
+    client = sign_in("nurse")
+    where = upload(client, clinic, two_patients(), patient_id="p").url
+    seen = client.get(where).context["seen"]
+    assert [one.value for one in seen.fresh] == [70.5]
+    upload(sign_in("physician"), clinic, two_patients(), patient_id="q")
+    decide = reverse("patients:decide-import", args=[ImportedChart.objects.get().pk])
+    answer = client.post(decide, {"take_over": "1", "looked_at": seen.digest}, follow=True)
+    assert "Look at it again" in answer.content.decode()
+    assert not clinic.person.entries.exists()
+
+
+def test_a_file_that_says_nothing_of_whose_it_is_is_told(clinic, sign_in):
+    """Nothing could be compared, and the page does not say that it fits."""
+    client = sign_in("nurse")
+    page = client.get(upload(client, clinic, two_patients(), patient_id="p").url).content.decode()
+    assert "does not say whose it is" in page
+    assert "are those of this chart" not in page
+
+
+def test_a_birth_date_without_its_day_is_told_in_words(clinic, sign_in):
+    """The first and last day it may stand for, beside that of the register."""
+    client = sign_in("nurse")
+    page = client.get(upload(client, clinic, bundle(born="1975")).url).content.decode()
+    assert "<td>14 Mar 1980</td><td>1 Jan 1975 – 31 Dec 1975</td>" in page
+
+
+def test_a_no_beside_a_yes_is_not_told_among_the_denied(clinic, sign_in):
+    """Where the chart says both, the yes counts for every rule, so that the line stands open with its caution."""
+    client = sign_in("nurse")
+    add(client, clinic, "statement", claim="psychosis", answer="yes", at="2026-01-02T10:00")
+    add(client, clinic, "statement", claim="psychosis", answer="no", at="2026-06-02T10:00")
+    found = client.get(reverse("patients:overview", args=[clinic.person.pk])).context["found"]
+    assert not found.denied
+    assert "says both yes and no" in found.open_questions[0].caution
+
+
+def test_a_no_that_is_too_old_is_no_denial(clinic, sign_in):
+    """It is an open question again."""
+    client = sign_in("nurse")
+    add(client, clinic, "statement", claim="pregnancy", answer="no", at="2025-01-02T10:00")
+    found = client.get(reverse("patients:overview", args=[clinic.person.pk])).context["found"]
+    assert not found.denied
+    assert "ask again" in found.open_questions[0].caution
+
+
+def test_a_patient_reads_nothing_that_was_retracted_or_waits(clinic, sign_in):
+    """It may be another person's: a letter on the wrong chart, a file that nobody has looked at."""
+    nurse = sign_in("nurse")
+    add(nurse, clinic, "statement", claim="psychosis", answer="yes", words="of somebody else")
+    entry = clinic.person.entries.get()
+    nurse.post(reverse("patients:retract", args=[entry.pk]), {"reason": "chart of Robin"})
+    attach(nurse, clinic, b"a letter", name="robin.txt")
+    kept = Attachment.objects.get()
+    nurse.post(reverse("patients:retract-attachment", args=[kept.pk]), {"reason": "chart of Robin"})
+    upload(nurse, clinic, bundle(name="Robin Roe"), name="robin.json")
+    where = reverse("patients:timeline", args=[clinic.person.pk])
+    assert "robin" in nurse.get(where).content.decode().lower()
+    page = sign_in("patient").get(where).content.decode()
+    assert "robin" not in page.lower()
+    assert "of somebody else" not in page
+
+
+def test_a_file_that_is_gone_from_the_disk_is_told(clinic, sign_in):
+    """No error of ours: the page says whom to tell."""
+    client = sign_in("nurse")
+    attach(client, clinic, b"a letter", name="letter.txt")
+    kept = Attachment.objects.get()
+    kept.file.storage.delete(kept.file.name)
+    page = client.get(reverse("patients:attachment", args=[kept.pk]))
+    assert "not on the disk" in page.content.decode()
+
+
+def test_none_taken_with_a_medicine_is_a_contradiction(clinic, sign_in):
+    """A medicine or a dose beside a no is asked about, and nothing is written."""
+    fields = {"opioid-answer": "no", "opioid-medicine": "oxycodone", "benzodiazepine-answer": "no"}
+    page = sign_in("nurse").post(reverse("patients:add-last-taken", args=[clinic.person.pk]), fields)
+    assert "Correct one of them" in page.content.decode()
+    assert not clinic.person.last_taken.exists()
+
+
+def test_a_day_is_counted_at_the_site(clinic):
+    """Late in the evening in New York it is the next day in UTC, and what was measured today is still of today."""
+    activate(style_of(clinic.there))
+    late = datetime(2026, 7, 2, 2, 0, tzinfo=UTC)
+    assert how_long_ago(datetime(2026, 7, 1, tzinfo=UTC), at=late, is_day=True) == "today"
+    deactivate()
+
+
+def test_another_event_can_be_added_at_once(clinic, sign_in):
+    """The second button leads to the empty form again."""
+    where = reverse("patients:add-event", args=[clinic.person.pk])
+    assert sign_in("nurse").post(where, {"words": "fell", "more": "1"}).url == where
+
+
+def test_the_tabs_of_a_chart_are_the_same_on_each_of_its_pages(clinic, sign_in):
+    """A physician finds the way to merging on the timeline too."""
+    page = sign_in("physician").get(reverse("patients:timeline", args=[clinic.person.pk])).content.decode()
+    assert reverse("patients:merges", args=[clinic.person.pk]) in page

@@ -67,9 +67,14 @@ def attach(actor: Actor, person: Person, *, name: str, content: bytes, about: st
 
 
 def content_of(attachment: Attachment) -> bytes:
-    """The file, if it is still what was attached. Errors: `CannotAttachError` where it was altered."""
-    with attachment.file.open("rb") as file:
-        content: bytes = file.read()
+    """The file, if it is still what was attached. Errors: `CannotAttachError` where it was altered or is gone."""
+    try:
+        with attachment.file.open("rb") as file:
+            content: bytes = file.read()
+    except OSError as error:
+        raise CannotAttachError(
+            _("The file is not on the disk, or cannot be read there. Tell an administrator; a backup may hold it.")
+        ) from error
     if hashlib.sha256(content).hexdigest() != attachment.digest:
         raise CannotAttachError(
             _("The file on the disk is not the one that was attached: its digest differs. Tell an administrator.")

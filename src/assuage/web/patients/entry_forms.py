@@ -248,6 +248,8 @@ class LastTakenForm(forms.Form):
             )
         if at and at > timezone.now():
             self.add_error("taken_at", _("This lies in the future. Check the date and the time."))
+        if given.get("answer") == "no" and (given.get("medicine") or given.get("dose")):
+            self.add_error("answer", _("You wrote a medicine or a dose and that none was taken. Correct one of them."))
         return given
 
 

@@ -24,6 +24,8 @@ def register_all() -> None:
 def imports(actor: Any, person: Person) -> Iterator[Happening]:
     """Files that were uploaded, and whether they were taken over."""
     for one in person.imports.defer("content").select_related("imported_by"):
+        if one.taken_over_at is None and not actor.is_staff:
+            continue  # nobody has looked yet whose it is
         state = _("taken over") if one.taken_over_at else _("waits to be looked at")
         yield Happening(
             at=one.taken_over_at or one.imported_at,

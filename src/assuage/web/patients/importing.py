@@ -12,13 +12,15 @@ from assuage.interop.fhir import ChartError, read_chart
 from assuage.patient import Patient, PatientError, Sex, load_yaml
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import written
+from assuage.web.design.styles import active
 from assuage.web.patients.entries import entries_of, said_alike
 from assuage.web.patients.folding import folded
-from assuage.web.patients.models import Entry, ImportedChart, Person
+from assuage.web.patients.models import Entry, ImportedChart, Person, SexRecorded
 from assuage.web.patients.selectors import live_entries
 
 LARGEST_BYTES = 20_000_000
 _AT_ONCE = 500
+_NAMELESS = "unnamed"  # the label of a chart without a name
 
 
 class CannotImportError(Exception):
@@ -42,6 +44,17 @@ class Preview:
     fresh: tuple[Entry, ...]
     known: int
     mismatches: tuple[Mismatch, ...]
+
+    @property
+    def says_whose(self) -> bool:
+        """Whether the file names anybody or gives a birth date, by which it could be held against the register."""
+        return self.patient.label != _NAMELESS or bool(self.patient.birth_date or self.patient.birth_range)
+
+    @property
+    def digest(self) -> str:
+        """A mark of what is on the page, so that nothing else is taken over than what somebody looked at."""
+        said = [self.patient.label, self.mismatches, [said_alike(one) for one in self.fresh], self.patient.unread]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     @property
     def unread_that_matters(self) -> tuple[Any, ...]:
@@ -116,25 +129,34 @@ def preview(chart: ImportedChart) -> Preview:
 def mismatches(patient: Patient, person: Person) -> tuple[Mismatch, ...]:
     """In what the file and the register differ: name, birth date, sex. What the file does not say differs from nothing."""
     found = []
-    there = set(folded(patient.label).split())
+    named = set(folded(patient.label).split())
     here = set(folded(f"{person.given_name} {person.family_name}").split())
-    if patient.label != "unnamed" and not (here <= there or there <= here):
+    if patient.label != _NAMELESS and not (here <= named or named <= here):
         found.append(Mismatch(_("Name"), f"{person.given_name} {person.family_name}", patient.label))
     if _born_otherwise(patient, person):
-        found.append(Mismatch(_("Birth date"), person.birth_date, patient.birth_date or patient.birth_range))
+        there = patient.birth_range or (patient.birth_date,)
+        days = dict.fromkeys(active().day(one) for one in there)
+        found.append(Mismatch(_("Birth date"), active().day(person.birth_date), " – ".join(days)))
     if patient.sex not in {Sex.UNKNOWN, Sex(person.sex)} and person.sex != Sex.UNKNOWN.value:
-        found.append(Mismatch(_("Sex"), person.get_sex_display(), patient.sex.value))
+        found.append(Mismatch(_("Sex"), person.get_sex_display(), SexRecorded(patient.sex.value).label))
     return tuple(found)
 
 
-def take_over(actor: Actor, chart: ImportedChart, *, in_spite_of: str = "") -> int:
+def take_over(actor: Actor, chart: ImportedChart, *, looked_at: str, in_spite_of: str = "") -> int:
     """Write everything of a file that is not on the chart yet; gives how many entries that were.
 
+    `looked_at` is the digest of the preview that was on the page.
     `in_spite_of` is the reason why a file that names another person is taken over; without one it is refused.
     Errors: `CannotImportError`.
     """
     now = timezone.now()
     seen = preview(chart)
+    if seen.digest != looked_at:
+        raise CannotImportError(
+            _(
+                "What this file brings is not what your page showed: it or the chart was changed since. Look at it again."
+            )
+        )
     if seen.mismatches and not in_spite_of:
         raise CannotImportError(
             _("The file names another person than this chart. Say why it belongs here, or discard it.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assuage.patient import Answer, Patient, Vocabulary, answer_to, latest, vocabulary
+from assuage.web.design.styles import active
 from assuage.web.patients.models import AirwayAssessment, Allergy, Entry, EntryKind, LastTaken, Person, Sedating
 from assuage.web.patients.recording import ALLERGY_EVENT
 from assuage.web.patients.selectors import live_entries, patient_of, unread_of
@@ -96,7 +97,7 @@ def how_long_ago(then: datetime | None, *, at: datetime, is_day: bool = False) -
     if then is None:
         return _("no date")
     if is_day:
-        return _days((at.date() - then.date()).days)
+        return _days((at.astimezone(active().zone).date() - then.date()).days)
     gone = at - then
     if gone < timedelta(0):
         return _("in the future")
@@ -155,6 +156,8 @@ def _fact(rows: list[Entry], uses: list[Entry] | None, patient: Patient, words: 
     )
     if kind in {"statements", "observations"}:
         return line, "statements"
+    if caution and newest.answer == Answer.NO.value:
+        return line, "open"  # a no that does not count is not told among those that do
     shown = weighed.answer.value if not caution else newest.answer
     if shown == "no":
         return line, "denied"

@@ -59,12 +59,21 @@ def filters() -> tuple[tuple[str, Any], ...]:
 
 
 def timeline(actor: Any, person: Person, *, kind: str = "", after: str = "") -> Page:
-    """One page; `kind` is a key of `filters()` or empty for all, `after` the key of the last line of the page before."""
-    others = [one for key, (_name, tell) in _TELLERS.items() if kind in {"", key} for one in tell(actor, person)]
+    """One page; `kind` is a key of `filters()` or empty for all, `after` the key of the last line of the page before.
+
+    What was retracted may have been another person's, so that only staff read it.
+    """
+    others = [
+        one
+        for key, (_name, tell) in _TELLERS.items()
+        if kind in {"", key}
+        for one in tell(actor, person)
+        if actor.is_staff or not one.is_retracted
+    ]
     cursor = _cursor(person, others, after)
     rows = others if cursor is None else [one for one in others if (one.at, one.key) < cursor]
     if kind == "" or kind in ENTRIES:
-        rows += [told(one) for one in _entries(person, kind, cursor)]
+        rows += [told(one) for one in _entries(person, kind, cursor, is_staff=actor.is_staff)]
     rows.sort(key=lambda one: (one.at, one.key), reverse=True)
     return Page(rows[:PAGE], rows[PAGE - 1].key if len(rows) > PAGE else "")
 
@@ -84,11 +93,13 @@ def told(entry: Entry) -> Happening:
     )
 
 
-def _entries(person: Person, kind: str, cursor: tuple[datetime, str] | None) -> QuerySet[Any]:
+def _entries(person: Person, kind: str, cursor: tuple[datetime, str] | None, *, is_staff: bool) -> QuerySet[Any]:
     rows = person.entries.annotate(happened=Coalesce("at", "recorded_at")).select_related(
         "recorded_by", "retracted_by", "imported_from"
     )
     rows = rows.defer("imported_from__content")
+    if not is_staff:
+        rows = rows.filter(retracted_at__isnull=True)
     if kind:
         rows = rows.filter(kind=kind)
     if cursor is not None:

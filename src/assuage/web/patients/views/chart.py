@@ -50,5 +50,6 @@ def everything(request: Request, person: Person) -> HttpResponse:
         "first": f"{here}?kind={kind}" if request.GET.get("after") else "",
         "next": f"{here}?kind={kind}&after={page.next}" if page.next else "",
         "may_write": write_chart.permits(request.actor, person),
+        "may_merge": merge_people.permits(request.actor, person),
     }
     return render(request, "patients/timeline.html", about)

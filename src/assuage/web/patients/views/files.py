@@ -52,11 +52,18 @@ def upload(request: Request, person: Person) -> HttpResponse:
 def imported(request: Request, chart: ImportedChart) -> HttpResponse:
     """What a file brings, or brought: its entries, what could not be read, whose chart it says it is."""
     waits = chart.taken_over_at is None
+    seen, problem = None, ""
+    if waits:
+        try:
+            seen = importing.preview(chart)
+        except importing.CannotImportError as error:  # read by an earlier version of the software
+            problem = str(error)
     about = {
         "chart_file": chart,
         "person": chart.person,
         "waits": waits,
-        "seen": importing.preview(chart) if waits else None,
+        "seen": seen,
+        "problem": problem,
         "entries": [] if waits else list(chart.entries.select_related("recorded_by").order_by("kind", "concept", "at")),
         "may_take_over": take_over_import.permits(request.actor, chart),
         "form": ReasonForm(),
@@ -73,7 +80,12 @@ def decide_import(request: Request, chart: ImportedChart) -> HttpResponse:
             importing.discard(request.actor, chart)
             messages.success(request, _("The file was discarded. Nothing of it is on the chart."))
             return redirect("patients:overview", chart.person_id)
-        count = importing.take_over(request.actor, chart, in_spite_of=request.POST.get("reason", "").strip()[:200])
+        count = importing.take_over(
+            request.actor,
+            chart,
+            looked_at=request.POST.get("looked_at", ""),
+            in_spite_of=request.POST.get("reason", "").strip()[:200],
+        )
     except importing.CannotImportError as error:
         messages.error(request, str(error))
         return redirect("patients:import", chart.pk)

@@ -62,7 +62,7 @@ def add_event(request: Request, person: Person) -> HttpResponse:
         event = Event("note", given["words"], Origin("form", given["at"]))
         recording.keep(request.actor, person, Patient(label="", at=timezone.now(), events=(event,)), at=timezone.now())
         messages.success(request, _("Written into the chart."))
-        return redirect("patients:overview", person.pk)
+        return redirect("patients:add-event" if "more" in request.POST else "patients:overview", person.pk)
     about = {"form": form, "person": person, "title": _("Add an event"), "button": _("Write into the chart")}
     return render(request, "patients/add.html", about)
 
