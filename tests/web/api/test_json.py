@@ -1,9 +1,11 @@
 """The JSON interface: a token, a scope, and the same policies as the pages."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 
 from assuage.web.accounts.actor import actor_of
 from assuage.web.api.models import Token
@@ -132,3 +134,48 @@ def test_a_scope_is_given_as_far_as_its_program_may_have_it():
     assert allowed("user/Observation.rs people:read", "user/*.rs people:read") == "user/Observation.rs people:read"
     assert allowed("user/Observation.cruds system/*.rs", "user/*.rs") == ""
     assert smart_scopes("patient/Patient.") == ()
+
+
+def test_whoever_is_told_of_is_in_the_audit(asking, clinic):
+    """A list of people names each; so do the ids in the refusal of a likely double, and a look at the audit itself."""
+    ask = asking()
+    ask("get", "people?name=doe")
+    assert AuditEvent.objects.order_by("-number").first().person_id == clinic.person.pk
+    about = {"site_id": str(clinic.here.pk), "family_name": "Doe", "given_name": "Jo", "birth_date": "1980-03-14"}
+    assert ask("post", "people", about).status_code == 409
+    assert str(clinic.person.pk) in str(AuditEvent.objects.order_by("-number").first().entries)
+    assert asking("auditor")("get", "audit").status_code == 200
+    assert AuditEvent.objects.order_by("-number").first().entries[0]["record"] == "audit.AuditEvent"
+
+
+def test_where_a_program_asks_from_is_what_the_proxy_says(asking, client, settings):
+    """Behind a proxy the audit has the address it added, as everywhere else."""
+    settings.IS_BEHIND_PROXY = True
+    ask = asking()
+    about = {"HTTP_AUTHORIZATION": f"Bearer {ask.secret}", "HTTP_X_FORWARDED_FOR": "192.0.2.7"}
+    client.get("/api/v1/people?name=doe", **about)
+    assert AuditEvent.objects.order_by("-number").first().came_from == "192.0.2.7"
+
+
+def test_strangers_wait_here_too(client, clinic, monkeypatch):
+    """Wrong tokens are counted by address, with those of FHIR; the audit gets no more rows."""
+    cache.clear()
+    monkeypatch.setattr("assuage.web.api.guarding.time", SimpleNamespace(time=lambda: 1e9))
+    answers = [client.get("/api/v1/people", HTTP_AUTHORIZATION="Bearer assuage_x").status_code for _ in range(62)]
+    assert (answers[0], answers[-1]) == (401, 429)
+    rows = AuditEvent.objects.count()
+    answer = client.get("/api/v1/people", HTTP_AUTHORIZATION="Bearer assuage_x")
+    assert answer["Retry-After"]
+    assert AuditEvent.objects.count() == rows
+    cache.clear()
+
+
+def test_tokens_of_one_name_are_counted_each(asking, monkeypatch):
+    """Two tokens that are called alike, of whomever, do not use up each other's minute."""
+    cache.clear()
+    monkeypatch.setattr("assuage.web.api.guarding.time", SimpleNamespace(time=lambda: 1e9))
+    monkeypatch.setattr("assuage.web.api.guarding.PER_MINUTE", 2)
+    one, other = asking(), asking("nurse")
+    assert [one("get", "people").status_code for _ in range(3)] == [200, 200, 429]
+    assert other("get", "people").status_code == 200
+    cache.clear()

@@ -1,13 +1,17 @@
 """Pages of programs and tokens: for administrators, for staff, and with secrets shown once."""
 
 import json
+import warnings
 
 import pytest
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, RSAKey
 
 from assuage.web.api.models import Client, Token
 
 KEY = ECKey.generate_key("P-384", parameters={"kid": "k", "alg": "ES384", "use": "sig"})
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # that it is weak is why it is here
+    WEAK = RSAKey.generate_key(1024, parameters={"kid": "weak"})
 
 
 def form(clinic, **changed):
@@ -49,6 +53,11 @@ def test_an_administrator_lets_a_program_in_and_ends_it(clinic, sign_in, again):
         {"kind": "public"},
         {"kind": "public", "redirect_uris": "http://app.example/x"},
         {"kind": "public", "redirect_uris": "https://app.example/#x"},
+        {"kind": "public", "redirect_uris": "https://app.example/#"},
+        {"kind": "public", "redirect_uris": "https://["},
+        {"kind": "public", "redirect_uris": "https://app.example;script-src/x"},
+        {"kind": "public", "redirect_uris": "https://app.example@evil.example/x"},
+        {"keys": json.dumps({"keys": [WEAK.as_dict(private=False)]})},
         {"kind": "confidential", "redirect_uris": "https://app.example/", "keys": ""},
     ],
 )

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import hmac
+import json
 import time
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -13,6 +15,7 @@ from django.utils import timezone
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from assuage.web.accounts.models import Membership
 from assuage.web.api.models import Client, ClientKind, Grant, Token
 
 VERIFIER = "v" * 64
@@ -301,3 +304,79 @@ def test_a_service_asks_for_no_code_and_an_app_for_no_service(warehouse, app, cl
     assert token(client, app, grant_type="client_credentials").status_code == 400
     assert token(client, app, grant_type="password").status_code == 400
     assert client.post("/oauth/token", {}, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "[" * 3_000 + "]" * 3_000,
+        "[]",
+        "1",
+        '{"alg":"none"}',
+        '{"alg":"HS256","kid":"k"}',
+        '{"alg":["ES384"],"kid":"k"}',
+        '{"alg":"ES384","kid":{}}',
+        '{"alg":"ES384","kid":"k","crit":["x"],"x":1}',
+        '{"alg":"ES384","kid":"k","jwk":{"kty":"oct","k":"AA"},"jku":"http://127.0.0.1:1/"}',
+    ],
+)
+def test_a_strange_head_is_refused(warehouse, client, head):
+    """No algorithm but those by a pair of keys, no key that the word itself brings along, and no fault of ours."""
+    _, claims, signature = assertion(warehouse.pk).split(".")
+    word = f"{base64.urlsafe_b64encode(head.encode()).decode().rstrip('=')}.{claims}.{signature}"
+    assert proven(client, word).status_code == 401
+
+
+@pytest.mark.parametrize("aud", [{"x": 1}, [{"x": 1}], [[]], None, 1, []])
+def test_a_strange_audience_is_refused(warehouse, client, aud):
+    """Whatever stands in `aud` of a word that is signed well."""
+    assert proven(client, assertion(warehouse.pk, aud=aud)).status_code == 401
+
+
+def test_a_shared_secret_made_of_the_public_key_signs_nothing(warehouse, client):
+    """The old confusion: HMAC with the public key's text as its secret."""
+    about = {
+        "iss": str(warehouse.pk),
+        "sub": str(warehouse.pk),
+        "aud": TOKEN,
+        "exp": int(time.time()) + 200,
+        "jti": "1",
+    }
+    parts = [
+        base64.urlsafe_b64encode(json.dumps(one).encode()).rstrip(b"=") for one in ({"alg": "HS256", "kid": "k"}, about)
+    ]
+    signature = hmac.digest(KEY.as_pem(private=False), b".".join(parts), "sha256")
+    word = b".".join([*parts, base64.urlsafe_b64encode(signature).rstrip(b"=")]).decode()
+    assert proven(client, word).status_code == 401
+
+
+def test_keys_are_changed_without_a_gap(warehouse, client):
+    """While two keys stand there each signs; once the old one is gone it signs no more."""
+    new = ECKey.generate_key("P-384", parameters={"kid": "new", "alg": "ES384", "use": "sig"})
+    Client.objects.update(keys={"keys": [KEY.as_dict(private=False), new.as_dict(private=False)]})
+    about = {"iss": str(warehouse.pk), "sub": str(warehouse.pk), "aud": TOKEN, "exp": int(time.time()) + 200}
+    by_new = jwt.encode({"alg": "ES384", "kid": "new"}, {**about, "jti": "2"}, new, algorithms=["ES384"])
+    assert proven(client, by_new).status_code == proven(client, assertion(warehouse.pk)).status_code == 200
+    Client.objects.update(keys={"keys": [new.as_dict(private=False)]})
+    assert proven(client, assertion(warehouse.pk)).status_code == 401
+
+
+def test_an_app_reaches_no_other_site_of_its_user(clinic, app, sign_in, client):
+    """Whoever works at two sites chooses, for an app of one, only its people; and opens it from no chart of the other."""
+    Membership.objects.create(user=clinic.physician, site=clinic.there, role="physician")
+    browser = sign_in("physician")
+    page = browser.get(asked(app))
+    found = browser.post("/oauth/authorize", {"request": page.context["word"], "find": "1", "q": "doe"})
+    assert str(clinic.person_there.pk) not in found.content.decode()
+    form = {"request": page.context["word"], "agree": "1", "person": str(clinic.person_there.pk)}
+    assert browser.post("/oauth/authorize", form).status_code == 200
+    assert app.name in browser.get(f"/apps/of/{clinic.person.pk}").content.decode()
+    assert app.name not in browser.get(f"/apps/of/{clinic.person_there.pk}").content.decode()
+
+
+def test_a_scope_that_was_not_given_uses_up_no_refresh_token(clinic, app, sign_in, client):
+    """The slip of an app costs its user no sign-in."""
+    first = changed_for_tokens(client, app, agreed(sign_in("physician"), app, clinic.person)).json()
+    about = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
+    assert token(client, app, **about, scope="user/*.rs").json()["error"] == "invalid_scope"
+    assert token(client, app, **about).status_code == 200

@@ -62,13 +62,13 @@ def checked(
     """
     try:
         token = jwt.decode(text, KeySet.import_key_set(_public(keys)), algorithms=list(ALGORITHMS))
-    except (JoseError, ValueError, TypeError, KeyError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise AssertionRefusedError("Its signature does not hold against the keys that are known.") from error
     claims = token.claims
     if claims.get("iss") != issuer:
         raise AssertionRefusedError("`iss` is not who was expected.")
     named = claims.get("aud")
-    if not (set(named) if isinstance(named, list) else {named}) & audiences:
+    if not any(one in audiences for one in (named if isinstance(named, list) else [named]) if isinstance(one, str)):
         raise AssertionRefusedError("`aud` is not this address.")
     if needs_issued and "iat" not in claims:
         raise AssertionRefusedError("`iat` is missing.")

@@ -1,20 +1,24 @@
 """What is asked of programs and tokens."""
 
 import json
+import re
+import warnings
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from joserfc.errors import JoseError
+from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import KeySet
 
 from assuage.web.accounts.models import Site, User
 from assuage.web.api.models import Client, ClientKind
 from assuage.web.api.scopes import JSON_SCOPES, SIGN_IN, smart_scopes
 
-_HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_PLACE = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
+"""A host and its port, and nothing that would mean something in a policy of the pages."""
 
 
 class ClientForm(forms.Form):
@@ -102,7 +106,11 @@ class ClientForm(forms.Form):
             return {}
         try:
             found = json.loads(text)
-            keys = KeySet.import_key_set(found)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", SecurityWarning)
+                keys = KeySet.import_key_set(found)
+        except SecurityWarning as error:
+            raise forms.ValidationError(_("An RSA key has 2048 bits or more. Make a longer one.")) from error
         except (ValueError, TypeError, KeyError, AttributeError, JoseError, RecursionError) as error:
             raise forms.ValidationError(_('This is no JWK set. It begins with {"keys": [ ...')) from error
         if any(one.is_private or one.key_type not in {"RSA", "EC"} for one in keys.keys):
@@ -151,6 +159,10 @@ class TokenForm(forms.Form):
 
 
 def _is_private(address: str) -> bool:
-    found = urlsplit(address)
-    host = found.hostname or ""
-    return not found.fragment and bool(host) and (found.scheme == "https" or (found.scheme == "http" and host in _HERE))
+    try:
+        found = urlsplit(address)
+    except ValueError:
+        return False
+    if "#" in address or not _PLACE.fullmatch(found.netloc):
+        return False
+    return found.scheme == "https" or (found.scheme == "http" and found.hostname in _HERE)

@@ -1,27 +1,31 @@
 """How a view for programs is guarded: by a token, whose user's policies and whose scopes are asked, or by saying why it needs none."""
 
 import hashlib
+import sys
 import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.core.cache import cache
+from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.log import log_response
 from django.views.decorators.csrf import csrf_exempt
 
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.addresses import client_address
 from assuage.web.api.fhir.answers import refusal
 from assuage.web.api.fhir.errors import FhirError
+from assuage.web.api.models import ClientKind
 from assuage.web.api.tokens import Bearer, bearer_of
 from assuage.web.audit.services import keep_notes
 
 View = Callable[..., HttpResponse]
 
 PER_MINUTE = 600
-"""How often one token may ask."""
+"""How often one token may ask; a service, whose tokens are many, with all of them together."""
 STRANGERS_PER_MINUTE = 60
 """How often one address may come with what opens nothing; each time is a row of the audit."""
 
@@ -46,10 +50,11 @@ def with_token(why: str) -> Callable[[View], View]:
             try:
                 request.bearer = _bearer(request)
                 request.actor = request.bearer.actor
-                not_too_often(f"token {request.bearer.token.pk}", PER_MINUTE)
                 answer = view(request, *args, **kwargs)
             except FhirError as refused:
                 answer = refusal(refused)
+            except Exception:  # noqa: BLE001 - whatever it was, it is logged, and the program is told in its own language
+                answer = refusal(_fault(request))
             keep_notes(request.actor)
             answer.headers.setdefault("Cache-Control", "no-store")
             return answer
@@ -73,11 +78,28 @@ def open_door(why: str, refused_as: Callable[[FhirError], HttpResponse] = refusa
                 return view(request, *args, **kwargs)
             except FhirError as error:
                 return refused_as(error)
+            except Exception:  # noqa: BLE001 - as above
+                return refused_as(_fault(request))
 
         behind.guard = why  # type: ignore[attr-defined]  # as above
         return behind
 
     return guard
+
+
+def _fault(request: HttpRequest) -> FhirError:
+    """Our own fault, logged as Django logs one; the answer says nothing of what was wrong."""
+    got_request_exception.send(sender=None, request=request)
+    error = FhirError(500, "The server failed; it is no fault of what was sent. Ask again later, or tell the clinic.")
+    log_response(
+        "%s: %s",
+        "Internal Server Error",
+        request.path,
+        response=refusal(error),
+        request=request,
+        exception=sys.exception(),
+    )
+    return error
 
 
 def not_too_often(who: str, most: int, *, counts: bool = True) -> None:
@@ -98,16 +120,25 @@ def _counted(key: str) -> int:
         return 1
 
 
-def _bearer(request: HttpRequest) -> Bearer:
+def bearer_behind(request: HttpRequest, secret: str) -> Bearer | None:
+    """Who stands behind a token; None where it opens nothing. Errors: `FhirError` 429, for strangers of one address and for each token."""
     stranger = f"refused from {client_address(request)}"
     not_too_often(stranger, STRANGERS_PER_MINUTE, counts=False)
-    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     route = request.resolver_match.route if request.resolver_match else ""
-    found = None
-    if kind.lower() == "bearer" and secret.strip():
-        found = bearer_of(secret.strip(), came_from=client_address(request), route=route[:120])
+    found = bearer_of(secret, came_from=client_address(request), route=route[:120]) if secret else None
     if found is None:
         not_too_often(stranger, STRANGERS_PER_MINUTE)
+        return None
+    client = found.token.client
+    is_service = client is not None and client.kind == ClientKind.BACKEND
+    not_too_often(f"service {found.token.client_id}" if is_service else f"token {found.token.pk}", PER_MINUTE)
+    return found
+
+
+def _bearer(request: HttpRequest) -> Bearer:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    found = bearer_behind(request, secret.strip() if kind.lower() == "bearer" else "")
+    if found is None:
         raise FhirError(
             401,
             "A token is needed, in `Authorization: Bearer ...`, and it has to hold still.",

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -73,10 +73,23 @@ def bearer_of(secret: str, *, came_from: str, route: str) -> Bearer | None:
         .first()
     )
     if row is None or not row.user.is_active or (row.client is not None and not row.client.is_active):
-        append(None, [Note("refused token", "api.Token", why=came_from)], outcome="refused")
+        append(None, [Note("refused token", "api.Token")], outcome="refused", came_from=came_from)
         return None
     mark = f"token {str(row.pk)[:8]}"[:16]
-    return Bearer(actor_of(row.user, came_from=came_from, session=mark, route=route), row)
+    return Bearer(within(actor_of(row.user, came_from=came_from, session=mark, route=route), row.client), row)
+
+
+def within(actor: Actor, client: Client | None) -> Actor:
+    """The actor as far as a program reaches: with the roles at the site whose administrator let it in, and none elsewhere.
+
+    An administrator lends no more than what is of their site, also where the user has roles at another one, or gets them later.
+    """
+    if client is None:
+        return actor
+    return replace(
+        actor,
+        roles={role: frozenset({client.site_id}) for role, sites in actor.roles.items() if client.site_id in sites},
+    )
 
 
 def digest_of(secret: str) -> str:

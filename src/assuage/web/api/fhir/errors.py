@@ -17,11 +17,12 @@ _CODES = {
     415: "not-supported",
     422: "processing",
     429: "throttled",
+    500: "exception",
 }
 
 
 class FhirError(Exception):
-    """Refused with a status of 4xx."""
+    """Refused, with a status of 4xx; 500 where what was asked for failed here."""
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from ninja.security import HttpBearer
 from assuage.web.accounts.actor import Note
 from assuage.web.accounts.guarding import person_behind
 from assuage.web.accounts.policies import Policy
-from assuage.web.api.tokens import bearer_of
+from assuage.web.api.guarding import bearer_behind
 from assuage.web.audit.services import note_refusal
 
 WHY = "a token, whose scope and whose user's policies are asked by every operation"
@@ -21,8 +21,7 @@ class Door(HttpBearer):
 
     def authenticate(self, request: Any, token: str) -> Any:
         """Set `request.actor` and give the token, or None."""
-        route = request.resolver_match.route if request.resolver_match else ""
-        found = bearer_of(token, came_from=request.META.get("REMOTE_ADDR", ""), route=route[:120])
+        found = bearer_behind(request, token.strip())
         if found is None:
             return None
         request.actor = found.actor

@@ -9,17 +9,15 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
-from ninja.throttling import AuthRateThrottle
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from assuage import __version__
 from assuage.provenance import AssuageError
+from assuage.web.api.fhir.errors import FhirError
 from assuage.web.api.json.answers import ERRORS, Refused
 from assuage.web.api.json.door import DOOR, WHY
 from assuage.web.audit.services import keep_notes
 from assuage.web.records import StaleVersionError
-
-PER_MINUTE = "600/m"
 
 interface = NinjaAPI(
     title="Assuage",
@@ -28,7 +26,6 @@ interface = NinjaAPI(
     docs_url=None,  # its page would come from another's server
     openapi_url="/openapi.json",
     auth=DOOR,
-    throttle=[AuthRateThrottle(PER_MINUTE)],
     urls_namespace="json",
 )
 
@@ -61,12 +58,12 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _refuse(request, error.status_code, str(error))
 
 
-@interface.exception_handler(Throttled)
-def too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
-    """429, and when it goes on."""
-    answer = _refuse(request, 429, "Asked too often. Wait, and ask again.")
-    if error.wait:
-        answer["Retry-After"] = str(int(error.wait) + 1)
+@interface.exception_handler(FhirError)
+def too_often(request: HttpRequest, error: FhirError) -> HttpResponse:
+    """429, and when it goes on: the door counts as the one of FHIR does."""
+    answer = _refuse(request, error.status, str(error))
+    for name, value in error.headers.items():
+        answer[name] = value
     return answer
 
 

@@ -1,5 +1,6 @@
 """People: found, read, registered, changed."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.errors import HttpError
 
+from assuage.web.accounts.actor import Note
 from assuage.web.accounts.policies import edit_person, find_person, register_person, view_details
 from assuage.web.api.json.answers import ERRORS
 from assuage.web.api.json.door import found, needs
@@ -88,6 +90,7 @@ def list_people(
         identifier=text_of(identifier),
         after=after,
     )
+    _note(actor, [one.pk for one in page.people])
     return {"people": list(page.people), "after": page.next}
 
 
@@ -113,6 +116,7 @@ def register_somebody(request: HttpRequest, about: Registration) -> Any:
     )
     unseen = [str(one.person.pk) for one in doubles if one.person.pk not in about.not_a_double]
     if unseen:
+        _note(actor, unseen)
         raise HttpError(
             409, f"Likely the same as {', '.join(unseen)}. Look, and name those in `not_a_double` that are others."
         )
@@ -141,6 +145,11 @@ def change_person(request: HttpRequest, pk: UUID, about: Changed) -> Any:
     _check(request, about)
     details = about.dict(exclude={"version"})
     return change_details(actor, person, expected=about.version, **details)
+
+
+def _note(actor: Any, shown: Iterable[Any]) -> None:
+    """Whose details were told, for the audit."""
+    actor.notes.extend(Note("list", "patients.Person", str(one), person_id=str(one)) for one in shown)
 
 
 def _check(request: Any, about: Details) -> None:

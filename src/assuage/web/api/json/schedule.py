@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 from ninja.errors import HttpError
 
+from assuage.web.accounts.actor import Note
 from assuage.web.accounts.policies import book_for, change_appointment, read_appointment, see_board
 from assuage.web.api.json.answers import ERRORS
 from assuage.web.api.json.door import found, needs
@@ -61,7 +62,10 @@ def list_appointments(request: HttpRequest, pk: UUID, day: date) -> Any:
     site = found(actor, see_board, pk)
     first, last = day_span(site, day)
     rows = read_appointment.among(actor).filter(chair__site=site, starts_at__gte=first, starts_at__lt=last)
-    return rows.order_by("starts_at")
+    shown = list(rows.order_by("starts_at"))
+    people = dict.fromkeys(str(one.person_id) for one in shown)
+    actor.notes.extend(Note("list", "schedule.Appointment", person_id=one) for one in people)
+    return shown
 
 
 @router.get("appointments/{uuid:pk}", response={200: AppointmentOut, **ERRORS})

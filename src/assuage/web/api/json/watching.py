@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from assuage.web.accounts.actor import Note
 from assuage.web.accounts.policies import read_audit
 from assuage.web.api.json.answers import ERRORS
 from assuage.web.api.json.door import needs
@@ -45,4 +46,5 @@ def list_rows(request: HttpRequest, before: int | None = None, person_id: UUID |
     """The rows an auditor may read, fifty at a time."""
     actor = needs(request, "audit:read")
     page = page_of(rows_wanted(read_audit.among(actor), Wanted(person_id=person_id)), before=before)
+    actor.notes.append(Note("read", "audit.AuditEvent", person_id=str(person_id or "")))
     return {"rows": list(page.rows), "before": page.before}

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 
 from assuage.web.api.fhir.errors import FhirError
 
+_NAMES = {429: "temporarily_unavailable", 500: "server_error"}
+
 
 class OAuthError(FhirError):
     """Refused as RFC 6749 says it."""
@@ -18,7 +20,7 @@ class OAuthError(FhirError):
 
 def refused(error: FhirError) -> HttpResponse:
     """The answer of an endpoint of OAuth."""
-    name = error.error if isinstance(error, OAuthError) else "temporarily_unavailable"
+    name = error.error if isinstance(error, OAuthError) else _NAMES.get(error.status, "invalid_request")
     return told({"error": name, "error_description": str(error)}, status=error.status, headers=error.headers)
 
 

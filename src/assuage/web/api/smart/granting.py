@@ -18,7 +18,7 @@ from assuage.web.api.models import Client, Grant, Launch, Token
 from assuage.web.api.scopes import allowed
 from assuage.web.api.smart.errors import OAuthError
 from assuage.web.api.smart.requesting import LAUNCHED, Requested
-from assuage.web.api.tokens import digest_of, issue
+from assuage.web.api.tokens import digest_of, issue, within
 from assuage.web.audit.services import written
 
 CODE_LASTS = timedelta(seconds=60)
@@ -104,12 +104,12 @@ def by_refresh(client: Client, *, secret: str, scope: str, came_from: str) -> Gi
     row = rows.filter(digest=digest_of(secret)).first()
     if row is None or row.revoked_at is not None or row.expires_at <= timezone.now():
         raise OAuthError("invalid_grant", "The refresh token is not known, or has ended.")
-    if not Token.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=timezone.now()):
-        _end(row.family, row.user, "a refresh token was shown twice", came_from)
-        raise OAuthError("invalid_grant", "The refresh token was changed before. What came of it has ended.")
     scopes = allowed(scope, row.scopes) if scope else row.scopes
     if not scopes:
         raise OAuthError("invalid_scope", "None of the scopes was given before.")
+    if not Token.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=timezone.now()):
+        _end(row.family, row.user, "a refresh token was shown twice", came_from)
+        raise OAuthError("invalid_grant", "The refresh token was changed before. What came of it has ended.")
     return _give(
         client,
         row.user,
@@ -148,7 +148,7 @@ def _give(
     until: Any = None,
     widest: str = "",
 ) -> Given:
-    actor = actor_of(user, came_from=came_from, route="api:token")
+    actor = within(actor_of(user, came_from=came_from, route="api:token"), client)
     if not user.is_active or not actor.roles:
         raise OAuthError("invalid_grant", "The user may not sign in any more.")
     if person is not None and not read_chart.permits(actor, person):

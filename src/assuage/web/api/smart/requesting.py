@@ -17,7 +17,7 @@ from assuage.web.accounts.policies import read_chart
 from assuage.web.api.models import Client, ClientKind, Launch
 from assuage.web.api.scopes import JSON_SCOPES, allowed, smart_scopes
 from assuage.web.api.smart.errors import OAuthError
-from assuage.web.api.tokens import digest_of
+from assuage.web.api.tokens import digest_of, within
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _SALT = "assuage.smart.request"
@@ -88,8 +88,8 @@ def requested(asked: Mapping[str, str], client: Client, address: str, actor: Act
     scopes = granted_scopes(asked.get("scope", ""), client)
     if not scopes:
         raise OAuthError("invalid_scope", "None of the scopes can be given to this app.")
-    launch = asked.get("launch", "")
-    person = _launched(launch, client, actor) if launch else _own(actor, scopes)
+    launch, reaching = asked.get("launch", ""), within(actor, client)
+    person = _launched(launch, client, reaching) if launch else _own(reaching, scopes)
     return Requested(str(client.pk), address, asked["state"], challenge, scopes, person, launch)
 
 

@@ -25,6 +25,7 @@ from assuage.web.api.smart.granting import agree, by_code, by_refresh, end, for_
 from assuage.web.api.smart.proving import client_of
 from assuage.web.api.smart.requesting import Requested, UnknownAppError, app_of, held, requested, sent_back, taken
 from assuage.web.api.smart.words import in_words
+from assuage.web.api.tokens import within
 from assuage.web.audit.services import keep_notes
 from assuage.web.patients.searching import search
 
@@ -84,7 +85,7 @@ def authorize(request: Any) -> HttpResponse:
 def _ask(request: Any, client: Client, asked: Requested, people: Any = (), looked_for: str = "") -> HttpResponse:
     person = None
     if asked.person:
-        person = read_chart.among(request.actor).filter(pk=asked.person).first()
+        person = _reached(request, client).filter(pk=asked.person).first()
         if person is not None:
             request.actor.notes.append(Note("read", "patients.Person", str(person.pk), person_id=str(person.pk)))
     answer = render(
@@ -107,14 +108,14 @@ def _decided(request: Any, asked: Requested) -> HttpResponse:
     client, address = app_of({"client_id": asked.client, "redirect_uri": asked.redirect_uri}, request.actor)
     if "find" in request.POST:
         words = request.POST.get("q", "").strip().replace("\x00", "")[:80]
-        people = search(read_chart.among(request.actor), words=words).people if words else ()
+        people = search(_reached(request, client), words=words).people if words else ()
         request.actor.notes.extend(Note("list", "patients.Person", person_id=str(one.pk)) for one in people)
         return _ask(request, client, asked, people, words)
     if "agree" not in request.POST:
         return _back(address, error="access_denied", state=asked.state)
     person = None
     if asked.person or asked.wants_person:
-        person = _chosen(request, asked.person or request.POST.get("person", ""))
+        person = _chosen(_reached(request, client), asked.person or request.POST.get("person", ""))
         if person is None:
             return _ask(request, client, asked)
     try:
@@ -124,9 +125,14 @@ def _decided(request: Any, asked: Requested) -> HttpResponse:
     return _back(address, code=code, state=asked.state)
 
 
-def _chosen(request: Any, key: str) -> Any:
+def _reached(request: Any, client: Client) -> Any:
+    """The charts that the user may read and the app can reach."""
+    return read_chart.among(within(request.actor, client))
+
+
+def _chosen(rows: Any, key: str) -> Any:
     try:
-        return read_chart.among(request.actor).filter(pk=UUID(key)).first()
+        return rows.filter(pk=UUID(key)).first()
     except ValueError:
         return None
 
@@ -195,15 +201,16 @@ def _form(request: HttpRequest) -> dict[str, str]:
 def apps_of(request: Request, person: Any) -> HttpResponse:
     """The apps that can be opened from a chart; opening one hands it a code and nothing of the chart."""
     sites = frozenset().union(*request.actor.roles.values())
-    apps = (
-        Client.objects.filter(is_active=True, site_id__in=sites).exclude(launch_uri="").exclude(kind=ClientKind.BACKEND)
-    )
+    let_in = Client.objects.filter(is_active=True, site_id__in=sites).exclude(launch_uri="")
+    apps = [
+        one for one in let_in.exclude(kind=ClientKind.BACKEND) if read_chart.permits(within(request.actor, one), person)
+    ]
     if request.method == "POST":
         chosen = next((one for one in apps if str(one.pk) == request.POST.get("app", "")), None)
         if chosen is not None:
             code = launch_from(request.actor, chosen, person)
             return _back(chosen.launch_uri, iss=base_of(request), launch=code)
-    answer = render(request, "api/apps.html", {"person": person, "apps": list(apps)})
+    answer = render(request, "api/apps.html", {"person": person, "apps": apps})
     origins = [urlsplit(one.launch_uri) for one in apps]
     answer._csp_update = {"form-action": [f"{one.scheme}://{one.netloc}" for one in origins]}  # type: ignore[attr-defined]  # noqa: SLF001 - as above
     return answer
