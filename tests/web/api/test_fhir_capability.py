@@ -155,3 +155,16 @@ def test_writing_is_claimed_where_the_clinic_allows_it(charts, client, settings)
     writes = [one["type"] for one in rest["resource"] if {"code": "create"} in one["interaction"]]
     assert writes == ["Observation"]
     assert "Consent" not in WRITABLE
+
+
+def test_a_profile_is_said_not_to_be_heeded(charts, asking):
+    """Nobody takes valid R4 for valid by a profile of theirs."""
+    good = {"resourceType": "Patient", "gender": "female"}
+    within = {
+        "resourceType": "Parameters",
+        "parameter": [{"name": "resource", "resource": good}, {"name": "profile", "valueUri": "https://p.example/us"}],
+    }
+    for path, body in (("Patient/$validate?profile=https://p.example/us", good), ("Patient/$validate", within)):
+        issues = asking()(path, method="post", body=body).json()["issue"]
+        assert [one["severity"] for one in issues] == ["information", "warning"]
+        assert "p.example" not in str(issues)

@@ -281,3 +281,116 @@ def test_each_role_finds_what_the_pages_show_it(charts, asking, role, found):
 
 
 _SOME = ("Condition", "MedicationRequest", "Consent", "CarePlan", "RiskAssessment")
+
+
+def test_a_program_reaches_its_own_site_alone(charts, asking, service):
+    """Whoever a program acts for may have roles at two sites: the one that let it in is all it reads."""
+    Membership.objects.create(user=charts.physician, site=charts.there, role="physician")
+    ask = asking(charts.physician, "system/*.rs", of=service)
+    assert [one["id"] for one in everything(ask, "Patient")] == [str(charts.person.pk)]
+    assert ask(f"Patient/{charts.person_there.pk}").status_code == 404
+    assert len(everything(asking(), "Patient")) == 2
+
+
+def test_an_audit_row_of_several_people_tells_each_of_their_own(charts, asking, clinic):
+    """A page that listed two people is one row: a search for one, and a token of one chart, get the events of that one."""
+    make_auditor(charts.physician, charts.here)
+    other = somebody(clinic, "Alex")
+    asking()("Patient")
+    row = AuditEvent.objects.order_by("-number").first()
+    assert len(row.entries) == 2
+    found = everything(asking(), f"AuditEvent?patient={other.pk}")
+    assert found
+    assert str(charts.person.pk) not in str(found)
+    bound = asking(scopes="patient/*.rs", person=other)
+    assert {one["id"] for one in everything(bound, "AuditEvent")} >= {one["id"] for one in found}
+    assert str(charts.person.pk) not in str(everything(bound, "AuditEvent"))
+    foreign = next(place for place, note in enumerate(row.entries) if note["person_id"] == str(charts.person.pk))
+    assert bound(f"AuditEvent/{row.number}-{foreign}").status_code == 404
+    assert bound(f"AuditEvent/{row.number}-{1 - foreign}").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["0" * 25 + "9" * 30, "0" * 20 + "9" * 5_000])
+def test_a_number_without_end_is_no_event(charts, asking, key):
+    """An id of thousands of digits is not there, and is no fault of ours."""
+    make_auditor(charts.physician, charts.here)
+    assert "entry" not in asking()(f"AuditEvent?_id={key}-0").json()
+
+
+def test_ids_that_are_not_there_end_no_page(charts, asking):
+    """Rows of which nothing was asked for count for nothing: the one that was is found."""
+    make_auditor(charts.physician, charts.here)
+    ask = asking()
+    for _ in range(4):
+        ask("Patient")
+    first, second, third = AuditEvent.objects.order_by("-number")[:3]
+    path = f"AuditEvent?_id={third.number}-9,{second.number}-9,{first.number}-0&_count=1"
+    assert [one["id"] for one in everything(ask, path)] == [f"{first.number}-0"]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_found"),
+    [
+        ("2026-01-05", True),
+        ("eq2026-01", True),
+        ("eq2026-01-05T00:00:00Z", False),
+        ("ne2026-01-05T00:00:00Z", True),
+        ("gt2026-01-05T10:00:00Z", True),
+        ("ge2026-01-05T10:00:00Z", True),
+        ("gt2026-01-05", False),
+        ("ge2026-01-05", True),
+        ("sa2026-01-04", True),
+        ("sa2026-01-05T10:00:00Z", False),
+        ("lt2026-01-05T10:00:00Z", True),
+        ("lt2026-01-05", False),
+        ("le2026-01-05", True),
+        ("eb2026-01-05T23:00:00Z", False),
+        ("eb2026-01-06", True),
+        ("le9999-12-31", True),
+        ("ge0001-01-01", True),
+        ("eb0001-01-01", False),
+    ],
+)
+def test_a_day_stands_for_the_whole_of_it(charts, asking, value, is_found):
+    """An entry of which only the day is known is compared as FHIR compares a range with a range."""
+    from datetime import UTC, datetime
+
+    entry = Entry.objects.filter(person=charts.person, concept="weight").first()
+    Entry.objects.filter(pk=entry.pk).update(at=datetime(2026, 1, 5, tzinfo=UTC), is_day=True)
+    answer = asking()(f"Observation?_id={entry.pk}&date={value}")
+    assert answer.status_code == 200
+    assert ("entry" in answer.json()) is is_found
+
+
+def test_not_leaves_out_all_that_it_names(charts, asking):
+    """`:not` with two codes finds what is neither."""
+    ask = asking()
+    assert everything(ask, "Patient?gender:not=male,other")
+    assert not everything(ask, "Patient?gender:not=female,male")
+
+
+def test_a_fault_of_ours_is_an_operation_outcome_too(charts, asking, client, monkeypatch):
+    """500, without a word of what was wrong; the fault is kept for the log."""
+
+    def fail(*_, **__):
+        raise ValueError("a secret")
+
+    monkeypatch.setattr("assuage.web.api.fhir.views.search", fail)
+    with pytest.raises(ValueError, match="a secret"):
+        asking()("Patient")
+    client.raise_request_exception = False
+    answer = asking()("Patient")
+    assert answer.status_code == 500
+    assert answer.json()["issue"][0]["code"] == "exception"
+    assert "secret" not in answer.content.decode()
+
+
+def test_a_service_is_counted_with_all_its_tokens(charts, asking, service, monkeypatch):
+    """A new token is no new allowance."""
+    cache.clear()
+    monkeypatch.setattr("assuage.web.api.guarding.time", SimpleNamespace(time=lambda: 1e9))
+    monkeypatch.setattr("assuage.web.api.guarding.PER_MINUTE", 3)
+    answers = [asking(charts.physician, "system/*.rs", of=service)("Patient").status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+    assert asking()("Patient").status_code == 200
+    cache.clear()

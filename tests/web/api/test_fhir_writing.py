@@ -160,3 +160,11 @@ def test_what_was_written_in_the_application_is_changed_there(charts, writing):
     entry = Entry.objects.filter(person=charts.person, concept="weight").first()
     body = weight(charts.person, id=str(entry.pk))
     assert writing(f"Observation/{entry.pk}", method="put", body=body, if_match='W/"1"').status_code == 409
+
+
+def test_a_refused_write_is_in_the_audit(clinic, writing):
+    """That somebody tried to write into another's chart stays, though nothing was written."""
+    writing("Observation", method="post", body=weight(clinic.person_there))
+    row = AuditEvent.objects.order_by("-number").first()
+    assert row.outcome == "refused"
+    assert str(clinic.person_there.pk) in str(row.entries)

@@ -9,8 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -19,14 +18,18 @@ from assuage.web.api.fhir.kinds import Kind, Source
 from assuage.web.api.fhir.narrowing import rows_of
 from assuage.web.api.fhir.resources import kinds
 from assuage.web.api.fhir.searching import resources_of
-from assuage.web.api.models import Export, ExportState, Token
-from assuage.web.api.tokens import Bearer
+from assuage.web.api.models import Export, ExportState, Known, Token
+from assuage.web.api.tokens import Bearer, within
 from assuage.web.audit.services import append, written
 
 KEPT = timedelta(hours=24)
 _A_MINUTE = timedelta(minutes=1)
 AT_ONCE = 500
 _NOTED_AT_ONCE = 1_000
+SILENT = timedelta(minutes=10)
+"""Whoever writes says so at every block, which takes seconds; after so long without a word nobody is writing any more."""
+UNTOUCHED = timedelta(hours=2)
+"""How long an export may wait for the jobs before it."""
 RUNNING = (ExportState.WAITING, ExportState.RUNNING)
 
 
@@ -69,8 +72,18 @@ def cancel(actor: Actor, export: Export) -> None:
     shutil.rmtree(folder_of(export), ignore_errors=True)
 
 
+def end_abandoned(at: datetime) -> None:
+    """Let exports fail that nobody writes any more, because the worker died, or that nobody began to write."""
+    silent = Q(state=ExportState.RUNNING) & (Q(alive_at__isnull=True) | Q(alive_at__lte=at - SILENT))
+    untouched = Q(state=ExportState.WAITING, asked_at__lte=at - UNTOUCHED)
+    for one in Export.objects.filter(silent | untouched)[:AT_ONCE]:
+        if Export.objects.filter(silent | untouched, pk=one.pk).update(state=ExportState.FAILED, finished_at=at):
+            shutil.rmtree(folder_of(one), ignore_errors=True)
+
+
 def sweep(at: datetime) -> None:
-    """Delete the files of exports that have expired."""
+    """Delete the files of exports that have expired, and let those fail that were abandoned."""
+    end_abandoned(at)
     for one in Export.objects.filter(expires_at__lte=at).exclude(state=ExportState.CANCELLED)[:AT_ONCE]:
         Export.objects.filter(pk=one.pk).update(state=ExportState.CANCELLED, files=[])
         shutil.rmtree(folder_of(one), ignore_errors=True)
@@ -86,19 +99,22 @@ def clear() -> None:
 def write(key: str) -> None:
     """Write the files of an export, type by type; whose charts were read is kept in the audit."""
     export = Export.objects.select_related("user", "token__client", "token__user").get(pk=UUID(key))
-    if not Export.objects.filter(pk=export.pk, state=ExportState.WAITING).update(state=ExportState.RUNNING):
+    waiting = Export.objects.filter(pk=export.pk, state=ExportState.WAITING)
+    if not waiting.update(state=ExportState.RUNNING, alive_at=timezone.now()):
         return
     sweep(timezone.now())
-    actor = actor_of(export.user, session=f"token {str(export.token_id)[:8]}"[:16], route="api:export")
+    client = export.token.client
+    mark = f"token {str(export.token_id)[:8]}"[:16]
+    actor = within(actor_of(export.user, session=mark, route="api:export"), client)
     people: set[str] = set()
-    if not (export.user.is_active and export.token.client is not None and export.token.client.is_active):
+    if export.token.revoked_at is not None or not (export.user.is_active and client is not None and client.is_active):
         _finish(export, ExportState.FAILED, [])
         return
     try:
         files = _files(export, Bearer(actor, export.token), people)
     except _CancelledError:
         shutil.rmtree(folder_of(export), ignore_errors=True)
-    except (OSError, DatabaseError, ValueError, TypeError, KeyError):
+    except Exception:  # whatever it was, it is told to who asked, and raised again for the log
         shutil.rmtree(folder_of(export), ignore_errors=True)
         _finish(export, ExportState.FAILED, [])
         raise
@@ -134,7 +150,7 @@ def _lines(export: Export, bearer: Bearer, kind: Kind, path: Path, people: set[s
                     if person is not None:
                         people.add(str(person))
                 going = Export.objects.filter(pk=export.pk, state=ExportState.RUNNING)
-                if not going.update(written=export.written + count):
+                if not going.update(written=export.written + count, alive_at=timezone.now()):
                     raise _CancelledError
     export.written += count
     return count
@@ -152,12 +168,17 @@ def _blocks(bearer: Bearer, kind: Kind, source: Source, since: datetime | None) 
         last = block[-1].pk
 
 
+_NEXT = Known.objects.filter(version__gt=OuterRef("known__version"), logical_id=OuterRef("known__logical_id"))
+_REPLACED = Exists(Known.objects.filter(logical_id=OuterRef("pk"))) | Exists(_NEXT)
+"""Entries that another has replaced under the same id: that one is told, and the old one no more."""
+
+
 def _of(source: Source, since: datetime | None) -> Q:
     if since is None or not source.changed:
         return source.live
     fresh = Q(**{f"{source.changed}__gt": since})
     if source.record == "patients.Entry":
-        return (source.live & fresh) | Q(retracted_at__gt=since)
+        return (source.live & fresh) | (Q(retracted_at__gt=since) & ~Q(_REPLACED))
     return source.live & fresh
 
 

@@ -165,6 +165,7 @@ class Export(models.Model):
     files = models.JSONField(default=list)
     asked_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    alive_at = models.DateTimeField(null=True, blank=True, help_text="when whoever writes it last wrote something")
     expires_at = models.DateTimeField()
 
     class Meta:
@@ -177,3 +178,20 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"export of {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class SigningKey(models.Model):
+    """A key by which the clinic signs who a user is: its public half as anybody may read it, its private half sealed."""
+
+    kid = models.CharField(max_length=64, primary_key=True)
+    public = models.JSONField(help_text="the public half, as a JWK")
+    sealed = models.TextField(help_text="the private half, sealed by the secret of the installation")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return f"key of {self.made_at:%Y-%m-%d}"

@@ -47,6 +47,7 @@ def export(request: Asked, kind: str = "") -> HttpResponse:
     since = request.GET.get("_since", "").replace(" ", "+")
     begun = span(since)[1] if since else None
     wanted = _wanted(request, about_people=bool(kind))
+    bulk.end_abandoned(request.asked_at)
     if Export.objects.filter(token__client=client, state__in=bulk.RUNNING).count() >= _MOST_RUNNING:
         raise FhirError(429, "Two exports of this service run already.", headers={"Retry-After": "60"})
     made = bulk.begin(
@@ -77,6 +78,7 @@ def _wanted(request: Asked, *, about_people: bool) -> list[str]:
 def status(request: Asked, pk: UUID) -> HttpResponse:
     """How far it is (202), what it made (200), or cancel it (DELETE)."""
     only(request, "GET", "DELETE")
+    bulk.end_abandoned(request.asked_at)
     found = _own(request, pk)
     if request.method == "DELETE":
         bulk.cancel(request.actor, found)
@@ -85,7 +87,7 @@ def status(request: Asked, pk: UUID) -> HttpResponse:
         headers = {"X-Progress": f"{found.written} resources written", "Retry-After": str(_AGAIN_S)}
         return HttpResponse(status=202, headers=headers)
     if found.state == ExportState.FAILED:
-        raise FhirError(422, "The export could not be finished, and nothing of it is kept. Ask for it again.")
+        raise FhirError(500, "The export could not be finished, and nothing of it is kept. Ask for it again.")
     manifest = {
         "transactionTime": instant(found.asked_at),
         "request": found.request_url,

@@ -21,7 +21,8 @@ class Source:
 
     `rows` gives those the actor may read, by the policies alone; `resources` makes of one row, and of what `around` gathered for a whole
     page, one resource or (of an audit row) several. `record` is the row's label for the audit, `person` the path to the id of whose it is,
-    `changed` the field of the instant it was last changed, where that is kept, `live` what searches leave out.
+    `changed` the field of the instant it was last changed, where that is kept, `live` what searches leave out, `whose` the id of the
+    person of one of several resources of a row, which may be of several people.
     """
 
     record: str
@@ -35,6 +36,7 @@ class Source:
     live: Q = field(default_factory=Q)
     around: Callable[[Sequence[Any]], Any] = alone
     of_person: Callable[[Any], Q] | None = None
+    whose: Callable[[Mapping[str, Any]], str] | None = None
 
     def of(self, person_id: Any) -> Q:
         """The rows of one person."""

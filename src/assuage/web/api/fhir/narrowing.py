@@ -1,5 +1,6 @@
 """How far a token reaches: its scopes narrow what its user's policies allow, and never widen it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -42,6 +43,11 @@ def rows_of(bearer: Bearer, kind: Kind, source: Source, right: str) -> QuerySet[
     person = reach(bearer, kind.name, right)
     rows = source.rows(bearer.actor)
     return rows if person is None else rows.filter(source.of(person))
+
+
+def is_of(source: Source, resource: Mapping[str, Any], bound: Any) -> bool:
+    """Whether one of several resources of a row, which may be of several people, is of the one the token is bound to."""
+    return bound is None or source.whose is None or source.whose(resource) == str(bound)
 
 
 def _is_wide(scope: SmartScope, bearer: Bearer) -> bool:

@@ -4,7 +4,9 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
@@ -36,10 +38,10 @@ class Parameter:
         parts = [one.replace("\\,", ",") for one in re.split(r"(?<!\\),", values)]
         if len(parts) > _MOST_VALUES:
             raise FhirError(400, f"The parameter `{name}` takes {_MOST_VALUES} values at once.")
-        found = NOBODY
-        for one in parts:
-            found |= self.condition(one, modifier)
-        return found
+        each = [self.condition(one, modifier) for one in parts]
+        if modifier == "not":  # none of them
+            return reduce(and_, each)
+        return reduce(or_, each)
 
 
 def identity(path: str = "pk", *, prefix: str = "") -> Parameter:
@@ -109,12 +111,18 @@ def concepts(path: str, among: Callable[[], Iterable[str]], words: str, *, other
     return Parameter("token", words, condition, modifiers=("not",))
 
 
-def dated(path: str, words: str) -> Parameter:
-    """An instant, with the prefixes eq, ne, gt, lt, ge, le, sa and eb; a date without a zone is one of UTC."""
+def dated(path: str, words: str, *, is_day: str = "") -> Parameter:
+    """An instant, with the prefixes eq, ne, gt, lt, ge, le, sa and eb; a date without a zone is one of UTC.
+
+    `is_day` is the field that says of a row that only its day is known: then it stands for the whole of it.
+    """
 
     def condition(value: str, modifier: str) -> Q:  # noqa: ARG001 - as above
         prefix, start, end = span(value)
-        return _compared(path, prefix, start, end)
+        found = _compared(path, prefix, start, end)
+        if not is_day:
+            return found
+        return (Q(**{is_day: False}) & found) | (Q(**{is_day: True}) & _compared_day(path, prefix, start, end))
 
     return Parameter("date", words, condition)
 
@@ -124,7 +132,7 @@ def day(path: str, words: str) -> Parameter:
 
     def condition(value: str, modifier: str) -> Q:  # noqa: ARG001 - as above
         prefix, start, end = span(value)
-        last = end.date() if end.time() == datetime.min.time() else end.date() + timedelta(days=1)
+        last = end.date() if end.time() == datetime.min.time() or end.date() == date.max else end.date() + _DAY
         return _compared(path, prefix, start.date(), last)
 
     return Parameter("date", words, condition)
@@ -144,6 +152,29 @@ def _compared(path: str, prefix: str, start: Any, end: Any) -> Q:
     }[prefix]
 
 
+def _compared_day(path: str, prefix: str, start: datetime, end: datetime) -> Q:
+    """The same for rows that stand for the day which begins at their instant: what overlaps, and what lies within."""
+    begins, ends = _day_before(start), _day_before(end)
+    within = Q(**{f"{path}__gte": start, f"{path}__lte": ends})
+    above, below = Q(**{f"{path}__gt": ends}), Q(**{f"{path}__lt": start})
+    return {
+        "eq": within,
+        "ne": ~within & Q(**{f"{path}__isnull": False}),
+        "gt": above,
+        "ge": above | within,
+        "lt": below,
+        "le": below | within,
+        "sa": Q(**{f"{path}__gte": end}),
+        "eb": Q(**{f"{path}__lte": begins}),
+    }[prefix]
+
+
+def _day_before(at: datetime) -> datetime:
+    return at - _DAY if at >= _FIRST + _DAY else _FIRST
+
+
+_DAY = timedelta(days=1)
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _DATE = re.compile(
     r"(eq|ne|gt|lt|ge|le|sa|eb)?(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,6})?\d*)?(Z|[+ -]\d\d:\d\d)?)?)?)?"
 )
@@ -161,9 +192,10 @@ def span(value: str) -> tuple[str, datetime, datetime]:
         offset = "+00:00" if zone in {None, "Z"} else zone.replace(" ", "+")
         clock = f"{hour or '00'}:{minute or '00'}:{second or '00'}{fraction or ''}"
         start = datetime.fromisoformat(f"{year}-{month or '01'}-{on or '01'}T{clock}{offset}").astimezone(UTC)
-        end = start + _length(int(year), month, on, minute, second, fraction)
+        lasting = _length(int(year), month, on, minute, second, fraction)
     except (ValueError, OverflowError) as error:
         raise FhirError(400, "A date names a day or a time that does not exist.") from error
+    end = start + lasting if start <= _LAST - lasting else _LAST
     return prefix or "eq", start, end
 
 

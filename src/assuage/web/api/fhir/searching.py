@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from assuage.web.accounts.actor import Note
 from assuage.web.api.fhir.errors import FhirError, issue, outcome
 from assuage.web.api.fhir.kinds import Kind, Source
-from assuage.web.api.fhir.narrowing import may, rows_of
+from assuage.web.api.fhir.narrowing import is_of, may, reach, rows_of
 from assuage.web.api.fhir.paging import Place, from_place, opened, ordered, sealed, value_of
 from assuage.web.api.fhir.resources import kinds
 from assuage.web.api.tokens import Bearer
@@ -38,6 +38,12 @@ class Wanted:
     def ids(self) -> frozenset[str]:
         """The ids that were asked for; empty where none were."""
         return frozenset(one for name, _, values in self.asked if name == "_id" for one in values.split(","))
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The ids of the people who were asked for; empty where none were."""
+        named = (one for name, _, values in self.asked if name == "patient" for one in values.split(","))
+        return frozenset(one.rpartition("/")[2].lower() for one in named)
 
 
 def search(bearer: Bearer, kind: Kind, query: Iterable[tuple[str, str]], *, base: str, strict: bool) -> dict[str, Any]:
@@ -116,6 +122,7 @@ _Found = list[tuple[Source, Any, dict[str, Any]]]
 
 def _page(bearer: Bearer, kind: Kind, wanted: Wanted, place: Place) -> tuple[_Found, Place | None]:
     found: _Found = []
+    bound = reach(bearer, kind.name, "s")
     for number, source in enumerate(kind.sources):
         rows = rows_of(bearer, kind, source, "s")
         if number < place.source:
@@ -123,11 +130,12 @@ def _page(bearer: Bearer, kind: Kind, wanted: Wanted, place: Place) -> tuple[_Fo
         here = place if number == place.source else Place(place.kind, place.query, number)
         by = source.sorts[wanted.sort] if wanted.sort else ""
         asked: QuerySet[Any] = ordered(rows.filter(source.live, condition(source, wanted)), by, down=wanted.down)
-        taken = list(from_place(asked, here, by, down=wanted.down)[: wanted.count - len(found) + 1])
+        rest = from_place(asked, here, by, down=wanted.down)
+        taken = list(rest if wanted.ids else rest[: wanted.count - len(found) + 1])  # of ids there are few
         counts: dict[Any, int] = {}
         for row, one in resources_of(source, taken):
             counts[row.pk] = counts.get(row.pk, 0) + 1
-            if wanted.ids and one["id"] not in wanted.ids:
+            if (wanted.ids and one["id"] not in wanted.ids) or not _wanted_of(source, one, bound, wanted):
                 continue
             if str(row.pk) == here.key and counts[row.pk] <= here.shown:
                 continue
@@ -135,6 +143,12 @@ def _page(bearer: Bearer, kind: Kind, wanted: Wanted, place: Place) -> tuple[_Fo
                 return found, Place(kind.name, place.query, number, value_of(row, by), str(row.pk), counts[row.pk] - 1)
             found.append((source, row, one))
     return found, None
+
+
+def _wanted_of(source: Source, one: dict[str, Any], bound: Any, wanted: Wanted) -> bool:
+    if source.whose is None:
+        return True
+    return is_of(source, one, bound) and (not wanted.people or source.whose(one) in wanted.people)
 
 
 def _included(bearer: Bearer, rows: Iterable[tuple[Source, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -6,9 +6,16 @@ from typing import Any
 from assuage.interop.fhir import Problem, problems_with
 from assuage.web.api.fhir.errors import FhirError, issue
 
+_VALID = "It is valid FHIR R4: nothing was found wrong with it."
+_HEEDED = frozenset({"resource", "_format", "_pretty"})
 
-def validated(sent: Any, kind: str) -> list[dict[str, Any]]:
-    """The issues of a resource, sent bare or as the parameter `resource`. Errors: `FhirError` 400 where there is none."""
+
+def validated(sent: Any, kind: str, *, unheeded: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """The issues of a resource, sent bare or as the parameter `resource`; `unheeded` are parameters of the address.
+
+    Another parameter (a profile, a mode) is said not to have been heeded, so that nobody takes the answer for more than it is.
+    Errors: `FhirError` 400 where there is no resource.
+    """
     resource = _unwrapped(sent)
     if not isinstance(resource, Mapping):
         raise FhirError(400, "There is no resource to validate: send it bare, or as the parameter `resource`.")
@@ -16,8 +23,8 @@ def validated(sent: Any, kind: str) -> list[dict[str, Any]]:
     if named != kind:
         words = f"This address validates {kind}; what was sent is of another type."
         return [issue("error", "invalid", words, expression=kind)]
-    found = issues_of(resource)
-    return found or [issue("information", "informational", "It is valid FHIR R4: nothing was found wrong with it.")]
+    found = issues_of(resource) or [issue("information", "informational", _VALID)]
+    return [*found, *_not_heeded(sent, unheeded)]
 
 
 def issues_of(resource: Any) -> list[dict[str, Any]]:
@@ -33,9 +40,23 @@ def _issue(one: Problem) -> dict[str, Any]:
     return issue(one.severity, one.code, words, expression=one.where)
 
 
+def _not_heeded(sent: Any, given: tuple[str, ...]) -> list[dict[str, Any]]:
+    named = {*given, *(str(one.get("name")) for one in _parameters(sent))}
+    told = sorted(_KNOWN.get(one, "A parameter") for one in named - _HEEDED)
+    words = "was not heeded: the resource was held against FHIR R4 itself."
+    return [issue("warning", "not-supported", f"{one} {words}") for one in dict.fromkeys(told)]
+
+
+_KNOWN = {"profile": "The profile", "mode": "The mode"}
+
+
 def _unwrapped(sent: Any) -> Any:
     if not isinstance(sent, Mapping) or sent.get("resourceType") != "Parameters":
         return sent
-    listed = sent.get("parameter")
-    named = (one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, Mapping))
-    return next((one.get("resource") for one in named if one.get("name") == "resource"), None)
+    return next((one.get("resource") for one in _parameters(sent) if one.get("name") == "resource"), None)
+
+
+def _parameters(sent: Any) -> list[Mapping[str, Any]]:
+    """What was sent beside the resource; nothing where it was sent bare."""
+    listed = sent.get("parameter") if isinstance(sent, Mapping) and sent.get("resourceType") == "Parameters" else None
+    return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []

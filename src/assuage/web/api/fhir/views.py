@@ -16,7 +16,7 @@ from assuage.web.api.fhir.answers import answer, body_of, only, sent, takes_json
 from assuage.web.api.fhir.capability import statement, writable
 from assuage.web.api.fhir.errors import FhirError, outcome
 from assuage.web.api.fhir.kinds import Kind, Source
-from assuage.web.api.fhir.narrowing import rows_of
+from assuage.web.api.fhir.narrowing import is_of, reach, rows_of
 from assuage.web.api.fhir.resources import kinds
 from assuage.web.api.fhir.searching import resources_of, search
 from assuage.web.api.fhir.validation import validated
@@ -107,7 +107,7 @@ def validate(request: Asked, kind: str) -> HttpResponse:
     takes_json(request)
     if kind not in handled():
         raise FhirError(404, "Resources of this type are not validated here.")
-    return answer(outcome(validated(sent(request), kind)))
+    return answer(outcome(validated(sent(request), kind, unheeded=tuple(request.GET))))
 
 
 def kind_of(name: str) -> Kind:
@@ -123,13 +123,14 @@ def kind_of(name: str) -> Kind:
 
 def read(request: Asked, kind: Kind, key: str) -> tuple[Source, Any, dict[str, Any]]:
     """The row and resource of an id. What is forbidden and what is not there are told alike. Errors: `FhirError` 404, 403."""
+    bound = reach(request.bearer, kind.name, "r")
     for source in kind.sources:
         rows = rows_of(request.bearer, kind, source, "r")
         row = _row(source, rows, key)
         if row is None:
             continue
         for _, resource in resources_of(source, [row]):
-            if resource["id"] == key.lower() or resource["id"] == key:
+            if resource["id"] in {key, key.lower()} and is_of(source, resource, bound):
                 return source, row, resource
     note_refusal(request.actor, "read", kind.sources[0].record, key[:64])
     raise FhirError(404, "There is no such resource, or it is not yours to see.")

@@ -48,8 +48,8 @@ class Understood:
 def create(request: Any, kind: Kind, base: str) -> HttpResponse:
     """Write a resource; with `If-None-Exist` only where none fits. Errors: `FhirError`."""
     body = sent(request)
+    found = _understood(request.bearer, kind, body, "c", at=request.asked_at)
     with transaction.atomic():
-        found = _understood(request.bearer, kind, body, "c", at=request.asked_at)
         Person.objects.select_for_update().get(pk=found.person.pk)
         there = _there_already(request, kind)
         if there is not None:
@@ -69,10 +69,10 @@ def update(request: Any, kind: Kind, key: str) -> HttpResponse:
     _check_version(request, standing)
     if old.retracted_at is not None or not old.source.startswith(_SENT):
         raise FhirError(409, "It was taken back, or written in the application, so it is changed there and not here.")
+    found = _understood(request.bearer, kind, body, "u", at=request.asked_at)
+    if found.person.pk != old.person_id:
+        raise FhirError(422, "The resource is of another person than the one it would replace.")
     with transaction.atomic():
-        found = _understood(request.bearer, kind, body, "u", at=request.asked_at)
-        if found.person.pk != old.person_id:
-            raise FhirError(422, "The resource is of another person than the one it would replace.")
         known = Known(logical_id=UUID(logical_id(old)), version=version_of(old) + 1)
         _take_back(request, old)
         rows = _kept(request, kind, found)

@@ -74,7 +74,7 @@ KIND = Kind(
                     },
                     "whether it holds now",
                 ),
-                "date": dated("at", "when it was recorded"),
+                "date": dated("at", "when it was recorded", is_day="is_day"),
             },
         ),
     ),

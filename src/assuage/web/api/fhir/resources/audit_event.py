@@ -1,5 +1,7 @@
 """AuditEvent: who read or wrote what, one event for each note of a row of the audit; for auditors."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -32,12 +34,18 @@ def _rows(actor: Actor) -> QuerySet[Any]:
 
 def _row_of(key: str) -> int | None:
     number = key.partition("-")[0]
-    return int(number) if number.isascii() and number.isdigit() and int(number[:20]) <= _LARGEST else None
+    return int(number) if re.fullmatch(r"[0-9]{1,19}", number) and int(number) <= _LARGEST else None
 
 
 def _one(rows: QuerySet[Any], key: str) -> Any:
     number = _row_of(key)
     return None if number is None else rows.filter(pk=number).first()
+
+
+def _whose(event: Mapping[str, Any]) -> str:
+    """The id of the one person that an event is about; empty where it is about none."""
+    named = (str(one["what"].get("reference", "")) for one in event["entity"])
+    return next((one.removeprefix("Patient/") for one in named if one.startswith("Patient/")), "")
 
 
 def _identity() -> Parameter:
@@ -76,6 +84,7 @@ KIND = Kind(
             changed="at",
             sorts={"date": "number", "_lastUpdated": "number"},
             of_person=of_person,
+            whose=_whose,
         ),
     ),
 )

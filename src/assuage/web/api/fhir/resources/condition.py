@@ -77,7 +77,7 @@ KIND = Kind(
                     },
                     "how sure it is",
                 ),
-                "recorded-date": dated("at", "when it was recorded"),
+                "recorded-date": dated("at", "when it was recorded", is_day="is_day"),
             },
         ),
     ),

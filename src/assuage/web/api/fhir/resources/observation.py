@@ -99,7 +99,7 @@ KIND = Kind(
                     "what kind it is",
                 ),
                 "status": one_of({"final": (_STATUS, Q())}, "all that a search finds are final"),
-                "date": dated("at", "when it was observed"),
+                "date": dated("at", "when it was observed", is_day="is_day"),
             },
         ),
     ),

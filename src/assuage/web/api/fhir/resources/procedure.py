@@ -37,7 +37,7 @@ KIND = Kind(
             {
                 "subject": about("Patient", "person_id", "whose it is"),
                 "status": one_of({"unknown": (_STATUS, Q())}, "all are of unknown status"),
-                "date": dated("at", "when it was done"),
+                "date": dated("at", "when it was done", is_day="is_day"),
             },
         ),
     ),
