@@ -187,3 +187,18 @@ def test_the_form_needs_few_queries(sign_in, draft, django_assert_max_num_querie
     client = sign_in("physician")
     with django_assert_max_num_queries(45):
         form_of(client, draft)
+
+
+def test_saving_over_somebody_keeps_what_only_they_answered(sign_in, draft, post_answers):
+    """Whoever saves after being told keeps the answers of the other; where the two differ the page says what they said."""
+    post_answers(sign_in("physician"), draft, version=1, sitting="hers", answer__mania="no", answer__pregnancy="yes")
+    nurse = sign_in("nurse")
+    told = post_answers(nurse, draft, version=1, sitting="his", answer__mania="yes", answer__seizure="no")
+    page = told.content.decode()
+    assert "checked" in page[page.index('id="yes-pregnancy"') :][:70]
+    assert told.context["stale"].endswith("saving replaces theirs: Mania: they said no.")
+    form = {f"answer__{claim}": said["answer"] for claim, said in told.context["record"].answers.items()}
+    assert post_answers(nurse, draft, sitting="", **form).status_code == 200
+    draft.refresh_from_db()
+    answers = {claim: said["answer"] for claim, said in draft.answers.items()}
+    assert answers == {"mania": "yes", "pregnancy": "yes", "seizure": "no"}

@@ -13,7 +13,8 @@ from assuage.web.audit.models import AuditEvent
 from assuage.web.candidacy import services
 from assuage.web.candidacy.models import Screening, ScreeningPage
 from assuage.web.candidacy.standing import in_words, standing, tell_lines, tell_stage
-from assuage.web.patients.models import Entry
+from assuage.web.design.styles import activate, deactivate, style_of
+from assuage.web.patients.models import Entry, ImportedChart
 from assuage.web.records import StaleVersionError, digest_of
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +269,62 @@ def test_the_timeline_and_the_home_page_tell_it(clinic, acting, draft, sign_now)
     (told,) = tell_timeline(acting("pharmacist"), clinic.person)
     assert "cannot say yet (Signed)" in told.words
     assert list(tell_timeline(acting("front_desk"), clinic.person)) == []
+
+
+def test_a_value_is_signed_with_its_unit(sign_in, again, draft, post_answers):
+    """What goes to the chart is told in the unit of the chart, with what was typed where that was another."""
+    post_answers(sign_in("nurse"), draft, value__weight="155 lb", value__systolic_blood_pressure="120")
+    entries = dict(sign_page(again(sign_in("physician")), draft).context["entries"])
+    assert entries["Body weight"] == "70.3068\u00a0kg, typed as 155 lb"
+    assert entries["Systolic blood pressure"] == "120\u00a0mmHg"
+
+
+def test_a_statement_that_changed_behind_the_same_answers_is_shown_first(sign_in, again, draft, state):
+    """What the record rests on is part of what is signed, also where every rule still answers alike."""
+    state("mania", "no")
+    client = again(sign_in("physician"))
+    form = sign_page(client, draft).context["form"]
+    state("mania", "no", source="a later letter (invented)")
+    answer = client.post(
+        reverse("candidacy:sign", args=(draft.pk,)),
+        {"version": form["version"].value(), "shown": form["shown"].value(), "stands": "on"},
+    )
+    assert answer.status_code == 422
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_an_entry_that_was_not_read_makes_it_out_of_date(clinic, draft, sign_now, monkeypatch):
+    """Written by somebody else while it was signed, it counts as a change although it is no later than the signature."""
+    whole = services.sign
+
+    def meanwhile(record, **about):
+        whole(record, **about)
+        Entry.objects.create(
+            person=clinic.person, kind="fact", concept="psychosis", answer="yes", source="form",
+            recorded_by=clinic.nurse, recorded_at=record.signed_at - timedelta(milliseconds=5),
+        )  # fmt: skip
+
+    monkeypatch.setattr(services, "sign", meanwhile)
+    sign_now(draft)
+    assert standing(clinic.person, at=timezone.now()).outdated == "the chart has changed"
+
+
+def test_a_file_without_an_entry_makes_it_out_of_date(clinic, draft, sign_now):
+    """What could not be read of it may matter to a rule that rests on a complete list."""
+    sign_now(draft)
+    ImportedChart.objects.create(
+        person=clinic.person, name="x.json", content=b"{}", digest="d" * 64, imported_by=clinic.nurse,
+        taken_over_at=timezone.now(), taken_over_by=clinic.nurse,
+    )  # fmt: skip
+    assert standing(clinic.person, at=timezone.now()).outdated == "the chart has changed"
+
+
+def test_the_header_writes_the_day_as_the_site_does(clinic, draft, sign_now, acting):
+    """In the site's zone, month first where it is American."""
+    sign_now(draft)
+    Screening.objects.filter(pk=draft.pk).update(signed_at="2026-11-20T03:00Z", good_until=None)
+    activate(style_of(clinic.there))
+    ((_name, words),) = tell_lines(acting("nurse"), clinic.person)
+    deactivate()
+    assert "signed Nov 19, 2026" in words

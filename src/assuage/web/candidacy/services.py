@@ -15,7 +15,7 @@ from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import written
 from assuage.web.candidacy.answers import with_answers
 from assuage.web.candidacy.models import Screening, ScreeningPage
-from assuage.web.candidacy.working import Worked, about, good_until, kept_of, worked_out
+from assuage.web.candidacy.working import Worked, about, entries_read, good_until, kept_of, worked_out
 from assuage.web.patients.entries import entries_of
 from assuage.web.patients.models import Entry, Person
 from assuage.web.records import RecordState, StaleVersionError, digest_of, save_draft, sign
@@ -98,8 +98,10 @@ def discard(actor: Actor, screening: Screening, *, expected: int, why: str) -> N
 
 
 def shown_digest(worked: Worked) -> str:
-    """A short mark of what a signature would stand for: the verdict and the answer of every rule."""
-    findings = [[one["rule"], one["answer"], one["done"]] for one in worked.content["findings"]]
+    """A short mark of what a signature would stand for: the verdict, the answer of every rule, and the statements it rests on."""
+    findings = [
+        [one["rule"], one["answer"], one["done"], one["facts"], one["against"]] for one in worked.content["findings"]
+    ]
     return digest_of([worked.content["verdict"], worked.content["condition"], findings])[:32]
 
 
@@ -121,19 +123,20 @@ def sign_screening(
     with written(actor, note):
         save_draft(screening, expected=expected, saved_by=actor.user, **kept_of(worked), **about(screening.person))
         sign(screening, expected=screening.version, by=actor.user, meaning=meaning)
-        _enter(screening, actor, at=screening.signed_at or at)
-        live = Entry.objects.filter(person=screening.person, retracted_at__isnull=True).count()
-        Screening.objects.filter(pk=screening.pk).update(counted=live, good_until=good_until(worked, screening))
+        entered = _enter(screening, actor, at=screening.signed_at or at)
+        # What was read and not what is there by now: an entry that somebody wrote meanwhile makes it out of date.
+        counted = entries_read(worked.chart) + entered
+        Screening.objects.filter(pk=screening.pk).update(counted=counted, good_until=good_until(worked, screening))
         _keep_pages(screening, worked)
     screening.refresh_from_db()
     return screening
 
 
-def _enter(screening: Screening, actor: Actor, *, at: datetime) -> None:
-    """Write the answers of the draft as entries of the chart."""
+def _enter(screening: Screening, actor: Actor, *, at: datetime) -> int:
+    """Write the answers of the draft as entries of the chart, and say how many those are."""
     person = screening.person
     said = with_answers(Patient(label=str(person), at=at), screening.answers)
-    Entry.objects.bulk_create(entries_of(said, person, by=actor.user, at=at))
+    return len(Entry.objects.bulk_create(entries_of(said, person, by=actor.user, at=at)))
 
 
 def _keep_pages(screening: Screening, worked: Worked) -> None:

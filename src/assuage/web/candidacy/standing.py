@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from assuage.web.accounts.policies import view_screenings
 from assuage.web.candidacy.conditions import condition_name
 from assuage.web.candidacy.models import Screening
 from assuage.web.design.frames import Stage
-from assuage.web.patients.models import Person
+from assuage.web.design.styles import active
+from assuage.web.patients.models import ImportedChart, Person
 from assuage.web.records import RecordState
 
 VERDICTS = {
@@ -62,11 +63,19 @@ def why_outdated(screening: Screening, person: Person, *, at: datetime) -> str:
         return _("an answer it rests on has gone out of date")
     if (screening.born, screening.sex) != (person.birth_date, person.sex):
         return _("the register was changed")
-    since = Q(recorded_at__gt=screening.signed_at) | Q(retracted_at__gt=screening.signed_at)
-    told = person.entries.aggregate(
-        live=Count("pk", filter=Q(retracted_at__isnull=True)), changed=Count("pk", filter=since)
+    since = Q(entries__recorded_at__gt=screening.signed_at) | Q(entries__retracted_at__gt=screening.signed_at)
+    told = (
+        Person.objects.filter(pk=person.pk)
+        .annotate(
+            live=Count("entries", filter=Q(entries__isnull=False, entries__retracted_at__isnull=True)),
+            changed=Count("entries", filter=since),
+            # What could not be read of a file counts too, also where the file brought no entry.
+            has_new_file=Exists(ImportedChart.objects.filter(person=person, taken_over_at__gt=screening.signed_at)),
+        )
+        .values("live", "changed", "has_new_file")
+        .get()
     )
-    if told["changed"] or told["live"] != screening.counted:
+    if told["has_new_file"] or told["changed"] or told["live"] != screening.counted:
         return _("the chart has changed")
     return ""
 
@@ -106,7 +115,7 @@ def tell_lines(actor: Actor | None, person: Person) -> tuple[tuple[Any, Any], ..
     told = _("%(verdict)s for %(condition)s, signed %(day)s") % {
         "verdict": verdict,
         "condition": condition_name(found.signed.condition),
-        "day": f"{found.signed.signed_at.day} {found.signed.signed_at:%b %Y}",
+        "day": active().day(found.signed.signed_at),
     }
     return ((_("Candidacy"), f"{told} ({in_words(found)})" if found.outdated else told),)
 

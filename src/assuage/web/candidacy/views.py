@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assuage.patient import vocabulary
+from assuage.patient import QuantityError, split_quantity, vocabulary
 from assuage.web.accounts.guarding import Request, guarded
 from assuage.web.accounts.policies import (
     read_screening,
@@ -31,7 +31,9 @@ from assuage.web.candidacy.questions import questions_of
 from assuage.web.candidacy.reasons import reasons_of, why_verdict
 from assuage.web.candidacy.standing import VERDICTS, standing
 from assuage.web.candidacy.working import Worked, clinic_time, worked_out
+from assuage.web.design.quantities import quantity
 from assuage.web.patients.models import Person
+from assuage.web.patients.templatetags.charts import answer as answer_in_words
 from assuage.web.records import RecordState, StaleVersionError
 
 HTTP_UNPROCESSABLE = 422
@@ -265,15 +267,46 @@ def _stale(request: Any, record: Screening, changes: dict[str, Any], typed: Type
         return target
     who = record.saved_by
     theirs = record.version
+    differ = _where_they_differ(record, changes)
+    changes["answers"] = _in_order(record.answers, {**record.answers, **changes["answers"]})
     for name, value in changes.items():
         setattr(record, name, value)
     worked = worked_out(record, at=clinic_time(record.person), by=str(request.actor.user))
     record.version = theirs
     told = _(
-        "%(who)s saved this screening since you opened it. Nothing was overwritten, and what you answered stands below. "
-        "Save to put your answers in place of theirs, or open their version."
+        "%(who)s saved this screening since you opened it. Nothing was overwritten. What they answered stands below beside what you did; "
+        "save to keep both, or open their version."
     ) % {"who": who}
+    if differ:
+        told += " " + _("Where you differ, yours stands below and saving replaces theirs: %(where)s.") % {
+            "where": "; ".join(differ)
+        }
     return _form(request, record, worked, about=about, sitting="", typed=typed, stale=told)
+
+
+def _where_they_differ(record: Screening, changes: dict[str, Any]) -> list[str]:
+    """What somebody else answered otherwise, in words with their answer."""
+    theirs, mine = dict(_entries(record)), {**record.answers, **changes["answers"]}
+    names = vocabulary()
+    told = [
+        _("%(question)s: they said %(answer)s")
+        % {"question": names.called(claim), "answer": theirs[names.called(claim)]}
+        for claim, said in record.answers.items()
+        if any(mine[claim].get(key) != said.get(key) for key in ("answer", "value"))
+    ]
+    about = {"condition": condition_name, "route": lambda one: ROUTES.get(one, _("any route")), "setting": _setting}
+    for name, words in about.items():
+        kept = getattr(record, name)
+        if changes.get(name, kept) != kept:
+            told.append(
+                _("%(question)s: they said %(answer)s")
+                % {"question": About.base_fields[name].label, "answer": words(kept)}
+            )
+    return told
+
+
+def _setting(setting: str) -> Any:
+    return SETTINGS.get(setting, _("not said"))
 
 
 def _signed(request: Request, record: Screening) -> dict[str, Any]:
@@ -306,10 +339,20 @@ def _told(content: dict[str, Any]) -> dict[str, Any]:
 def _entries(record: Screening) -> list[tuple[str, str]]:
     """What signing would write to the chart, in words."""
     names = vocabulary()
-    return [
-        (names.called(claim), str(said.get("as_written") or said.get("answer", "")))
-        for claim, said in record.answers.items()
-    ]
+    return [(names.called(claim), _said(said)) for claim, said in record.answers.items()]
+
+
+def _said(said: dict[str, Any]) -> str:
+    """An answer in words: a value in the unit of the chart, with what was typed where that was another."""
+    if "value" not in said:
+        return str(answer_in_words(said.get("answer", "")))
+    value = quantity(said["value"], said["unit"])
+    try:
+        typed, unit = split_quantity(said["as_written"])
+    except QuantityError:
+        return value
+    is_other = bool(unit) and quantity(typed, unit) != value
+    return _("%(value)s, typed as %(typed)s") % {"value": value, "typed": said["as_written"]} if is_other else value
 
 
 def _in_order(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:

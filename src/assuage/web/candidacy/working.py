@@ -63,6 +63,11 @@ def about(person: Person) -> dict[str, Any]:
     return {"born": person.birth_date, "sex": person.sex}
 
 
+def entries_read(chart: Patient) -> int:
+    """How many entries of a chart were read: each gives one statement, value, use or event."""
+    return len(chart.facts) + len(chart.measurements) + len(chart.uses) + len(chart.events)
+
+
 def good_until(worked: Worked, screening: Screening) -> datetime | None:
     """The end of the last day on which every rule still has the same answer from the same chart; None where no day ends it.
 
