@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from allauth.account.internal.flows.login import user_id_to_str
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 
@@ -32,6 +33,12 @@ def _emptying_is_for_tests_alone():
         changed.setattr(backend, "execute_sql_flush", without_triggers)
     yield
     changed.undo()
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_of_another_test():
+    """What one test counted stands in no other's way."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 
 from assuage.web.accounts.models import User
 from assuage.web.audit.models import AuditEvent
+from assuage.web.settings.environment import Environment
 
 
 @pytest.fixture
@@ -77,6 +78,25 @@ def test_an_unknown_address_makes_no_account(clinic, rf, provider):
     request, _ = come_back(rf, "somebody.new@example.org")
     assert not request.user.is_authenticated
     assert User.objects.count() == before
+
+
+def test_a_browser_may_follow_the_form_to_the_provider():
+    """The policy of every page names where the sign-in of the clinic is, and no other place; without a provider none."""
+    app = {"provider_id": "clinic", "client_id": "x", "settings": {"server_url": "https://login.example.org/realms/a"}}
+    given = {"openid_connect": {"APPS": [app, app]}}
+    read = Environment.read({"ASSUAGE_SECRET_KEY": "x" * 60, "ASSUAGE_SIGN_IN": json.dumps(given)})
+    assert read.sign_in_origins == ("https://login.example.org",)
+    assert Environment.read({"ASSUAGE_SECRET_KEY": "x" * 60}).sign_in_origins == ()
+    program = (
+        "import json; from assuage.web.settings import serving as s; "
+        "print(json.dumps(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PATH": "", "HOME": "/nonexistent", "ASSUAGE_SECRET_KEY": "x" * 60, "ASSUAGE_STATE": "/nonexistent", "ASSUAGE_SIGN_IN": json.dumps(given), "PYTHONPATH": ":".join(sys.path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout) == ["'self'", "https://login.example.org"]
 
 
 def test_providers_come_from_the_environment():

@@ -9,18 +9,12 @@ import subprocess
 import sys
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from assuage.web.audit.logging import WithoutValues
 
 TOKEN = "Zyxwvutoken"
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_of_another_test():
-    cache.clear()
 
 
 def served(**variables):

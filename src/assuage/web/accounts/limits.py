@@ -1,4 +1,4 @@
-"""How often somebody may do what could be abused: looking people up in an emergency, taking data out. The numbers are in the settings."""
+"""How often somebody may do what could be abused: looking people up in an emergency, taking data out, trying codes. The numbers are in the settings."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 
 def may_again(request: Any, action: str) -> bool:
-    """Whether this user may POST `action` once more (`ACCOUNT_RATE_LIMITS`), counted in the cache that all workers share."""
+    """Whether this user, or this address, may POST `action` once more (`ACCOUNT_RATE_LIMITS`), counted in the cache that all workers share."""
     return bool(ratelimit.consume(request, action=action, user=request.user))
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assuage.web.accounts.actor import Note
 from assuage.web.accounts.addresses import client_address
 from assuage.web.accounts.guarding import open_to_anybody
+from assuage.web.accounts.limits import may_again, too_often
 from assuage.web.audit.services import append
 from assuage.web.decision import services
 from assuage.web.decision.asking import first_open, one_page
@@ -34,6 +35,8 @@ def start(request: Any) -> HttpResponse:
     """Type in the code. Somebody who is signed in is told to sign out first, so that no chart is handed over with the tablet."""
     if request.actor is not None:
         return render(request, "decision/tablet_signed_in.html", status=HTTP_UNPROCESSABLE)
+    if not may_again(request, "code"):
+        return too_often(request)
     form = Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = services.open_by_code(form.cleaned_data["code"], at=timezone.now(), came_from=client_address(request))
@@ -71,6 +74,7 @@ def question(request: Any, number: int) -> HttpResponse:
         actor=None,
         to_step=lambda n: reverse("decision:tablet_question", args=(n,)),
         finish=finish,
+        closed=lambda: redirect("decision:tablet_result"),
     )
 
 

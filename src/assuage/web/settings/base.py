@@ -116,7 +116,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, who knows whom the address belongs to
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_RATE_LIMITS = {"emergency": "10/h/user", "export": "10/h/user", "welcome": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {"emergency": "10/h/user", "export": "10/h/user", "code": "10/m/ip,100/h/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address that the provider verified, for an account that is here
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -175,7 +175,10 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [
+            SELF,
+            *ENVIRONMENT.sign_in_origins,
+        ],  # a browser follows a form to the provider only where this names it
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
@@ -206,8 +209,13 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 CACHES = {
-    # Limits and codes that were used once are counted by all workers together.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"},
+    # Limits and codes that were used once are counted by all workers together. With Django's own 300 rows a third of them would be
+    # thrown away whenever a few hundred people are counted, and with them the limit of whoever is guessing.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 

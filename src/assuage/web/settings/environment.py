@@ -53,12 +53,19 @@ class Environment:
             is_https=_switch(given.get("ASSUAGE_HTTPS")),
             is_behind_proxy=_switch(given.get("ASSUAGE_BEHIND_PROXY")),
             is_demo=_switch(given.get("ASSUAGE_DEMO")),
-            idle_minutes=int(given.get("ASSUAGE_IDLE_MINUTES") or 15),
+            idle_minutes=_minutes(given.get("ASSUAGE_IDLE_MINUTES") or "15"),
             sign_in_providers=json.loads(given.get("ASSUAGE_SIGN_IN") or "{}"),
             mail=_mail(given.get("ASSUAGE_MAIL")),
             cds_trust=json.loads(given.get("ASSUAGE_CDS_TRUST") or "{}"),
             fhir_writable=tuple(_listed(given.get("ASSUAGE_FHIR_WRITABLE"))),
         )
+
+    @property
+    def sign_in_origins(self) -> tuple[str, ...]:
+        """Where the sign-in pages of the providers are: the origins of their `server_url`, each once."""
+        apps = (app for about in self.sign_in_providers.values() for app in about.get("APPS", ()))
+        found = (urlsplit(str(app.get("settings", {}).get("server_url", ""))) for app in apps)
+        return tuple(dict.fromkeys(f"{one.scheme}://{one.netloc}" for one in found if one.scheme and one.netloc))
 
 
 def _listed(text: str | None) -> list[str]:
@@ -67,6 +74,14 @@ def _listed(text: str | None) -> list[str]:
 
 def _switch(text: str | None) -> bool:
     return (text or "").strip().lower() in _YES
+
+
+def _minutes(text: str) -> int:
+    if not (text.strip().isdecimal() and int(text) > 0):
+        raise ValueError(
+            "ASSUAGE_IDLE_MINUTES is a whole number of minutes, 1 at least: with none, nobody could stay signed in."
+        )
+    return int(text)
 
 
 def _mail(address: str | None) -> dict[str, Any]:
