@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from assuage.web.accounts.emergency import review
 from assuage.web.accounts.models import EmergencyAccess
 from assuage.web.accounts.policies import read_chart
 from assuage.web.audit.models import AuditEvent
@@ -19,11 +19,6 @@ GOOD = {
     "birth_date": "1980-03-14",
     "reason": "Unconscious in the waiting room, medicines unknown",
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_of_another_test():
-    cache.clear()
 
 
 @pytest.fixture
@@ -50,6 +45,19 @@ def test_those_who_care_open_a_chart_for_four_hours(sign_in, elsewhere, acting, 
         expires_at=timezone.now() - timedelta(seconds=1), opened_at=timezone.now() - timedelta(hours=4)
     )
     assert not read_chart.permits(acting(role), elsewhere)
+
+
+def test_a_review_that_came_second_stands_in_no_audit(clinic, acting, elsewhere):
+    """Nothing was kept of it, so nothing says that it was done."""
+    now = timezone.now()
+    access = EmergencyAccess.objects.create(
+        user=clinic.nurse, person=elsewhere, reason="x", opened_at=now, expires_at=now + timedelta(hours=4)
+    )
+    assert review(acting("administrator"), access, found="The reason holds.")
+    assert not review(acting("auditor"), access, found="It does not.")
+    assert AuditEvent.objects.filter(verb="review").count() == 1
+    access.refresh_from_db()
+    assert (access.reviewed_by, access.review) == (clinic.administrator, "The reason holds.")
 
 
 @pytest.mark.parametrize("role", ["front_desk", "researcher", "auditor", "administrator", "patient"])

@@ -8,6 +8,7 @@ import sys
 from typer.testing import CliRunner
 
 from assuage.web.accounts.actor import Note
+from assuage.web.audit.models import AuditEvent
 from assuage.web.audit.services import append
 from assuage.web.commands.audit import app
 
@@ -45,6 +46,15 @@ def test_an_export_is_verified_with_nothing_but_the_file(clinic, acting, tmp_pat
     place.write_text("".join([*lines[:2], *lines[3:]]), encoding="utf-8")
     cut = verify()
     assert (cut.returncode, "REMOVED: Entry 2 is missing" in cut.stdout) == (3, True)
+
+
+def test_an_export_is_for_its_owner_alone_and_is_kept_in_the_audit(clinic, acting, tmp_path):
+    """The file names people and who read of them; that it was taken out stands in the row after the head it was given."""
+    place, said = exported(tmp_path, acting)
+    assert place.stat().st_mode & 0o077 == 0
+    last = AuditEvent.objects.last()
+    assert (last.verb, last.entries[0]["record"]) == ("export", "audit.AuditEvent")
+    assert said.stdout.split()[-1] == f"{last.number - 1}:{last.previous}"
 
 
 def test_an_export_overwrites_nothing(clinic, acting, tmp_path):

@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from assuage.web.accounts.actor import Note
+from assuage.web.accounts.models import EmergencyAccess
 from assuage.web.audit import services
 from assuage.web.audit.chain import digest_of
 from assuage.web.audit.export import content_of
 from assuage.web.audit.models import AuditEvent
 from assuage.web.audit.services import append
+from assuage.web.patients.models import Person
 
 
 def noted(acting, who, verb, *people, why=""):
@@ -38,6 +41,42 @@ def test_an_auditor_sees_what_is_of_their_site(clinic, acting, sign_in):
     assert [row.number for row in (nobodys, crossing, mine)] == [one for one in shown if one <= nobodys.number]
     assert client.get(reverse("audit:event", args=(mine.number,))).status_code == 200
     assert client.get(reverse("audit:event", args=(theirs.number,))).status_code == 404
+
+
+def test_an_auditor_sees_a_stranger_who_read_a_chart_of_the_site_among_others(clinic, acting, sign_in):
+    """A row about several people is of every site that one of them belongs to."""
+    crossing = noted(acting, clinic.physician_there, "list", clinic.person_there, clinic.person)
+    other = Person.objects.create(
+        site=clinic.there, family_name="Roe", given_name="Jo", birth_date="1980-01-01", registered_by=clinic.nurse
+    )
+    theirs = noted(acting, clinic.physician_there, "list", clinic.person_there, other)
+    shown = numbers(sign_in("auditor").get(reverse("audit:events")))
+    assert crossing.number in shown
+    assert theirs.number not in shown
+
+
+def test_a_page_that_was_only_opened_is_kept_as_read(clinic, sign_in):
+    """The page to review an emergency, opened and left, and a form that was refused, are no review; the review is."""
+    now = timezone.now()
+    access = EmergencyAccess.objects.create(
+        user=clinic.physician_there,
+        person=clinic.person,
+        reason="x",
+        opened_at=now,
+        expires_at=now + timedelta(hours=4),
+    )
+    client, where = sign_in("auditor"), reverse("accounts:review", args=(access.pk,))
+
+    def told():
+        row = AuditEvent.objects.last()
+        return row.verb, [(note["verb"], note.get("why", "")) for note in row.entries], row.person_id
+
+    client.get(where)
+    assert told() == ("read", [("read", "to review")], clinic.person.pk)
+    client.post(where, {"found": ""})
+    assert told() == ("read", [("read", "to review")], clinic.person.pk)
+    client.post(where, {"found": "The reason holds."})
+    assert told() == ("review", [("read", "to review"), ("review", "")], clinic.person.pk)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,14 +67,14 @@ def end(actor: Actor, access: EmergencyAccess) -> None:
 
 def review(actor: Actor, access: EmergencyAccess, *, found: str) -> bool:
     """Keep what the reviewer found; False where somebody else reviewed it first. Nobody reviews their own: the policy and the database say so."""
-    with written(
-        actor,
-        Note("review", "accounts.EmergencyAccess", str(access.pk), person_id=str(access.person_id)),
-    ):
-        changed = EmergencyAccess.objects.filter(pk=access.pk, reviewed_at__isnull=True).update(
-            reviewed_by=actor.user, reviewed_at=timezone.now(), review=found
-        )
-    return bool(changed)
+    note = Note("review", "accounts.EmergencyAccess", str(access.pk), person_id=str(access.person_id))
+    waiting = EmergencyAccess.objects.filter(pk=access.pk, reviewed_at__isnull=True)
+    with transaction.atomic():
+        if waiting.select_for_update().first() is None:
+            return False
+        with written(actor, note):
+            waiting.update(reviewed_by=actor.user, reviewed_at=timezone.now(), review=found)
+    return True
 
 
 def done_in(access: EmergencyAccess) -> list[AuditEvent]:

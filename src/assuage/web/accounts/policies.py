@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Manager, Q, QuerySet
+from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assuage.web.accounts.actor import Actor
@@ -491,7 +491,8 @@ def administer_user(actor: Actor) -> Q:
     members = _members(actor)
     if members == NOBODY:
         return NOBODY
-    elsewhere = Membership.objects.filter(until__isnull=True).exclude(site_id__in=actor.sites(Role.ADMINISTRATOR))
+    running = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+    elsewhere = running.exclude(site_id__in=actor.sites(Role.ADMINISTRATOR))
     return members & ~Q(pk__in=elsewhere.values("user_id")) & ~Q(pk=actor.user.pk)
 
 
@@ -535,10 +536,13 @@ def read_audit(actor: Actor) -> Q:
     sites = actor.sites(Role.AUDITOR)
     if not sites:
         return NOBODY
+    people = apps.get_model("patients.Person")._default_manager.filter(site_id__in=sites).values("pk")
+    several = apps.get_model("audit.AuditSubject")._default_manager.filter(number=OuterRef("number"))
     return (
         Q(user_id__in=Membership.objects.filter(site_id__in=sites).values("user_id"))
-        | Q(person_id__in=apps.get_model("patients.Person")._default_manager.filter(site_id__in=sites).values("pk"))
+        | Q(person_id__in=people)
         | Q(user_id__isnull=True, person_id__isnull=True)
+        | Q(Exists(several.filter(person_id__in=people)), person_id__isnull=True)
     )
 
 

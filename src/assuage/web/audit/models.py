@@ -48,9 +48,12 @@ class AuditSubject(models.Model):
     person_id = models.UUIDField()
 
     class Meta:
-        """Found by person."""
+        """Found by person, and by the row."""
 
-        indexes = (models.Index(fields=("person_id", "number"), name="audit_of_one_of_several"),)
+        indexes = (
+            models.Index(fields=("person_id", "number"), name="audit_of_one_of_several"),
+            models.Index(fields=("number",), name="audit_people_of_a_row"),
+        )
 
     def __str__(self) -> str:
         return f"one of the people of audit row {self.number}"

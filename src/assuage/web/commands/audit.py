@@ -1,11 +1,13 @@
 """`assuage audit`: export the audit, tell where its chain stands, and check an export off line."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assuage.web.audit.verification import Head, check
+from assuage.web.commands.starting import start_django
 
 _FILE = 4
 _REFUSED = 3
@@ -67,18 +69,22 @@ def export(
     ] = False,
 ) -> int:
     """Write the audit of this installation into a file, a line of JSON each, and print the head to keep elsewhere."""
-    _start()
+    start_django()
+    from assuage.web.accounts.actor import Note
     from assuage.web.audit.export import lines
     from assuage.web.audit.fhir import lines_of_events
+    from assuage.web.audit.services import append
     from assuage.web.audit.verification import BEGINNING
 
     follows = _head(after, "--after") or BEGINNING
     if file.exists():
         typer.echo(f"Error: {file} is there already; an export overwrites nothing. Name another file.", err=True)
         return _FILE
-    told = ""
+    told, taken = "", lines(after=follows)
+    opening = next(taken)  # the head is taken: that it is exported stands in the row after it
+    append(None, [Note("export", "audit.AuditEvent", why="the command `assuage audit export`")])
     with file.open("x", encoding="utf-8") as place:
-        for line in lines(after=follows):
+        for line in chain((opening,), taken):
             told = line
             place.writelines(lines_of_events(line) if fhir else (line,))
     typer.echo(f"Written: {file}. Keep this head elsewhere: {_head_of(told)}")
@@ -88,7 +94,7 @@ def export(
 @app.command(epilog="Example: assuage audit head")
 def head() -> int:
     """Print where the chain of this installation stands, as NUMBER:DIGEST, to be kept elsewhere."""
-    _start()
+    start_django()
     from assuage.web.audit.export import head_now
 
     typer.echo(str(head_now()))
@@ -109,12 +115,3 @@ def _head_of(closing: str) -> Head:
 
     found = json.loads(closing)["head"]
     return Head(found["number"], found["digest"])
-
-
-def _start() -> None:
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assuage.web.settings.serving")
-    django.setup()

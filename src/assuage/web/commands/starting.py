@@ -28,9 +28,10 @@ def command(example: str) -> typer.Typer:
 
 
 def start_django() -> None:
-    """Read the settings of the environment and load the application's rooms."""
+    """Read the settings of the environment and load the application's rooms; what is written from here on is for this user alone."""
     import django
 
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assuage.web.settings.serving")
     django.setup()
 
