@@ -1,6 +1,7 @@
 """Signing in as a person would: password, second factor, lock-out, and what the audit keeps of it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,19 +12,16 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assuage.web.accounts.models import User
 from assuage.web.audit.models import AuditEvent
 
 PASSWORD = "correct horse battery staple"
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_of_another_test():
-    cache.clear()
 
 
 @pytest.fixture
@@ -49,6 +47,15 @@ def entered(client, email, password=PASSWORD):
 def told():
     """The audit as pairs of verb and outcome, with why."""
     return [(row.entries[-1]["verb"], row.outcome, row.entries[-1].get("why", "")) for row in AuditEvent.objects.all()]
+
+
+def test_a_session_that_ran_out_is_deleted_when_somebody_signs_in(nurse):
+    """It may hold what was sent while it was asked who sends it; one that runs stays."""
+    now = timezone.now()
+    Session.objects.create(session_key="a" * 32, session_data="held", expire_date=now - timedelta(minutes=1))
+    Session.objects.create(session_key="b" * 32, session_data="held", expire_date=now + timedelta(minutes=1))
+    entered(Client(), nurse.email)
+    assert set(Session.objects.filter(session_data="held").values_list("session_key", flat=True)) == {"b" * 32}
 
 
 def test_staff_sign_in_with_password_and_code(nurse):

@@ -1,6 +1,7 @@
 """Administrators make accounts, give roles and close accounts; they see no chart and change nothing of their own."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assuage.web.accounts import services
 from assuage.web.accounts.actor import actor_of
@@ -144,7 +146,39 @@ def test_a_long_list_of_users_costs_few_queries(clinic, office, django_assert_ma
     office.get(reverse("accounts:users"))
     with django_assert_max_num_queries(14):
         page = office.get(reverse("accounts:users"))
-    assert b'rel="next"' in page.content
+    assert b'name="after"' in page.content
+
+
+def test_users_are_found_without_a_name_in_an_address(clinic, office):
+    """What is looked for is sent in the body, by name or address; nobody of another site is found."""
+    where = reverse("accounts:users")
+    found = office.post(where, {"words": "invented n"})
+    assert [one.name for one in found.context["users"]] == ["Invented Nurse"]
+    assert [one.pk for one in office.post(where, {"words": "nurse@"}).context["users"]] == [clinic.nurse.pk]
+    assert not office.post(where, {"words": clinic.physician_there.email}).context["users"]
+    assert len(office.get(where, {"q": "nurse"}).context["users"]) > 1
+    assert b'method="get"' not in found.content
+
+
+def test_pages_of_users_leave_out_nobody_of_the_same_name(clinic, office):
+    """More of one name than fit on a page: every one of them is on some page, once."""
+    for turn in range(70):
+        user = User.objects.create_user(f"same{turn}@example.org", None, name="Invented Same")
+        Membership.objects.create(user=user, site=clinic.here, role=Role.NURSE)
+    shown, after = [], {}
+    while after is not None:
+        page = office.post(reverse("accounts:users"), {"words": "same", **after})
+        shown += [one.pk for one in page.context["users"]]
+        after = {"after": page.context["more"]} if page.context["more"] else None
+    assert sorted(shown) == sorted(User.objects.filter(name="Invented Same").values_list("pk", flat=True))
+
+
+def test_a_role_at_another_site_that_ends_later_keeps_the_account_from_here(clinic, acting):
+    """It still runs."""
+    Membership.objects.create(
+        user=clinic.nurse, site=clinic.there, role=Role.NURSE, until=timezone.now() + timedelta(days=1)
+    )
+    assert not administer_user.permits(acting("administrator"), clinic.nurse)
 
 
 def test_the_first_administrator_is_made_once(db):

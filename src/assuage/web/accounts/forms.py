@@ -12,6 +12,13 @@ from assuage.web.accounts.models import Role, Site
 from assuage.web.design.fields import DayInput
 
 
+class UserSearchForm(forms.Form):
+    """Whom an administrator looks for. It is sent in the body, so that no name stands in an address or a log."""
+
+    words = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=120)
+    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class RoleForm(forms.Form):
     """A role at a site of the administrator's."""
 

@@ -1,6 +1,7 @@
 """What is read of accounts."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -25,7 +26,7 @@ def account_of(actor: Actor) -> dict[str, Any]:
         "memberships": memberships_of(actor.user).filter(running()),
         "factors": [one for one in factors if one.type in REAL],
         "codes": next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None),
-        "sessions": UserSession.objects.filter(user=actor.user).count(),
+        "sessions": len(UserSession.objects.purge_and_list(actor.user)),
     }
 
 
@@ -34,12 +35,17 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(user=user).select_related("site").order_by("-until", "site__name", "role")
 
 
-def with_roles(users: QuerySet[User]) -> QuerySet[User]:
-    """Users in order of name, with their roles and whether they have a second factor, in a bounded number of queries."""
+def page_of(users: QuerySet[User], *, words: str = "", after: UUID | None = None) -> QuerySet[User]:
+    """Users in order of name, from behind `after`, with their roles and whether they have a second factor, in a bounded number of queries."""
+    if words:
+        users = users.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    last = User.objects.filter(pk=after).first()
+    if last is not None:
+        users = users.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     return (
         users.annotate(factors=Count("authenticator", filter=Q(authenticator__type__in=REAL), distinct=True))
         .prefetch_related("memberships__site")
-        .order_by("name", "email")
+        .order_by("name", "pk")
     )
 
 

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -124,6 +125,11 @@ def end_sessions(user: Any) -> None:
     """Sign somebody out everywhere."""
     for one in UserSession.objects.filter(user=user):
         one.end()
+
+
+def forget_ended_sessions() -> None:
+    """Delete sessions that ran out: one may hold what was sent while it was asked who sends it, and nothing else ever deletes it."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
 def _not_oneself(actor: Actor, user: User) -> None:

@@ -13,6 +13,7 @@ from assuage.web.accounts.actor import Note, actor_of
 from assuage.web.accounts.addresses import client_address, typed_address
 from assuage.web.accounts.middleware import mark_of
 from assuage.web.accounts.models import User
+from assuage.web.accounts.services import forget_ended_sessions
 from assuage.web.audit.services import append
 
 _USER = "accounts.User"
@@ -41,6 +42,7 @@ def _route(request: Any) -> str:
 def _signed_in(sender: Any, request: Any, user: Any, **_: Any) -> None:  # noqa: ARG001 - Django's signature
     methods = [one.get("method", "") for one in request.session.get("account_authentication_methods", [])]
     _keep(request, user, "sign in", why=", ".join(dict.fromkeys(methods)))
+    forget_ended_sessions()
 
 
 @receiver(user_logged_out)

@@ -11,33 +11,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assuage.web.accounts import services
-from assuage.web.accounts.forms import NewUserForm, RoleForm
+from assuage.web.accounts.forms import NewUserForm, RoleForm, UserSearchForm
 from assuage.web.accounts.guarding import Request, guarded, listed
 from assuage.web.accounts.models import Membership, User
 from assuage.web.accounts.policies import administer_user, end_role, give_roles_at, list_users
 from assuage.web.accounts.reauthentication import needed
-from assuage.web.accounts.selectors import memberships_of, with_roles
+from assuage.web.accounts.selectors import memberships_of, page_of
 
 _AT_ONCE = 50
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @listed(list_users, refuses=True)
 def users(request: Request, rows: Any) -> HttpResponse:
-    """Whoever has or had a role here, found by name or address."""
-    asked = request.GET.get("q", "").strip()
-    found = with_roles(rows)
-    if asked:
-        found = found.filter(name__icontains=asked) | found.filter(email__icontains=asked)
-    after = request.GET.get("after", "")
-    if after:
-        found = found.filter(name__gt=after)
-    shown = list(found[: _AT_ONCE + 1])
-    return render(
-        request,
-        "accounts/users.html",
-        {"users": shown[:_AT_ONCE], "more": shown[_AT_ONCE - 1].name if len(shown) > _AT_ONCE else "", "asked": asked},
-    )
+    """Whoever has or had a role here, found by name or address; what is looked for is sent in the body."""
+    form = UserSearchForm(request.POST or None)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    shown = list(page_of(rows, words=asked.get("words", ""), after=asked.get("after"))[: _AT_ONCE + 1])
+    more = shown[_AT_ONCE - 1].pk if len(shown) > _AT_ONCE else None
+    return render(request, "accounts/users.html", {"users": shown[:_AT_ONCE], "more": more, "form": form})
 
 
 @never_cache
