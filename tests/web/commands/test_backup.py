@@ -1,5 +1,6 @@
 """A backup, and its way back."""
 
+import hashlib
 import io
 import json
 import tarfile
@@ -81,6 +82,26 @@ def test_the_manifest_tells_rows_files_and_the_head(whole):
     with tarfile.open(file) as archive:
         assert Manifest.read(archive) == manifest
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_grows_while_it_is_read_spoils_no_backup(clinic, tmp_path, settings, monkeypatch):
+    """Somebody uploads while the backup is made: what was kept of the file has the digest of what was kept."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    grows = settings.MEDIA_ROOT / "upload.pdf"
+    grows.write_bytes(b"half of it")
+
+    def growing(path):
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        grows.write_bytes(grows.read_bytes() + b", and the rest")
+        return found
+
+    monkeypatch.setattr("assuage.web.commands.archive.sha256_of", growing)
+    manifest = _write(tmp_path / "backup.tar.gz")
+    monkeypatch.undo()
+    with tarfile.open(tmp_path / "backup.tar.gz") as archive:
+        unpack(archive, manifest, tmp_path / "out")
+    assert (tmp_path / "out" / "attachments" / "upload.pdf").read_bytes().startswith(b"half of it")
 
 
 def test_a_file_that_was_altered_is_refused(whole, tmp_path):

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from django.conf import settings as configured
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from assuage.web.audit import triggers
 from assuage.web.commands.findings import findings
+from assuage.web.settings.environment import Environment
 
 
 def levels(found):
@@ -44,6 +46,20 @@ def test_what_others_can_reach_needs_https_names_and_no_demo(db, settings, tmp_p
     tmp_path.chmod(0o755)
     found = levels(findings(deploy=True))
     assert [found[one] for one in ("demo", "https", "hosts", "key", "state folder")] == ["error"] * 5
+
+
+def test_a_proxy_that_nobody_spoke_of_is_told(db, settings, tmp_path):
+    """Behind it everybody would have one address, in the audit and for the lock-out."""
+    for behind, level in ((False, "warning"), (True, "ok")):
+        settings.ENVIRONMENT = replace(configured.ENVIRONMENT, is_behind_proxy=behind, state=tmp_path)
+        assert levels(findings(deploy=True))["proxy"] == level
+
+
+@pytest.mark.parametrize("minutes", ["0", "-5", "1.5", "soon"])
+def test_an_idle_time_that_lets_nobody_stay_is_refused(minutes):
+    """With the reason, before anything is served."""
+    with pytest.raises(ValueError, match="nobody could stay signed in"):
+        Environment.read({"ASSUAGE_SECRET_KEY": "k" * 60, "ASSUAGE_IDLE_MINUTES": minutes})
 
 
 def test_a_clinic_that_is_set_up_passes(db, settings, tmp_path):

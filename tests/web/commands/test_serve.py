@@ -127,6 +127,12 @@ def test_a_port_that_was_asked_for_and_is_taken_is_refused(run, tmp_path):
     assert (code, "cannot be used" in said) == (3, True)
 
 
+def test_a_real_clinic_is_not_served_as_the_demo(run, tmp_path):
+    """A variable that was left over would let staff in without a second factor."""
+    code, said = run("serve", "--no-migrate", "--until-checked", "1", state=tmp_path, ASSUAGE_DEMO="1")
+    assert (code, "need no second factor" in said) == (3, True)
+
+
 def test_a_folder_with_something_else_in_it_is_never_emptied(run, tmp_path):
     """The demo refuses a folder that is no demo, and nothing of it is touched."""
     (tmp_path / "letter.txt").write_text("of a real clinic")

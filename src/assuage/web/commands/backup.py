@@ -1,6 +1,7 @@
 """`assuage backup`: the whole database and the attachments, in one file."""
 
 import os
+import shutil
 import sys
 import tarfile
 import tempfile
@@ -79,8 +80,10 @@ def _write(part: Path) -> Any:
         media = Path(settings.MEDIA_ROOT)
         for one in sorted(path for path in media.rglob("*") if path.is_file()) if media.exists() else ():
             name = f"{ATTACHMENTS}/{one.relative_to(media).as_posix()}"
-            archive.add(one, name)
-            files[name] = sha256_of(one)
+            # What is being uploaded grows while it is read: a copy is one thing, whose digest is of what was kept.
+            place = Path(shutil.copyfile(one, Path(folder) / "attachment"))
+            files[name] = sha256_of(place)
+            archive.add(place, name)
         manifest = _manifest(using, sums, files)
         add_bytes(archive, MANIFEST, manifest.to_json())
     return manifest

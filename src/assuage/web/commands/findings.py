@@ -103,6 +103,14 @@ def _of_reach() -> Iterator[Finding]:
         yield Finding(
             "error", "https", "set ASSUAGE_HTTPS=1 behind a server that speaks https (and ASSUAGE_BEHIND_PROXY=1)"
         )
+    if here.is_behind_proxy:
+        yield Finding("ok", "proxy", "who asks is told by the last address that the server in front of it adds")
+    else:
+        yield Finding(
+            "warning",
+            "proxy",
+            "ASSUAGE_BEHIND_PROXY is not set: behind another server everybody has its address, in the audit and for the lock-out",
+        )
     own = {"127.0.0.1", "localhost", "[::1]"}
     if "*" in settings.ALLOWED_HOSTS:
         yield Finding("error", "hosts", "ASSUAGE_HOSTS allows any name; write the names of the clinic")

@@ -43,9 +43,9 @@ def load(manifest: Manifest, folder: Path) -> list[str]:
         _compare(manifest, found)
         _check_chain(manifest)
         append(None, [Note("restore", "everything", why=f"from a backup made at {manifest.made_at}")])
-    attachments = folder / ATTACHMENTS
-    if attachments.exists():
-        shutil.copytree(attachments, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        attachments = folder / ATTACHMENTS
+        if attachments.exists():  # last, and still inside: where there is no room for them, the rows go too
+            shutil.copytree(attachments, settings.MEDIA_ROOT, dirs_exist_ok=True)
     return _notes(manifest)
 
 

@@ -33,13 +33,13 @@ class Running:
 
 
 @contextmanager
-def running(listening: socket.socket, *, workers: int, threads: int) -> Iterator[Running]:
+def running(listening: socket.socket, *, workers: int, threads: int, worker_name: str) -> Iterator[Running]:
     """Start both on a socket that is bound already, and end both, however this ends."""
     handle = listening.fileno()
     started: list[subprocess.Popen[bytes]] = []
     try:
         started.append(_start("gunicorn", *_gunicorn(handle, workers, threads), handle=handle))
-        started.append(_start("django", "db_worker", "--interval", "1", "--verbosity", "0"))
+        started.append(_start("django", "db_worker", "--interval", "1", "--verbosity", "0", "--worker-id", worker_name))
         yield Running(*started)
     finally:
         _end(started)

@@ -104,14 +104,18 @@ def _demo_folder(state: Path | None, stack: ExitStack, *, keep: bool) -> Path:
 
 
 def _set_environment(folder: Path | None, *, demo: bool) -> None:
-    os.umask(0o077)  # what is kept is for this user alone
     if folder is not None:
         os.environ["ASSUAGE_STATE"] = str(folder.resolve())
     if demo:
         os.environ["ASSUAGE_DEMO"] = "1"
-        # Invented people never go into the database of a clinic, whatever the environment says.
-        for name in ("DATABASE_URL", "ASSUAGE_HTTPS", "ASSUAGE_HOSTS", "ASSUAGE_BEHIND_PROXY"):
+        # Invented people never go into the database of a clinic, and its letters to nobody, whatever the environment says.
+        for name in ("DATABASE_URL", "ASSUAGE_HTTPS", "ASSUAGE_HOSTS", "ASSUAGE_BEHIND_PROXY", "ASSUAGE_MAIL"):
             os.environ.pop(name, None)
+    elif os.environ.pop("ASSUAGE_DEMO", None):
+        end(
+            Ended.REFUSED,
+            "ASSUAGE_DEMO is set, with which staff need no second factor. Take it out, or serve the invented clinic with --demo.",
+        )
 
 
 def _prepare(*, migrate: bool, demo: bool) -> None:
@@ -122,6 +126,7 @@ def _prepare(*, migrate: bool, demo: bool) -> None:
     if migrate:
         preparing.migrate()
     preparing.collect_static()
+    preparing.fail_abandoned_jobs()
     if demo:
         from django.utils import timezone
 
@@ -143,10 +148,12 @@ def _listen(host: str, port: int | None, stack: ExitStack) -> socket.socket:
 def _serve(listening: socket.socket, size: tuple[int, int], *, path: str, until: Until) -> int:
     from django.conf import settings
 
+    from assuage.web.commands.preparing import worker_name
+
     host, port = listening.getsockname()[:2]
     named = next((one for one in settings.ALLOWED_HOSTS if one != "*" and not one.startswith(".")), host)
     stopping = _Stop()
-    with running(listening, workers=size[0], threads=size[1]) as processes:
+    with running(listening, workers=size[0], threads=size[1], worker_name=worker_name()) as processes:
         listening.close()
         if not answers(host, port, "/health/ready", named=named, within_s=READY_WITHIN_S, still=processes):
             if stopping.asked:
