@@ -38,8 +38,10 @@ def test_another_condition_is_looked_up_without_telling_the_address(sign_in, per
 def test_what_was_looked_at_together_is_kept_and_played_back(sign_in, person):
     """The very page is kept: played back it is the same text, and its digest is that of its content."""
     client = sign_in("physician")
+    seen = client.get(reverse("decision:evidence", args=(person.pk,)))
     answer = act(client, person, "together")
     kept = DecisionShown.objects.get()
+    assert kept.page == str(seen.context["shown"])
     assert answer.url == reverse("decision:shown", args=(kept.pk,))
     assert kept.page in client.get(answer.url).content.decode()
     assert hashlib.sha256(kept.page.encode()).hexdigest() == kept.page_digest
@@ -86,7 +88,7 @@ def test_the_patient_reads_what_was_shown_and_answers(sign_in, person, asked):
     page = client.get(reverse("decision:decisions", args=(person.pk,))).content.decode()
     assert "Your questions about" in page
     assert client.get(reverse("decision:answer", args=(asked.pk, 0))).status_code == 200
-    client.post(reverse("decision:answer", args=(asked.pk, 1)), {"answer": "2"})
+    client.post(reverse("decision:answer", args=(asked.pk, 1)), {"answer": "2", "step": "least_points"})
     answer = client.post(reverse("decision:answer", args=(asked.pk, 99)))
     kept = DecisionShown.objects.get()
     assert kept.how == "account"

@@ -21,7 +21,9 @@ def page(client, number):
 
 
 def reply(client, number, said):
-    return client.post(reverse("decision:tablet_question", args=(number,)), {"answer": said})
+    shown = page(client, number)
+    step = shown.context["step"].id if shown.status_code == 200 else "least_points"
+    return client.post(reverse("decision:tablet_question", args=(number,)), {"answer": said, "step": step})
 
 
 def answer_all(client):
@@ -128,7 +130,7 @@ def test_nothing_is_ticked_and_nothing_chosen_is_told(tablet, asked):
     """No answer is ticked beforehand; going on without one says what to do and keeps nothing."""
     assert "checked" not in page(tablet, 1).content.decode()
     for said in (None, "11", "3 points", "0"):
-        data = {} if said is None else {"answer": said}
+        data = {"step": "least_points"} if said is None else {"answer": said, "step": "least_points"}
         answer = tablet.post(reverse("decision:tablet_question", args=(1,)), data)
         assert answer.status_code == 422
         assert "I cannot say" in answer.content.decode()
@@ -204,3 +206,40 @@ def test_a_wrong_code_leaves_a_row(db):
     last = AuditEvent.objects.order_by("-number").first()
     assert last.outcome == "refused"
     assert "127.0.0.1" in str(last.entries)
+
+
+def test_an_answer_counts_for_the_question_that_was_on_its_page(tablet, asked):
+    """An earlier answer, changed in between, takes a page away: what the old page sends is kept nowhere, and the right question is shown."""
+    reply(tablet, 3, "50")
+    old = page(tablet, 4).context["step"]
+    assert old.id == "relief_people"
+    reply(tablet, 3, "")
+    answer = tablet.post(reverse("decision:tablet_question", args=(4,)), {"answer": "5", "step": old.id})
+    assert answer.context["step"].id.startswith("harm.")
+    asked.refresh_from_db()
+    assert set(asked.answers) == {"relief_percent"}
+
+
+def test_an_old_page_of_a_question_finishes_nothing(tablet, asked):
+    """Only the page that shows everything that was said ends the questions."""
+    last = answer_all(tablet)
+    answer = tablet.post(reverse("decision:tablet_question", args=(last,)), {"answer": "", "step": "matters_most"})
+    assert "rows" in answer.context
+    asked.refresh_from_db()
+    assert asked.finished_at is None
+
+
+@pytest.mark.parametrize("verb", ["answer", "finish"])
+def test_questions_that_were_finished_elsewhere_in_that_moment(tablet, asked, monkeypatch, verb):
+    """Sent twice, or from the account at once: the second leads to what was kept."""
+    last = answer_all(tablet)
+
+    def too_late(*_args, **_more):
+        raise services.FinishedError
+
+    monkeypatch.setattr(services, verb, too_late)
+    if verb == "answer":
+        answer = reply(tablet, 1, "5")
+    else:
+        answer = tablet.post(reverse("decision:tablet_question", args=(last,)))
+    assert answer.url == "/decision/tablet/result/"

@@ -29,13 +29,32 @@ def one_page(
     actor: Actor | None,
     to_step: Callable[[int], str],
     finish: Callable[[], HttpResponse],
+    closed: Callable[[], HttpResponse],
 ) -> HttpResponse:
-    """Show page `number`, keep its answer, and go on; after the last comes the page that checks, whose button finishes."""
+    """Show page `number`, keep its answer, and go on; after the last comes the page that checks, whose button finishes.
+
+    `closed` answers whoever still has a page of questions that were finished elsewhere in the meantime.
+    """
+    try:
+        return _one_page(request, asked, number, actor=actor, to_step=to_step, finish=finish)
+    except services.FinishedError:
+        return closed()
+
+
+def _one_page(
+    request: Any,
+    asked: ValuesAsked,
+    number: int,
+    *,
+    actor: Actor | None,
+    to_step: Callable[[int], str],
+    finish: Callable[[], HttpResponse],
+) -> HttpResponse:
     found = known_of(asked.condition, asked.route)
     steps = steps_of(found, asked.answers)
     number = min(max(number, 1), len(steps) + 1)
     if number > len(steps):
-        if request.method == "POST":
+        if request.method == "POST" and "step" not in request.POST:
             return finish()
         said = [(n, step.asked, _in_words(step.choices, asked.answers.get(step.id))) for n, step in enumerate(steps, 1)]
         rows = [(asked_words, words, to_step(n)) for n, asked_words, words in said]
@@ -44,7 +63,8 @@ def one_page(
         )
     step = steps[number - 1]
     is_wrong = False
-    if request.method == "POST":
+    # Pages move up when an earlier answer takes one away: an answer counts only for the question that was on its page.
+    if request.method == "POST" and request.POST.get("step") == step.id:
         said_now = read_answer(step, request.POST)
         if said_now is not None:
             services.answer(actor, asked, step.id, said_now)

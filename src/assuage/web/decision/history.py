@@ -11,6 +11,7 @@ from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import read_decision, view_decisions
 from assuage.web.candidacy.conditions import condition_name
 from assuage.web.decision.models import DecisionShown
+from assuage.web.design.styles import active
 from assuage.web.patients.models import Person
 from assuage.web.patients.timeline import Happening
 
@@ -34,6 +35,6 @@ def tell_lines(actor: Actor | None, person: Person) -> tuple[tuple[Any, Any], ..
     if actor is None or not view_decisions.permits(actor, person):
         return ()
     last = DecisionShown.objects.filter(person=person).values_list("shown_at", flat=True).first()
-    words = _("nothing shown yet") if last is None else _("shown %(day)s") % {"day": f"{last.day} {last:%b %Y}"}
+    words = _("nothing shown yet") if last is None else _("shown %(day)s") % {"day": active().day(last)}
     path = reverse("decision:decisions", args=(person.pk,))
     return ((_("Benefit and harm"), format_html('<a href="{}">{}</a>', path, words)),)

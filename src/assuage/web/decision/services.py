@@ -21,7 +21,7 @@ from assuage.documents import (
 )
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import append, written
-from assuage.web.decision.knowledge import known_of
+from assuage.web.decision.knowledge import known_of, shown_of
 from assuage.web.decision.models import DecisionShown, ShownHow, ValuesAsked
 from assuage.web.decision.reports import fragment_of
 from assuage.web.decision.steps import steps_of, values_of
@@ -134,6 +134,8 @@ def finish(actor: Actor | None, asked: ValuesAsked, *, at: datetime, how: str) -
 def show_together(actor: Actor, person: Person, *, condition: str, route: str, at: datetime) -> DecisionShown:
     """Keep that benefit and harm were looked at together on the clinician's screen."""
     made = _shown(person, condition, route, values=PatientValues(), at=at, by=actor.user, how=ShownHow.TOGETHER)
+    made.page = str(shown_of(condition, route))  # that screen tells benefit and harm, and nothing of what anybody said
+    made.page_digest = _sha(made.page)
     with written(actor, _shown_note(made)):
         made.save(force_insert=True)
     return made

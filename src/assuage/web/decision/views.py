@@ -148,6 +148,7 @@ def answer(request: Request, asked: ValuesAsked, number: int) -> HttpResponse:
         actor=request.actor,
         to_step=lambda n: reverse("decision:answer", args=(asked.pk, n)),
         finish=finish,
+        closed=lambda: redirect("decision:decisions", pk=asked.person_id),
     )
 
 
