@@ -118,3 +118,35 @@ def test_the_database_refuses_states_and_words_that_are_none(clinic):
     for about in ({"words": ""}, {"words": "x", "state": "nearly"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Goal.objects.create(person=clinic.person, made_by=clinic.nurse, **about)
+
+
+def test_why_a_goal_changed_is_kept_from_its_page(sign_in, goal):
+    """What is typed as `What changed` stands in the history, as for a task."""
+    typed = {"words": WORDS, "measure": "minutes", "target": "20", "by": "", "state": "open", "version": 1, "why": "ten was easy"}  # fmt: skip
+    browser, address = sign_in("nurse"), reverse("care:goal", args=(goal.pk,))
+    assert browser.post(address, typed).status_code == 302
+    assert goal.changes.last().why == "ten was easy"
+    assert "ten was easy" in browser.get(address).content.decode()
+
+
+def test_a_task_keeps_a_goal_that_was_given_up_and_somebody_who_left(clinic, acting, sign_in, goal, task):
+    """Changing the date of a task does not silently take its goal and its name away."""
+    change_task(acting("nurse"), task, expected=1, assignee_id=clinic.physician.pk)
+    change_goal(acting("nurse"), goal, expected=1, state="given_up")
+    clinic.physician.memberships.update(until=timezone.now())
+    browser, address = sign_in("nurse"), reverse("care:task", args=(task.pk,))
+    form = browser.get(address).context["form"]
+    sent = {name: field.value() for name, field in ((one.name, one) for one in form) if field.value() is not None}
+    assert browser.post(address, {**sent, "due": "2027-01-01"}).status_code == 302
+    task.refresh_from_db()
+    assert (task.goal, task.assignee) == (goal, clinic.physician)
+
+
+def test_tasks_of_others_do_not_crowd_out_ones_own(clinic, acting, task):
+    """With more tasks of a colleague than the home page tells, one's own is still told first."""
+    change_task(acting("nurse"), task, expected=1, assignee_id=clinic.nurse.pk)
+    long_ago = timezone.now().date() - timedelta(days=30)
+    about = {"words": "x", "profession": "other", "due": long_ago, "made_by": clinic.nurse, "person": clinic.person}
+    Task.objects.bulk_create(Task(**about, assignee=clinic.physician) for _ in range(120))
+    Task.objects.bulk_create(Task(**about) for _ in range(120))
+    assert next(waiting(acting("nurse"))).words == "Graded imagery"

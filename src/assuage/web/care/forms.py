@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assuage.web.accounts.models import Role, User
+from assuage.web.accounts.models import Membership, Role, User
 from assuage.web.care.models import CareReview, Goal, GoalState, Task, TaskState
 from assuage.web.design.fields import DayInput
 
@@ -35,7 +36,7 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in th
 
 
 class TaskForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
-    """A task; who may be named are those who work at the person's site."""
+    """A task; who may be named are those who work at the person's site, and whoever and whatever stands there already."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     why = forms.CharField(label=_("What changed"), max_length=200, required=False)
@@ -51,13 +52,12 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     def __init__(self, person: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assignee: Any = self.fields["assignee"]
-        assignee.queryset = (
-            User.objects.filter(is_active=True, memberships__site=person.site, memberships__until__isnull=True)
-            .exclude(memberships__role=Role.PATIENT)
-            .distinct()
+        here = Membership.objects.filter(site=person.site, until__isnull=True).exclude(role=Role.PATIENT)
+        assignee.queryset = User.objects.filter(
+            Q(is_active=True, pk__in=here.values("user")) | Q(pk=self.instance.assignee_id)
         )
         goal: Any = self.fields["goal"]
-        goal.queryset = person.care_goals.exclude(state=GoalState.GIVEN_UP)
+        goal.queryset = person.care_goals.filter(~Q(state=GoalState.GIVEN_UP) | Q(pk=self.instance.goal_id))
         goal.label_from_instance = lambda one: one.words
         if self.instance._state.adding:  # noqa: SLF001 - as above
             del self.fields["state"], self.fields["why"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import write_task
@@ -41,9 +41,12 @@ def plan_of(person: Person) -> CarePlan:
 
 
 def running_tasks(actor: Actor, *, until: date) -> QuerySet[Task]:
-    """Tasks that an actor may bring on and that are due by a day: their own by name first, then those of anybody."""
-    rows: Any = write_task.among(actor).filter(state__in=RUNNING, due__lte=until)
-    found: QuerySet[Task] = rows.select_related("person", "assignee").order_by("due", "made_at")
+    """Tasks that are due by a day and wait for this actor: first those named to them, then those named to nobody."""
+    mine = Q(assignee=actor.user) | Q(assignee__isnull=True)
+    rows: Any = write_task.among(actor).filter(mine, state__in=RUNNING, due__lte=until)
+    found: QuerySet[Task] = rows.select_related("person", "assignee").order_by(
+        F("assignee").asc(nulls_last=True), "due", "made_at"
+    )
     return found
 
 

@@ -20,11 +20,7 @@ _AHEAD = timedelta(days=7)
 def waiting(actor: Any) -> Iterator[Task]:
     """Tasks that are overdue, due today or within a week, one's own first; then reviews that are due."""
     now = timezone.now()
-    rows = list(running_tasks(actor, until=(now + _AHEAD).date()).select_related("person__site")[: 4 * MOST_OF_A_ROOM])
-    rows.sort(key=lambda one: (one.assignee_id != actor.user.pk, one.due))
-    for one in rows:
-        if one.assignee_id not in {None, actor.user.pk}:
-            continue
+    for one in running_tasks(actor, until=(now + _AHEAD).date()).select_related("person__site")[:MOST_OF_A_ROOM]:
         yield Task(_urgency(one, now), one.words, reverse("care:task", args=(one.pk,)), one.person, _midday(one.due))
     for review in reviews_due(actor, until=now.date()):
         path = reverse("care:review", args=(review.person_id,))

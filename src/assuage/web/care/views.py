@@ -51,7 +51,7 @@ def goal(request: Request, one: Goal) -> HttpResponse:
     """A goal that is worded anew, or has come further."""
     form = GoalForm(request.POST or None, instance=one, initial={"version": one.version})
     if form.is_bound and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in services.GOAL_FIELDS}
+        given = {name: form.cleaned_data[name] for name in (*services.GOAL_FIELDS, "why")}
         expected = form.cleaned_data["version"] or 0
         if _kept(form, services.change_goal, request.actor, _as_stored(one), expected=expected, **given):
             messages.success(request, _("The goal is kept."))
