@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from assuage.web.schedule.clock import day_span, instant
+from assuage.web.schedule.board import board_of
+from assuage.web.schedule.clock import closing, day_span, instant, opening
 from assuage.web.schedule.errors import NoSuchTimeError
+from assuage.web.schedule.models import Chair, Hours
 from assuage.web.schedule.services import book
 from assuage.web.schedule.slots import Wanted, suggest
 
@@ -54,3 +56,28 @@ def test_the_day_of_the_change_has_23_or_25_hours(clinic):
         for start, end in (day_span(clinic.here, date(2027, 3, 28)), day_span(clinic.here, date(2027, 10, 31)))
     ]
     assert lengths == [23, 25]
+
+
+def test_hours_that_the_clock_skips_or_shows_twice_open_later_and_close_earlier(clinic):
+    """Open from 1:30 in London when the clock goes from 1:00 to 2:00: from 1:30 UTC; when it goes back, from the second 1:30."""
+    assert opening(clinic.here, date(2027, 3, 28), time(1, 30)) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    assert closing(clinic.here, date(2027, 3, 28), time(1, 30)) == datetime(2027, 3, 28, 0, 30, tzinfo=UTC)
+    assert opening(clinic.here, date(2027, 10, 31), time(1, 30)) == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    assert closing(clinic.here, date(2027, 10, 31), time(1, 30)) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+
+
+def test_a_ward_that_opens_at_half_past_one_is_booked_on_the_day_of_the_change(clinic):
+    """The board and the free times of that day are there, and end by the clock on the wall."""
+    chair = Chair.objects.create(site=clinic.here, name="night")
+    Hours.objects.create(site=clinic.here, weekday=6, opens=time(1, 30), closes=time(23, 30))
+    for day in (date(2027, 3, 28), date(2027, 10, 31)):
+        assert board_of(clinic.here, day, now=NOW).chairs == (chair,)
+        found = suggest(clinic.here, clinic.person, Wanted(day, time(1, 30), 60), now=NOW)[0]
+        assert found.starts_at == opening(clinic.here, day, time(1, 30))
+
+
+def test_hours_that_lie_wholly_in_what_the_clock_skips_are_none(clinic):
+    """From 1:10 to 1:50 there is no time at all when the clock goes forward."""
+    Chair.objects.create(site=clinic.here, name="night")
+    Hours.objects.create(site=clinic.here, weekday=6, opens=time(1, 10), closes=time(1, 50))
+    assert suggest(clinic.here, clinic.person, Wanted(date(2027, 3, 28), time(3), 15), now=NOW) == [None]

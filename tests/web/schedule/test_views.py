@@ -172,3 +172,79 @@ def test_the_feed_names_nobody_and_ends_when_it_is_revoked(clinic, client, actin
     sign_in("nurse").post(reverse("schedule:revoke", args=(row.pk,)))
     assert client.get(address).status_code == 404
     assert sign_in("front_desk").post(reverse("schedule:revoke", args=(row.pk,))).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1969-12-31", "2300-01-01", "nonsense"])
+def test_a_day_that_no_calendar_has_is_answered_with_today(clinic, sign_in, chairs, day):
+    """The ends of what a date can be have no day before or after; the board of today is shown instead."""
+    page = sign_in("front_desk").get(f"{reverse('schedule:board', args=(clinic.here.pk,))}?day={day}")
+    assert page.status_code == 200
+    assert page.context["board"].day.year >= 2026
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_nobody_means_is_told_at_its_field(clinic, sign_in, booked, chairs, day):
+    """Booking, moving and closing refuse it in words."""
+    desk = sign_in("front_desk")
+    asked = {"kind": "session", "first": day, "at": "10:00", "minutes": 60, "sessions": 2, "every_days": 7, "slack_days": 0}  # fmt: skip
+    assert "first" in desk.get(reverse("schedule:book", args=(clinic.person.pk,)), asked).context["form"].errors
+    moved = {"day": day, "at": "11:00", "minutes": 60, "chair": chairs[1].pk, "why": "asked", "version": 1}
+    assert "day" in desk.post(reverse("schedule:move", args=(booked.pk,)), moved).context["form"].errors
+    closed = {"what": "closed", "closed-day": day, "closed-why": "x"}
+    assert "day" in desk.post(reverse("schedule:arrange", args=(clinic.here.pk,)), closed).context["bound"].errors
+    slots = f"{chairs[0].pk}/{day}T00:00:00+14:00/{day}T01:00:00+14:00"
+    answer = desk.post(reverse("schedule:booked", args=(clinic.person.pk,)), {"slots": slots, "kind": "session"})
+    assert answer.status_code == 302
+    assert Appointment.objects.count() == 1
+
+
+def test_nothing_is_moved_or_booked_into_a_day_that_is_over(clinic, sign_in, booked, chairs):
+    """A slip of the year would put the appointment where nobody looks."""
+    desk = sign_in("front_desk")
+    moved = {"day": "2025-03-03", "at": "11:00", "minutes": 60, "chair": chairs[1].pk, "why": "asked", "version": 1}
+    page = desk.post(reverse("schedule:move", args=(booked.pk,)), moved).content.decode()
+    assert "This day is over" in page
+    slots = f"{chairs[0].pk}/2025-03-03T10:00:00+00:00/2025-03-03T11:00:00+00:00"
+    page = desk.post(
+        reverse("schedule:booked", args=(clinic.person.pk,)), {"slots": slots, "kind": "session"}, follow=True
+    )
+    assert "This day is over" in page.content.decode()
+    assert Appointment.objects.get().starts_at == booked.starts_at
+
+
+def test_a_course_is_not_booked_for_a_plan_that_is_not_the_persons(clinic, sign_in, chairs):
+    """The plan that a page names is the one in force, or nothing is booked."""
+    slots = " ".join(f"{chairs[0].pk}/2027-03-0{day}T10:00:00+00:00/2027-03-0{day}T11:00:00+00:00" for day in (1, 2))
+    sent = {"slots": slots, "kind": "session", "every_days": 1, "plan": str(clinic.person.pk)}
+    page = sign_in("front_desk").post(reverse("schedule:booked", args=(clinic.person.pk,)), sent, follow=True)
+    assert "Another plan was signed since" in page.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_who_closes_a_day_is_told_of_its_appointments(clinic, sign_in, booked):
+    """They stay booked, and somebody has to move them."""
+    sent = {"what": "closed", "closed-day": "2027-03-01", "closed-why": "training"}
+    page = sign_in("front_desk").post(reverse("schedule:arrange", args=(clinic.here.pk,)), sent, follow=True)
+    assert "1 appointment on that day has to be moved." in page.content.decode()
+
+
+def test_a_feed_that_ends_early_says_where(clinic, client, acting, slot, *, monkeypatch, booked):
+    """An empty week in a calendar is not taken for a free one."""
+    from assuage.web.schedule import calendars, selectors
+
+    later = book(acting("nurse"), clinic.person, slot(14))
+    for room in (calendars, selectors):
+        monkeypatch.setattr(room, "MOST_IN_A_CALENDAR", 1)
+    text = client.get(reverse("schedule:feed", args=(make_address(acting("nurse")),))).content.decode()
+    assert f"UID:{booked.pk}@assuage" in text
+    assert f"UID:{later.pk}@assuage" not in text
+    assert "The feed ends here" in text
+    assert f"DTSTART:{later.starts_at:%Y%m%dT%H%M%SZ}" in text
+
+
+def test_the_name_of_a_chair_writes_no_line_of_the_feed(clinic, client, acting, booked):
+    """A line break in a name is a line break of the text, never of the calendar."""
+    Chair.objects.filter(pk=booked.chair_id).update(name="1\r\nATTENDEE:x")
+    text = client.get(reverse("schedule:feed", args=(make_address(acting("nurse")),))).content.decode()
+    assert "\r\nATTENDEE" not in text
+    assert "\rATTENDEE" not in text

@@ -1,5 +1,6 @@
 """Chairs, hours and closed days of a site are written here."""
 
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import written
+from assuage.web.schedule.clock import day_span
 from assuage.web.schedule.errors import ScheduleError
 from assuage.web.schedule.models import Appointment, Chair, ClosedDay, Hours, State
 
@@ -36,3 +38,11 @@ def take_away(actor: Actor, site: Any, row: Hours | ClosedDay) -> None:
 def booked_ahead(chair: Chair, at: Any) -> int:
     """How many appointments a chair still has, which somebody has to move before it is closed."""
     return Appointment.objects.filter(chair=chair, starts_at__gte=at, state=State.BOOKED).count()
+
+
+def booked_on(site: Any, day: date) -> int:
+    """How many appointments a day still has that is closed now, which somebody has to move."""
+    start, end = day_span(site, day)
+    return Appointment.objects.filter(
+        chair__site=site, starts_at__lt=end, ends_at__gt=start, state=State.BOOKED
+    ).count()

@@ -5,14 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assuage.web.accounts.guarding import Request, guarded, listed, open_to_anybody
 from assuage.web.accounts.policies import arrange_chair, arrange_site, revoke_calendar
 from assuage.web.schedule import arranging, calendars
+from assuage.web.schedule.clock import local
 from assuage.web.schedule.errors import ScheduleError
 from assuage.web.schedule.forms import ChairForm, ClosedDayForm, HoursForm
 from assuage.web.schedule.models import Chair, ClosedDay, Hours
@@ -30,12 +33,21 @@ def arrange(request: Request, site: Any) -> HttpResponse:
     }
     form = forms.get(asked)
     if form is not None and form.is_valid():
+        row = form.save(commit=False)
         try:
-            arranging.keep(request.actor, site, form.save(commit=False))
+            arranging.keep(request.actor, site, row)
         except ScheduleError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Kept."))
+            booked = arranging.booked_on(site, row.day) if asked == "closed" else 0
+            if booked:
+                told = ngettext(
+                    "%(count)d appointment on that day has to be moved.",
+                    "%(count)d appointments on that day have to be moved.",
+                    booked,
+                )
+                messages.warning(request, told % {"count": booked})
             return redirect("schedule:arrange", site.pk)
     about = {
         "site": site,
@@ -43,7 +55,7 @@ def arrange(request: Request, site: Any) -> HttpResponse:
         "bound": form,
         "chairs": site.chairs.all(),
         "hours": site.hours.select_related("chair"),
-        "closed": site.closed_days.filter(day__gte=timezone.now().date()),
+        "closed": site.closed_days.filter(day__gte=local(site, timezone.now()).date()),
     }
     return render(request, "schedule/arrange.html", about)
 
@@ -84,7 +96,7 @@ def calendar(request: Request, rows: Any) -> HttpResponse:
     """One's own calendar address: made, shown once, revoked."""
     secret = calendars.make_address(request.actor) if request.method == "POST" else ""
     about = {
-        "address": request.build_absolute_uri(f"/schedule/calendar/{secret}.ics") if secret else "",
+        "address": request.build_absolute_uri(reverse("schedule:feed", args=(secret,))) if secret else "",
         "running": rows.filter(revoked_at__isnull=True).first(),
     }
     return render(request, "schedule/calendar.html", about)

@@ -65,9 +65,13 @@ def book(request: Request, person: Any) -> HttpResponse:
     """Book what was shown: all of it, or none."""
     form = SlotsForm(person.site, request.POST)
     if not form.is_valid():
-        messages.error(request, _("These times cannot be read. Ask for free times again."))
+        told = " ".join(str(words) for words in form.errors.get("slots", ()))
+        messages.error(request, told or _("These times cannot be read. Ask for free times again."))
         return redirect("schedule:book", person.pk)
-    given = form.cleaned_data
+    given, course = form.cleaned_data, course_of(person)
+    if given["plan"] is not None and (course is None or given["plan"] != course.plan_id):
+        messages.error(request, _("Another plan was signed since. Ask for free times again; nothing was booked."))
+        return redirect("schedule:book", person.pk)
     try:
         if len(given["slots"]) == 1:
             services.book(request.actor, person, given["slots"][0], kind=given["kind"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assuage.web.accounts.actor import Actor, Note, actor_of
 from assuage.web.audit.services import append, written
 from assuage.web.schedule.models import Appointment, CalendarAddress, State
-from assuage.web.schedule.selectors import calendar_of
+from assuage.web.schedule.selectors import MOST_IN_A_CALENDAR, calendar_of
 
 _LONGEST_LINE = 73  # octets; RFC 5545 section 3.1 allows 75 with the line break
 
@@ -57,8 +57,10 @@ def _written(rows: list[Appointment], now: datetime) -> str:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
     ]
-    for one in rows:
+    for one in rows[:MOST_IN_A_CALENDAR]:
         lines += _event(one, now)
+    if len(rows) > MOST_IN_A_CALENDAR:
+        lines += _end_of_feed(rows[MOST_IN_A_CALENDAR], now)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
@@ -81,10 +83,25 @@ def _event(one: Appointment, now: datetime) -> list[str]:
     ]
 
 
+def _end_of_feed(first_left_out: Appointment, now: datetime) -> list[str]:
+    """An event that says from when on appointments are left out, so that an empty week is not taken for a free one."""
+    at = first_left_out.starts_at
+    words = _("The feed ends here: later appointments stand on the board alone")
+    return [
+        "BEGIN:VEVENT",
+        "UID:end-of-feed@assuage",
+        f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
+        f"DTSTART:{at:%Y%m%dT%H%M%SZ}",
+        f"DTEND:{at:%Y%m%dT%H%M%SZ}",
+        f"SUMMARY:{_escaped(words)}",
+        "END:VEVENT",
+    ]
+
+
 def _escaped(text: str) -> str:
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", "\\n")
+    return "\\n".join(text.splitlines())
 
 
 def _folded(line: str) -> list[str]:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from assuage.web.schedule.errors import NoSuchTimeError
 
+FIRST, LAST = date(1970, 1, 1), date(2199, 12, 31)
+"""Days that a calendar is asked about; outside them nobody means what they typed, and a clock may have no such day."""
+
 
 def zone_of(site: Any) -> ZoneInfo:
     """The site's time zone."""
@@ -26,6 +29,22 @@ def instant(site: Any, day: date, at: time) -> datetime:
     if first.utcoffset() != second.utcoffset():
         raise NoSuchTimeError(_("The clock is put back on that day and shows this time twice. Choose another."))
     return first.astimezone(UTC)
+
+
+def opening(site: Any, day: date, at: time) -> datetime:
+    """The instant at which something opens that opens at `at`: where the clock skips or repeats that time, the later one."""
+    return max(_both(site, day, at))
+
+
+def closing(site: Any, day: date, at: time) -> datetime:
+    """As `opening`, of what closes: the earlier one, so that nothing is open for longer than was meant."""
+    return min(_both(site, day, at))
+
+
+def _both(site: Any, day: date, at: time) -> tuple[datetime, datetime]:
+    """The two instants that a time on the wall may stand for; the same on all but two days of a year."""
+    first, second = (datetime.combine(day, at, zone_of(site)).replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first, second
 
 
 def local(site: Any, at: datetime) -> datetime:

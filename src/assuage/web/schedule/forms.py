@@ -1,18 +1,22 @@
 """What is typed to book, to move and to cancel, and to arrange a site."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assuage.web.design.fields import DayInput
-from assuage.web.schedule.clock import instant
+from assuage.web.schedule.clock import FIRST, LAST, instant, local
 from assuage.web.schedule.errors import NoSuchTimeError
 from assuage.web.schedule.models import Chair, ClosedDay, Hours, Kind
 from assuage.web.schedule.slots import Slot, Wanted
 
 MOST_SESSIONS = 40
+DAYS = (MinValueValidator(FIRST), MaxValueValidator(LAST - timedelta(days=365 * MOST_SESSIONS)))
+"""Within a calendar, with room for the longest course that can be asked for."""
 
 
 class ClockInput(forms.TimeInput):
@@ -28,7 +32,7 @@ class WantedForm(forms.Form):
     """When somebody would like to come, and how often."""
 
     kind = forms.ChoiceField(label=_("What for"), choices=Kind.choices, initial=Kind.SESSION)
-    first = forms.DateField(label=_("First day"), widget=DayInput)
+    first = forms.DateField(label=_("First day"), widget=DayInput, validators=DAYS)
     at = forms.TimeField(
         label=_("At about"), widget=ClockInput, help_text=_("By the clock of the site; the nearest free time is found.")
     )
@@ -66,6 +70,7 @@ class SlotsForm(forms.Form):
 
     def __init__(self, site: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._site = site
         self._chairs = {str(one.pk): one for one in Chair.objects.filter(site=site).select_related("site")}
 
     slots = forms.CharField(widget=forms.HiddenInput, max_length=6000)
@@ -76,9 +81,14 @@ class SlotsForm(forms.Form):
     def clean_slots(self) -> list[Slot]:
         """Each a chair of the site, a start and an end."""
         try:
-            return [self._slot(one) for one in self.cleaned_data["slots"].split()]
-        except (KeyError, ValueError):
-            raise forms.ValidationError(_("These times cannot be read. Ask for free times again.")) from None
+            found = [self._slot(one) for one in self.cleaned_data["slots"].split()]
+            days = sorted(local(self._site, one.starts_at).date() for one in found)
+        except (KeyError, ValueError, OverflowError):
+            days = []
+        if not days or days[-1] >= LAST:
+            raise forms.ValidationError(_("These times cannot be read. Ask for free times again."))
+        _refuse_past(self._site, days[0])
+        return found
 
     def _slot(self, text: str) -> Slot:
         chair, starts_at, ends_at = text.split("/")
@@ -96,7 +106,7 @@ def written_slots(slots: list[Slot]) -> str:
 class MoveForm(forms.Form):
     """Another time or chair for an appointment, and why."""
 
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = forms.DateField(label=_("Day"), widget=DayInput, validators=DAYS)
     at = forms.TimeField(label=_("Starts"), widget=ClockInput, help_text=_("By the clock of the site."))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440)
     chair = forms.ModelChoiceField(label=_("Chair"), queryset=Chair.objects.none())
@@ -113,6 +123,10 @@ class MoveForm(forms.Form):
         """The instant, where the clock has it."""
         found = super().clean() or {}
         day, at = found.get("day"), found.get("at")
+        try:
+            _refuse_past(self._site, day)
+        except forms.ValidationError as error:
+            self.add_error("day", error)
         if day is not None and at is not None:
             try:
                 found["starts_at"] = instant(self._site, day, at)
@@ -177,10 +191,24 @@ class ClosedDayForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
         fields = ("day", "why")
         widgets = {"day": DayInput}
 
+    def clean_day(self) -> date:
+        """A day of the calendar."""
+        day: date = self.cleaned_data["day"]
+        for holds in DAYS:
+            holds(day)
+        return day
+
 
 def asked_day(text: str, otherwise: date) -> date:
     """The day that an address asks for, else another."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return otherwise
+    return day if FIRST < day < LAST else otherwise
+
+
+def _refuse_past(site: Any, day: date | None) -> None:
+    """A day that is over cannot be booked: a slip of the year would hide an appointment where nobody looks."""
+    if day is not None and day < local(site, timezone.now()).date():
+        raise forms.ValidationError(_("This day is over. Check the date; nothing was changed."))

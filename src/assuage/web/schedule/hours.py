@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from assuage.web.schedule.clock import instant
+from assuage.web.schedule.clock import closing, opening
 from assuage.web.schedule.models import Chair, ClosedDay, Hours
 
 
@@ -54,7 +54,8 @@ class OpenHours:
         return self._spans((one for one in self.rows if one.chair_id is None and one.weekday == day.weekday()), day)
 
     def _spans(self, rows: Iterable[Hours], day: date) -> tuple[Window, ...]:
-        return tuple(
-            Window(instant(self.site, day, one.opens), instant(self.site, day, one.closes))
+        spans = (
+            Window(opening(self.site, day, one.opens), closing(self.site, day, one.closes))
             for one in sorted(rows, key=lambda one: one.opens)
         )
+        return tuple(one for one in spans if one.starts_at < one.ends_at)

@@ -46,10 +46,16 @@ def taken(
     return rows.exclude(pk=but) if but else rows
 
 
+MOST_IN_A_CALENDAR = 2_000
+"""A calendar program reads so many appointments in one go; a feed that ends earlier than what is booked says where."""
+
+
 def calendar_of(actor: Actor, *, at: datetime) -> list[Appointment]:
-    """What a user's calendar shows: a month back and a year ahead of what they may see."""
+    """What a user's calendar shows: a month back and a year ahead of what they may see, at most one more than are shown."""
     rows = read_appointment.among(actor).filter(
         starts_at__gte=at - timedelta(days=31), starts_at__lt=at + timedelta(days=366)
     )
-    found: list[Appointment] = list(rows.select_related("chair", "chair__site").order_by("starts_at")[:2000])
+    found: list[Appointment] = list(
+        rows.select_related("chair", "chair__site").order_by("starts_at")[: MOST_IN_A_CALENDAR + 1]
+    )
     return found

@@ -201,7 +201,7 @@ def _refuse_closed(slot: Slot) -> None:
     windows = OpenHours.of(slot.chair.site).windows(slot.chair, day)
     if not any(window.holds(slot.starts_at, slot.ends_at) for window in windows):
         raise OutsideHoursError(
-            _("The site or the chair is closed for all or part of that time. Choose another, or say why it is booked.")
+            _("The site or the chair is closed for all or part of that time. Choose another; nothing was changed.")
         )
 
 
