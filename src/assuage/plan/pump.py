@@ -89,7 +89,8 @@ def pump_programme(
     how = _preparation(vial, container, settled, line_ml=line_ml, spare_ml=spare_ml, library=shelf)
     break_s = _break_s(shelf)
     sessions = _sessions(asked, how, dosing_weight_g=grams, break_s=break_s)
-    limits = held(limits_of(asked, sessions), dict(reasons or {}))
+    shortest = int(value(shelf.pump_practice().shortest_reason_letters))
+    limits = held(limits_of(asked, sessions), dict(reasons or {}), shortest=shortest)
     check = second_check(
         prescription_of(regimen, dosing_weight_kg=Fraction(grams, 1000)),
         bench_of(how, asked, break_s=break_s),

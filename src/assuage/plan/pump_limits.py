@@ -14,9 +14,6 @@ from assuage.plan.pump_records import PumpLimit, PumpSession
 if TYPE_CHECKING:
     from assuage.knowledge.schema import Number, SettingLimits
 
-_SHORTEST_REASON = 8
-"""Letters below which a reason says nothing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -95,8 +92,8 @@ def limits_of(asked: Asked, sessions: Sequence[PumpSession]) -> tuple[PumpLimit,
     )
 
 
-def held(limits: tuple[PumpLimit, ...], reasons: Mapping[str, str]) -> tuple[PumpLimit, ...]:
-    """The limits with the reasons given for the soft ones that are broken.
+def held(limits: tuple[PumpLimit, ...], reasons: Mapping[str, str], *, shortest: int) -> tuple[PumpLimit, ...]:
+    """The limits with the reasons given for the soft ones that are broken; `shortest` is how many letters a reason has at least.
 
     Raises:
         HardLimitError: a hard one is broken; no reason opens it.
@@ -113,7 +110,7 @@ def held(limits: tuple[PumpLimit, ...], reasons: Mapping[str, str]) -> tuple[Pum
         if name not in broken:
             known = f"Broken here: {', '.join(sorted(broken))}." if broken else "None is broken here."
             raise PumpInputError(f"A reason is given for the limit `{name}`, which is not one that is broken. {known}")
-        if len(reason.strip()) < _SHORTEST_REASON:
+        if len(reason.strip()) < shortest:
             raise PumpInputError(
                 f"The reason for going past `{name}` says nothing. Write it as a colleague would need to read it."
             )

@@ -1,6 +1,7 @@
 """What leaves the screen: the prescription and the downtime pack."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from assuage.web.plan.models import Prescription
 
 def test_a_prescription_is_a_medication_request_that_reads_back(signed, proved, sign_in):
     """Signed by the physician, downloaded by the pharmacist, and read back as the order itself."""
-    starts = {"starts_at": "2026-11-24T09:00"}
+    starts = {"starts_at": f"{timezone.now() + timedelta(days=1):%Y-%m-%dT09:00}"}
     assert sign_in("physician").post(reverse("plan:prescribe", args=[signed.pk]), starts).status_code == 302
     assert not Prescription.objects.exists()
     answer = proved("physician").post(reverse("plan:prescribe", args=[signed.pk]), starts)

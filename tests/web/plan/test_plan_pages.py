@@ -5,8 +5,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from assuage import __version__
+from assuage.knowledge import library
 from assuage.web.audit.models import AuditEvent
 from assuage.web.plan import services, signing
+from assuage.web.plan.challenging import reason_name
 from assuage.web.plan.models import TreatmentPlan
 from assuage.web.records import RecordState, digest_of
 
@@ -126,7 +129,12 @@ def test_a_hard_limit_is_not_signed_whatever_is_sent(draft, proved, helped, acti
     draft.refresh_from_db()
     assert draft.hard_limits_broken > 0
     TreatmentPlan.objects.filter(pk=draft.pk).update(hard_limits_broken=0)
-    forged = {"version": draft.version, "stands": "yes", "challenge": "it is meant so", "hard_limits_broken": "0"}
+    forged = {
+        "version": draft.version,
+        "stands": "yes",
+        "going_on_because": "it is meant so",
+        "hard_limits_broken": "0",
+    }
     forged |= {one["name"]: "because it is meant" for one in draft.content["prediction"]["limits"]}
     answer = browser.post(reverse("plan:sign", args=[draft.pk]), forged)
     assert answer.status_code == 422
@@ -178,6 +186,56 @@ def test_a_ten_fold_slip_is_challenged(draft, acting, helped, proved):
     answer = browser.post(reverse("plan:sign", args=[draft.pk]), {"version": draft.version, "stands": "yes"})
     assert answer.status_code == 422
     assert "far from the option" in answer.content.decode()
+
+
+def test_a_reason_for_one_slip_opens_no_other(draft, acting, proved):
+    """Why 0.035 was meant says nothing of 0.0035; the reason is asked for again, and kept with the order it is for."""
+    option = draft.content["shown"]["options"][0]
+    physician, now, browser = acting("physician"), timezone.now(), proved("physician")
+    services.choose(physician, draft, option["letter"], expected=draft.version, now=now)
+    setting, address = option["setting"], reverse("plan:sign", args=[draft.pk])
+    orders = [option["dose"].replace("0.35 mg/kg/h", rate) for rate in ("0.035 mg/kg/h", "0.0035 mg/kg/h")]
+    given = {reason_name(orders[0]): "A tenth to begin with, agreed with the ward."}
+    for order in reversed(orders):
+        services.write_order(physician, draft, order, setting=setting, reasons=given, expected=draft.version, now=now)
+        page = browser.get(address).content.decode()
+        assert ("agreed with the ward" in page) is (order == orders[0])
+        answer = browser.post(address, {"version": draft.version, "stands": "yes", **given})
+        assert answer.status_code == (302 if order == orders[0] else 422)
+    page = browser.get(reverse("plan:plan", args=[draft.pk])).content.decode()
+    assert "agreed with the ward" in page
+    assert "times as little" in page
+
+
+def test_a_screening_for_another_setting_needs_a_reason(charted, acting, proved, helped):
+    """Screened as an outpatient, ordered as an inpatient: the physician says why they go on."""
+    helped.screened(charted, verdict="suitable")
+    physician, now = acting("physician"), timezone.now()
+    made = services.begin(physician, charted.person, now=now)
+    services.ask(physician, made, {}, expected=made.version, now=now)
+    services.write_order(physician, made, helped.order, setting="inpatient", reasons={}, expected=made.version, now=now)
+    answer = proved("physician").post(reverse("plan:sign", args=[made.pk]), {"version": made.version, "stands": "yes"})
+    assert answer.status_code == 422
+    assert "made for another setting (outpatient) than the order (inpatient)" in answer.content.decode()
+
+
+def test_a_plan_says_by_which_software_it_was_signed(written, acting):
+    """A draft that was begun before an upgrade is signed under the version that predicted it."""
+    TreatmentPlan.objects.filter(pk=written.pk).update(software_version="0.0.1", knowledge_version="old")
+    signing.sign_plan(acting("physician"), written, expected=written.version, given={}, now=timezone.now())
+    assert (written.software_version, written.knowledge_version) == (__version__, library().version)
+
+
+def test_options_are_solved_anew_on_another_day(draft):
+    """A pressure goes out of date by itself, so yesterday's comparison is not told as today's."""
+    from datetime import timedelta
+
+    from assuage.web.plan.computing import plan_of
+
+    now = timezone.now()
+    first = plan_of(draft, now=now)
+    assert plan_of(draft, now=now).stamp.made_at == first.stamp.made_at
+    assert plan_of(draft, now=now + timedelta(days=1)).stamp.made_at != first.stamp.made_at
 
 
 def test_without_a_signed_screening_nothing_is_signed(charted, acting, proved, helped):

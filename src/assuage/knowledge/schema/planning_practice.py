@@ -50,9 +50,16 @@ class PlanningPractice(KnowledgeFile):
     liver_words: Words
     recent_weeks: Number
     outpatient_escort: Requirement
+    far_from_its_start: Number = Field(description="how many times more or less an edited order is challenged from")
     next_session_below_chance: Number
     no_answer_below_chance: Number
     least_effective_twins: Number
+
+    @model_validator(mode="after")
+    def _challenges_what_is_far(self) -> Self:
+        if self.far_from_its_start.value is None or self.far_from_its_start.value <= 1:
+            raise ValueError("an order is challenged from more than once as much; below that every edit would be")
+        return self
 
     @model_validator(mode="after")
     def _deepens_with_the_rate(self) -> Self:

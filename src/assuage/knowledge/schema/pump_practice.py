@@ -39,7 +39,14 @@ class PumpPractice(KnowledgeFile):
     session_tolerance_percent: Number = Field(description="the most that rounding may change what one session gives")
     bolus_warn_mg_per_kg: Number
     bolus_lasts_up_to_min: Number = Field(description="an amount given within this time is held against the bolus")
+    shortest_reason_letters: Number = Field(description="letters below which a reason says nothing")
     words: Words
+
+    @model_validator(mode="after")
+    def _asks_for_a_reason(self) -> Self:
+        if not self.shortest_reason_letters.value:
+            raise ValueError("without a shortest reason an empty one would open a limit")
+        return self
 
     @model_validator(mode="after")
     def _warns_before_it_refuses(self) -> Self:

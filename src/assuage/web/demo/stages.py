@@ -78,7 +78,7 @@ def _plan(physician: Actor, person: Person, now: datetime) -> None:
     if not options:
         return
     services.choose(physician, draft, options[0]["letter"], expected=draft.version, now=now)
-    given = dict.fromkeys(("going_on_because", "challenge"), "An invented person, for the demo.")
+    given = {"going_on_because": "An invented person, for the demo."}
     try:
         sign_plan(physician, draft, expected=draft.version, given=given, now=now)
     except CannotSignError:

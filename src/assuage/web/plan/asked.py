@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assuage.dosing import parse
+from assuage.knowledge import library
 from assuage.plan import Ceilings, Clinic, GivenBefore, Goals
 
 _PER_HUNDRED = 100.0
@@ -43,6 +44,11 @@ def clinic_of(asked: Mapping[str, Any]) -> Clinic:
 def past_of(asked: Mapping[str, Any]) -> tuple[GivenBefore, ...]:
     """Courses given before, each with its dose and how many days ago it began."""
     return tuple(GivenBefore(parse(one["dose"]), one["began_days_ago"]) for one in asked.get("past") or ())
+
+
+def shortest_reason() -> int:
+    """How many letters a reason has at least: for a limit of an order, for one of a pump, for a withdrawal."""
+    return int(library().pump_practice().shortest_reason_letters.value or 1)
 
 
 def _share(asked: Mapping[str, Any], name: str) -> float | None:

@@ -1,16 +1,18 @@
 """An order that is far from the one it was written from is challenged: a slip of the decimal point or of a unit is named."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
+from assuage.knowledge import library
 from assuage.units import factor
 from assuage.web.plan.predicting import Predicted
 
-_FAR = 3.0
-"""From this many times more or less on an edit is challenged; ours, so that no slip below passes and no usual step of a clinic is held up."""
+CHALLENGE = "challenge_"
 
 _NEAR = 0.1
+"""How near a ratio must come to a slip's for the slip to be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,16 @@ class Challenge:
     words: str
 
 
+def reason_name(order: str) -> str:
+    """What the reason for a challenged order is kept under: a reason for one order opens no other."""
+    return f"{CHALLENGE}{sha256(order.encode()).hexdigest()[:10]}"
+
+
 def challenge_of(now: Predicted, before: Predicted | None) -> Challenge | None:
     """None where the two are of one size, or there is nothing to hold the order against."""
     if before is None or before.error or now.error:
         return None
+    far = library().planning_practice().far_from_its_start.value or 1.0
     for what, mine, theirs in (
         (_("the highest rate"), now.peak_rate_mg_per_h, before.peak_rate_mg_per_h),
         (_("the total dose"), now.total_mg, before.total_mg),
@@ -31,7 +39,7 @@ def challenge_of(now: Predicted, before: Predicted | None) -> Challenge | None:
         if not mine or not theirs:
             continue
         times = max(mine, theirs) / min(mine, theirs)
-        if times < _FAR:
+        if times < far:
             continue
         more = _("as much") if mine > theirs else _("as little")
         named = "; ".join(words for size, words in _slips(now) if abs(times / size - 1) <= _NEAR)

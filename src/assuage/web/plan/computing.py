@@ -42,7 +42,7 @@ def plan_of(record: TreatmentPlan, *, now: datetime, asked: dict[str, Any] | Non
     was solved from are the same. Raises `PlanError` where there is nothing to compare, `DoseError` for a past dose that cannot be read.
     """
     wanted = asked if asked is not None else record.content.get("asked", {})
-    rests_on = _rests_on(record, wanted)
+    rests_on = _rests_on(record, wanted, now=now)
     with _lock:
         kept = _shelf.get(record.pk)
     if kept is not None and kept.rests_on == rests_on:
@@ -81,13 +81,14 @@ def _solved(record: TreatmentPlan, wanted: dict[str, Any], *, now: datetime) -> 
     )
 
 
-def _rests_on(record: TreatmentPlan, wanted: dict[str, Any]) -> str:
-    """What must be the same for a solved plan to be used again."""
+def _rests_on(record: TreatmentPlan, wanted: dict[str, Any], *, now: datetime) -> str:
+    """What must be the same for a solved plan to be used again; the day is, because what a chart says goes out of date by itself."""
     return digest_of(
         [
             str(record.person_id),
             str(record.screening_id),
             chart_mark(record.person),
+            now.date().isoformat(),
             wanted.get("past") or [],
             wanted.get("setting") or "",
         ]

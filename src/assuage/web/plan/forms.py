@@ -12,7 +12,7 @@ from assuage.knowledge import library
 from assuage.plan import PlanError
 from assuage.web.candidacy.conditions import SETTINGS
 from assuage.web.design.fields import TripleField
-from assuage.web.plan.asked import ceilings_of, clinic_of, goals_of, past_of
+from assuage.web.plan.asked import ceilings_of, clinic_of, goals_of, past_of, shortest_reason
 
 _SIZES = re.compile(r"[,;\s]+")
 _PAST = re.compile(r"(?P<dose>.+?);\s*(?P<days>\d+(?:\.\d+)?)\s*(?:d|day|days)?\s*(?:ago)?\s*", re.IGNORECASE)
@@ -246,7 +246,14 @@ class ReckonedForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a sheet is withdrawn."""
 
-    because = forms.CharField(label=_("Why it is withdrawn"), min_length=8, max_length=200)
+    because = forms.CharField(label=_("Why it is withdrawn"), max_length=200)
+
+    def clean_because(self) -> str:
+        """Long enough to say something."""
+        told = str(self.cleaned_data["because"]).strip()
+        if len(told) < shortest_reason():
+            raise forms.ValidationError(_("This says nothing. Write why, as a colleague would need to read it."))
+        return told
 
 
 class StartForm(forms.Form):

@@ -14,6 +14,7 @@ from assuage.web.accounts.policies import sign_plan, write_plan
 from assuage.web.accounts.reauthentication import needed
 from assuage.web.design.charts import Figure, Series
 from assuage.web.plan import services, signing
+from assuage.web.plan.challenging import CHALLENGE, reason_name
 from assuage.web.plan.forms import LooseOrderForm, OrderForm
 from assuage.web.plan.models import MEANING_OF_PLAN, TreatmentPlan
 from assuage.web.plan.option_views import HTTP_CONFLICT, HTTP_UNPROCESSABLE, version_in, with_version
@@ -142,7 +143,8 @@ def live(record: TreatmentPlan, text: str, *, setting: str, given: dict[str, str
         "figure": figure_of(found),
         "challenge": challenge,
         "soft": [(one, given.get(one.name, "")) for one in found.soft],
-        "challenge_reason": given.get("challenge", ""),
+        "challenge_name": reason_name(found.text),
+        "challenge_reason": given.get(reason_name(found.text), ""),
         "started_from": record.content.get("started_from"),
         "was_given_before": bool(record.content.get("asked", {}).get("past")),
     }
@@ -174,6 +176,6 @@ def reasons_in(request: Request, record: TreatmentPlan) -> dict[str, str]:
     typed = {
         name: str(words).strip()[:1_000]
         for name, words in request.POST.items()
-        if name.startswith("limit_") or name in {"challenge", "going_on_because", "choice"}
+        if name.startswith(("limit_", CHALLENGE)) or name in {"going_on_because", "choice"}
     }
     return {**kept, **typed}

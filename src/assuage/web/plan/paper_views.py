@@ -1,6 +1,7 @@
 """What leaves the screen: the PDF of a pump sheet, its picture, the prescription, the downtime pack."""
 
 import json
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,6 +18,7 @@ from assuage.web.accounts.reauthentication import needed
 from assuage.web.design.styles import style_of
 from assuage.web.plan.downtime import pack_for
 from assuage.web.plan.forms import StartForm
+from assuage.web.plan.holding import Holding, holding_of
 from assuage.web.plan.models import MEANING_OF_PRESCRIPTION, Prescription, PumpRelease, TreatmentPlan
 from assuage.web.plan.option_views import HTTP_UNPROCESSABLE
 from assuage.web.plan.prescribing import CannotPrescribeError
@@ -71,7 +73,12 @@ def prescribe(request: Request, record: TreatmentPlan) -> HttpResponse:
         return render(
             request,
             "plan/prescribe.html",
-            {"record": record, "form": form, "meaning": MEANING_OF_PRESCRIPTION},
+            {
+                "record": record,
+                "form": form,
+                "meaning": MEANING_OF_PRESCRIPTION,
+                "holding": _told(record, now=now),
+            },
             status=HTTP_UNPROCESSABLE if form.errors else 200,
         )
 
@@ -80,9 +87,14 @@ def prescribe(request: Request, record: TreatmentPlan) -> HttpResponse:
 @guarded(read_prescription)
 def prescription(request: Request, record: Prescription) -> HttpResponse:
     """A prescription as it was signed, to be read, printed or downloaded."""
-    return render(
-        request, "plan/prescription.html", {"record": record, "plan": record.plan, "request_json": record.content}
-    )
+    plan = record.plan
+    about = {
+        "record": record,
+        "plan": plan,
+        "request_json": record.content,
+        "holding": _told(plan, now=timezone.now()),
+    }
+    return render(request, "plan/prescription.html", about)
 
 
 @require_GET
@@ -105,6 +117,12 @@ def downtime(request: Request, record: TreatmentPlan) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("plan:plan", pk=record.pk)
     return _pdf(made, "downtime-pack.pdf")
+
+
+def _told(plan: TreatmentPlan, *, now: datetime) -> Holding | None:
+    """How a plan in force stands; None where it is not in force, which the page says instead."""
+    found = holding_of(plan, now=now)
+    return found if found.is_in_force else None
 
 
 def _sheet(record: PumpRelease, session: int) -> PumpSheet:

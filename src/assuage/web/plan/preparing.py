@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assuage.documents import pump_document
-from assuage.dosing import parse
+from assuage.dosing import Regimen, parse
 from assuage.knowledge import library
+from assuage.patient import Patient, latest
 from assuage.pharmacology import Covariates, covariates_of, dosing_weight_of
 from assuage.plan import (
     PumpProgramme,
@@ -41,9 +44,12 @@ class Weighed:
 
 def weight_now(record: TreatmentPlan, *, now: datetime) -> Weighed:
     """The weight that doses and limits per kilogram go by, from the chart as it is."""
-    from assuage.patient import latest
+    return weight_in(chart_of(record.person, at=now))
 
-    found = latest(chart_of(record.person, at=now), "weight")
+
+def weight_in(patient: Patient) -> Weighed:
+    """The newest weight of a chart."""
+    found = latest(patient, "weight")
     return Weighed(found.value, found.why_unknown or "")
 
 
@@ -79,7 +85,15 @@ def programme_for(
         reasons=dict(asked.get("reasons") or {}),
         expected=[read_expectation(one) for one in reckoned],
     )
-    return replace(made, assumed=(*made.assumed, *weight.assumed))
+    return replace(made, assumed=(*made.assumed, *weight.assumed, *_of_another_weight(record, regimen, weight.kg)))
+
+
+def _of_another_weight(record: TreatmentPlan, regimen: Regimen, kg: float) -> tuple[str, ...]:
+    """What whoever prepares, releases and gives must read where the plan was signed at another weight; the same words in every language."""
+    signed = record.dosing_weight_kg
+    if signed is None or not regimen.needs_weight or float(signed) == kg:
+        return ()
+    return (f"The plan was signed at a dosing weight of {float(signed):g} kg; this programme goes by {kg:g} kg.",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ class _Weight:
     assumed: tuple[str, ...]
 
 
-def _dosing_weight(regimen: Any, who: Covariates) -> _Weight:
+def _dosing_weight(regimen: Regimen, who: Covariates) -> _Weight:
     """The weight the order goes by, to the gram, as the command line takes it."""
     found = dosing_weight_of(regimen, who, library())
     kg = found.kg if found.kg is not None else who.weight_kg
@@ -135,32 +149,70 @@ def is_the_same(release: PumpRelease, programme: PumpProgramme) -> bool:
     return _without_stamp(document_of(programme)) == _without_stamp(release.programme)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Sessions of a programme that run alike: their numbers in words, how many there are, what runs, and the rates as rows."""
+
+    sessions: str
+    count: int
+    effect: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def runs_of(programme: Mapping[str, Any]) -> tuple[Run, ...]:
+    """Every rate that a programme lets run, sessions that are alike together, in the order of the first of each."""
+    per_ml = programme["concentration_mcg_per_ml"]
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for session in programme["sessions"]:
+        steps = tuple(
+            (step["start_s"], step["duration_s"], step["rate_hundredths_ml_per_h"])
+            for box in session["containers"]
+            for step in box["steps"]
+        )
+        alike.setdefault((session["duration_s"], steps), []).append(session["number"])
+    return tuple(
+        Run(_numbered(numbers), len(numbers), _effect(duration_s, steps, per_ml), _rows(steps, per_ml))
+        for (duration_s, steps), numbers in alike.items()
+    )
+
+
 def effect_words(programme: Mapping[str, Any]) -> str:
-    """What a release lets run, for its button: `24.5 mg/h for 4 h`; several rates as the lowest and the highest."""
-    session = programme["sessions"][0]
-    steps = [step for box in session["containers"] for step in box["steps"]]
-    per_ml = programme["concentration_mcg_per_ml"]
-    rates = sorted({step["rate_hundredths_ml_per_h"] for step in steps if step["rate_hundredths_ml_per_h"]})
+    """What a release lets run, for its button: `24.5 mg/h for 4 h`; several rates as the lowest and the highest, and every session."""
+    runs = runs_of(programme)
+    if len(programme["sessions"]) == 1:
+        return runs[0].effect
+    told = (
+        ngettext("%(effect)s in session %(sessions)s", "%(effect)s in sessions %(sessions)s", one.count)
+        % {"effect": one.effect, "sessions": one.sessions}
+        for one in runs
+    )
+    return "; ".join(told)
+
+
+def _effect(duration_s: int, steps: tuple[tuple[int, int, int], ...], per_ml: int) -> str:
+    rates = sorted({rate for _start, _for, rate in steps if rate})
     told = [plain(_mg_per_h(rate, per_ml), places=3) for rate in dict.fromkeys((rates[0], rates[-1]))]
-    return _("%(rates)s mg/h for %(time)s") % {"rates": " – ".join(told), "time": lasting(session["duration_s"])}
+    return _("%(rates)s mg/h for %(time)s") % {"rates": " – ".join(told), "time": lasting(duration_s)}
 
 
-def _mg_per_h(rate_hundredths: int, mcg_per_ml: int) -> Any:
-    from fractions import Fraction
+def _rows(steps: tuple[tuple[int, int, int], ...], per_ml: int) -> tuple[tuple[str, ...], ...]:
+    """From, for, mL/h, mg/h."""
+    return tuple(
+        (clock(start), lasting(length), ml_per_h(rate), f"{plain(_mg_per_h(rate, per_ml), places=3)} mg/h")
+        for start, length, rate in steps
+    )
 
+
+def _numbered(numbers: list[int]) -> str:
+    """`1 – 9, 11`: numbers in order, those in a row as the first and the last."""
+    rows: list[list[int]] = []
+    for one in numbers:
+        if rows and one == rows[-1][-1] + 1:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return ", ".join(f"{row[0]}" if len(row) == 1 else f"{row[0]} – {row[-1]}" for row in rows)
+
+
+def _mg_per_h(rate_hundredths: int, mcg_per_ml: int) -> Fraction:
     return Fraction(rate_hundredths * mcg_per_ml, 100_000)
-
-
-def steps_of(programme: Mapping[str, Any]) -> list[list[str]]:
-    """The rates of the first session as rows: from, for, mL/h, mg/h."""
-    per_ml = programme["concentration_mcg_per_ml"]
-    return [
-        [
-            clock(step["start_s"]),
-            lasting(step["duration_s"]),
-            ml_per_h(step["rate_hundredths_ml_per_h"]),
-            f"{plain(_mg_per_h(step['rate_hundredths_ml_per_h'], per_ml), places=3)} mg/h",
-        ]
-        for box in programme["sessions"][0]["containers"]
-        for step in box["steps"]
-    ]

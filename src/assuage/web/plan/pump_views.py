@@ -22,9 +22,10 @@ from assuage.web.accounts.policies import (
 from assuage.web.accounts.reauthentication import needed
 from assuage.web.plan import releasing
 from assuage.web.plan.forms import PumpForm, ReckonedForm, WithdrawForm
+from assuage.web.plan.holding import holding_of
 from assuage.web.plan.models import MEANING_OF_RELEASE, PumpRelease, TreatmentPlan
 from assuage.web.plan.option_views import HTTP_UNPROCESSABLE
-from assuage.web.plan.preparing import effect_words, steps_of, weight_now
+from assuage.web.plan.preparing import effect_words, runs_of
 from assuage.web.plan.validity import standing_of
 
 _NAMED = re.compile(r"`(\w+)`")
@@ -34,10 +35,11 @@ _NAMED = re.compile(r"`(\w+)`")
 @guarded(prepare_from)
 def prepare(request: Request, record: TreatmentPlan) -> HttpResponse:
     """What is on the bench, and the programme that is made of it for a second person to reckon."""
-    if not record.is_in_force:
+    now = timezone.now()
+    holding = holding_of(record, now=now)
+    if not holding.is_in_force:
         messages.error(request, _("Pump sheets are made from a signed plan that is in force."))
         return redirect("plan:plan", pk=record.pk)
-    now = timezone.now()
     limits: tuple[str, ...] = ()
     given = {
         name.removeprefix("reason_"): str(words).strip()
@@ -68,7 +70,7 @@ def prepare(request: Request, record: TreatmentPlan) -> HttpResponse:
             "form": form,
             "fields": [(field, form.UNITS.get(field.name, "")) for field in form],
             "limits": [(name, name.replace("_", " "), given.get(name, "")) for name in (limits or tuple(given))],
-            "weight": weight_now(record, now=now),
+            "holding": holding,
             "draft_key": f"plan-prepare-{record.pk}",
         },
         status=HTTP_UNPROCESSABLE if form.errors else 200,
@@ -120,14 +122,18 @@ def withdraw(request: Request, record: PumpRelease) -> HttpResponse:
 
 def about_sheet(request: Request, record: PumpRelease) -> dict[str, Any]:
     """What every page of a sheet shows."""
-    stands = standing_of(record, now=timezone.now())
+    now = timezone.now()
+    holding = holding_of(record.plan, now=now)
+    stands = standing_of(record, now=now, holding=holding)
     programme = record.programme
     return {
         "record": record,
         "plan": record.plan,
+        "holding": holding,
         "stands": stands,
         "effect": effect_words(programme),
-        "steps": steps_of(programme),
+        "runs": runs_of(programme),
+        "dosing_weight": f"{programme['dosing_weight_g'] / 1000:g} kg",
         "programme": programme,
         "strength": f"{programme['concentration_mcg_per_ml'] / 1000:g} mg/mL",
         "limits": [
@@ -142,7 +148,7 @@ def about_sheet(request: Request, record: PumpRelease) -> dict[str, Any]:
         ],
         "sessions": [one["number"] for one in programme["sessions"]],
         "may_release": stands.kind == "prepared" and release_pump_sheet.permits(request.actor, record),
-        "may_print": stands.kind in {"prepared", "released"},
+        "may_print": stands.may_print,
         "may_withdraw": stands.kind != "withdrawn" and withdraw_pump_sheet.permits(request.actor, record),
         "prepared_by_me": record.prepared_by == request.actor.user,
         "withdraw_form": WithdrawForm(),

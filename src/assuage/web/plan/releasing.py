@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assuage.plan import PumpInputError
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import written
+from assuage.web.plan.holding import holding_of
 from assuage.web.plan.models import MEANING_OF_RELEASE, PumpRelease, TreatmentPlan
 from assuage.web.plan.preparing import (
     digest_for,
@@ -17,7 +18,6 @@ from assuage.web.plan.preparing import (
     is_the_same,
     made_again,
     programme_for,
-    weight_now,
 )
 from assuage.web.plan.validity import standing_of
 
@@ -30,16 +30,18 @@ def prepare(
     actor: Actor, plan: TreatmentPlan, asked: Mapping[str, Any], *, reckoned: str, now: datetime
 ) -> PumpRelease:
     """Make the programme of a signed plan and keep it for a second person. Raises as `preparing.programme_for`, and `CannotReleaseError`."""
-    if not plan.is_in_force:
+    holding = holding_of(plan, now=now)
+    if not holding.is_in_force:
         raise CannotReleaseError(_("The plan is not signed, or another has followed it. Nothing was prepared."))
+    if holding.stops:
+        raise CannotReleaseError(" ".join(holding.stops))
     if not reckoned.strip():
         raise PumpInputError(
             _("Reckon one number of the programme yourself from the order, and write it with its unit.")
         )
     made = programme_for(plan, asked, reckoned=(reckoned,), made_at=now, made_by=str(actor.user), now=now)
-    weight = weight_now(plan, now=now)
-    if weight.kg is None:
-        raise PumpInputError(weight.why_unknown)
+    if holding.weight.kg is None:
+        raise PumpInputError(holding.weight.why_unknown)
     document = document_of(made)
     release = PumpRelease(
         person=plan.person,
@@ -48,7 +50,7 @@ def prepare(
         asked=dict(asked),
         programme=document,
         digest=digest_for(plan.digest, asked, document),
-        weight_kg=Decimal(str(round(weight.kg, 3))),
+        weight_kg=Decimal(str(round(holding.weight.kg, 3))),
         prepared_at=now,
         prepared_by=actor.user,
         reckoned_by_preparer=reckoned.strip(),
@@ -107,7 +109,7 @@ def withdraw(actor: Actor, sheet: PumpRelease, *, because: str, now: datetime) -
 def printed_programme(sheet: PumpRelease, *, now: datetime) -> Any:
     """The programme of a sheet for printing. Raises `CannotReleaseError` where it does not hold or is not the one that was kept."""
     stands = standing_of(sheet, now=now)
-    if stands.kind in {"withdrawn", "invalid"}:
+    if not stands.may_print:
         raise CannotReleaseError(stands.words)
     made = made_again(sheet, now=now)
     if not is_the_same(sheet, made):

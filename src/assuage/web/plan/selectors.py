@@ -22,7 +22,17 @@ def plans_of(person: Person) -> QuerySet[TreatmentPlan]:
 
 def sheets_of(plan: TreatmentPlan) -> QuerySet[PumpRelease]:
     """Every pump sheet of a plan, newest first."""
-    return plan.releases.select_related("prepared_by", "released_by", "plan", "plan__person")
+    return plan.releases.select_related("prepared_by", "released_by", "plan__person", "plan__screening", "person")
+
+
+def in_force(person: Person) -> TreatmentPlan | None:
+    """The signed plan that holds now; the newest, where two records of one person were joined and each had one."""
+    return TreatmentPlan.objects.filter(person=person, state=RecordState.SIGNED).order_by("-signed_at").first()
+
+
+def is_in_force(plan: TreatmentPlan) -> bool:
+    """Whether a plan is signed and the one that holds now."""
+    return plan.is_in_force and in_force(plan.person) == plan
 
 
 def current_plan(person: Person) -> TreatmentPlan | None:

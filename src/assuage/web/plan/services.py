@@ -21,6 +21,7 @@ from assuage.web.plan.computing import plan_of
 from assuage.web.plan.models import TreatmentPlan
 from assuage.web.plan.predicting import Predicted, predict
 from assuage.web.plan.screenings import chart_mark, signed_screening
+from assuage.web.plan.selectors import in_force
 from assuage.web.plan.showing import shown
 from assuage.web.records import RecordState, StaleVersionError, save_draft
 
@@ -52,11 +53,6 @@ def begin(actor: Actor, person: Person, *, now: datetime) -> TreatmentPlan:
     except IntegrityError:  # somebody else began one in the same moment
         return TreatmentPlan.objects.get(person=person, state=RecordState.DRAFT)
     return made
-
-
-def in_force(person: Person) -> TreatmentPlan | None:
-    """The signed plan that holds now."""
-    return TreatmentPlan.objects.filter(person=person, state=RecordState.SIGNED).order_by("-signed_at").first()
 
 
 def ask(actor: Actor, record: TreatmentPlan, asked: dict[str, Any], *, expected: int, now: datetime) -> Plan:

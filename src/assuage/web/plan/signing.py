@@ -5,25 +5,27 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from assuage import __version__
+from assuage.knowledge import library
 from assuage.web.accounts.actor import Actor
 from assuage.web.audit.services import written
+from assuage.web.candidacy.conditions import SETTINGS
 from assuage.web.candidacy.standing import why_outdated
+from assuage.web.plan.asked import shortest_reason
+from assuage.web.plan.challenging import reason_name
 from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, PlanPicture, ScreenedAs, TreatmentPlan
 from assuage.web.plan.pictures import pictures_of
 from assuage.web.plan.predicting import Predicted, predict
 from assuage.web.plan.screenings import chart_mark, signed_screening
+from assuage.web.plan.selectors import in_force
 from assuage.web.plan.services import (
     challenge_for,
     covariates_for,
-    in_force,
     note_of,
     require_version,
     weight_of,
 )
-from assuage.web.records import save_draft, sign
-
-SHORTEST_REASON = 8
-"""Letters below which a reason says nothing; the same as for a pump programme."""
+from assuage.web.records import RecordState, save_draft, sign
 
 
 class CannotSignError(Exception):
@@ -69,9 +71,12 @@ def stands_between(
     ]
     if challenge_for(
         record, found, setting=record.setting, now=now, started_from=record.content.get("started_from")
-    ) and not (_says_something(given.get("challenge", ""))):
+    ) and not _says_something(given.get(reason_name(found.text), "")):
         open_ones.append(
-            ("challenge", _("The order is far from the option it was written from. Reckon again, and say why."))
+            (
+                reason_name(found.text),
+                _("The order is far from the option it was written from. Reckon again, and say why."),
+            )
         )
     if needs_reason(record, now=now) and not _says_something(given.get("going_on_because", "")):
         open_ones.append(("going_on_because", _("The screening does not speak for this. Say why you go on.")))
@@ -85,6 +90,11 @@ def needs_reason(record: TreatmentPlan, *, now: datetime) -> str:
         return ""
     if screening.verdict not in GOES_ON:
         return _("The verdict of the screening is: %s.") % record.get_verdict_display()
+    if screening.setting and record.setting and screening.setting != record.setting:
+        return _("The screening was made for another setting (%(screened)s) than the order (%(ordered)s).") % {
+            "screened": SETTINGS.get(screening.setting, screening.setting),
+            "ordered": SETTINGS.get(record.setting, record.setting),
+        }
     now_says = record.content.get("shown", {}).get("verdict", screening.verdict)
     if now_says not in GOES_ON:
         return _("The screening was signed, and of the chart as it was compared the verdict is: %s.") % (
@@ -114,7 +124,7 @@ def sign_plan(
         raise CannotSignError((("", _("There is no signed screening.")),))
     reasons = {
         **{one.name: given[one.name].strip() for one in found.soft},
-        "challenge": given.get("challenge", "").strip(),
+        reason_name(found.text): given.get(reason_name(found.text), "").strip(),
         "going_on_because": given.get("going_on_because", "").strip(),
         "choice": given.get("choice", "").strip(),
     }
@@ -133,6 +143,8 @@ def sign_plan(
             record,
             expected=expected,
             content=content,
+            software_version=__version__,
+            knowledge_version=library().version,
             order=found.text,
             hard_limits_broken=len(found.hard),
             dosing_weight_kg=weight_of(found),
@@ -140,8 +152,10 @@ def sign_plan(
             follows=before,
         )
         sign(record, expected=expected + 1, by=actor.user, meaning=str(MEANING_OF_PLAN))
+        if before is not None:
+            before.prescriptions.filter(state=RecordState.SIGNED).update(state=RecordState.SUPERSEDED, saved_at=now)
         PlanPicture.objects.bulk_create(PlanPicture(plan=record, name=name, svg=svg) for name, svg in drawn.items())
 
 
 def _says_something(reason: str) -> bool:
-    return len(reason.strip()) >= SHORTEST_REASON
+    return len(reason.strip()) >= shortest_reason()

@@ -16,11 +16,15 @@ from assuage.web.accounts.policies import (
 )
 from assuage.web.patients.models import Person
 from assuage.web.plan import services
+from assuage.web.plan.challenging import reason_name
+from assuage.web.plan.holding import holding_of
 from assuage.web.plan.models import TreatmentPlan
 from assuage.web.plan.screenings import signed_screening
 from assuage.web.plan.selectors import plans_of, sheets_of
 from assuage.web.plan.validity import standing_of
 from assuage.web.records import RecordState
+
+_SHEETS_SHOWN = 10
 
 
 @require_GET
@@ -54,7 +58,9 @@ def begin(request: Request, person: Person) -> HttpResponse:
 def plan(request: Request, record: TreatmentPlan) -> HttpResponse:
     """One plan as it stands: what is decided, on what it rests, its pump sheets and prescriptions; a draft says what comes next."""
     now = timezone.now()
-    sheets = [(one, standing_of(one, now=now)) for one in sheets_of(record)[:10]]
+    holding = holding_of(record, now=now)
+    holds = holding.is_in_force
+    sheets = [(one, standing_of(one, now=now, holding=holding)) for one in sheets_of(record)[:_SHEETS_SHOWN]]
     return render(
         request,
         "plan/plan.html",
@@ -64,12 +70,13 @@ def plan(request: Request, record: TreatmentPlan) -> HttpResponse:
             "prediction": record.content.get("prediction", {}),
             "reasons": named_reasons(record),
             "followed_by": record.followed_by.order_by("-made_at").first(),
+            "holding": holding if holds else None,
             "sheets": sheets,
             "prescriptions": record.prescriptions.select_related("signed_by").defer("content"),
             "may_write": record.state == RecordState.DRAFT and write_plan.permits(request.actor, record),
-            "may_follow": record.is_in_force and write_plan.permits(request.actor, record),
-            "may_prepare": record.is_in_force and prepare_from.permits(request.actor, record),
-            "may_prescribe": record.is_in_force and prescribe_from.permits(request.actor, record),
+            "may_follow": holds and write_plan.permits(request.actor, record),
+            "may_prepare": holds and prepare_from.permits(request.actor, record),
+            "may_prescribe": holds and prescribe_from.permits(request.actor, record),
         },
     )
 
@@ -86,7 +93,7 @@ def named_reasons(record: TreatmentPlan) -> list[tuple[str, str]]:
     given = record.content.get("reasons", {})
     limits = {one["name"]: one["words"] for one in record.content.get("prediction", {}).get("limits", [])}
     named = {
-        "challenge": record.content.get("challenge", ""),
+        reason_name(record.order): record.content.get("challenge", ""),
         "going_on_because": record.get_verdict_display(),
         "choice": "",
     }

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from assuage.web.candidacy.conditions import SETTINGS
+
 register = template.Library()
 
 _BADGES = {
@@ -41,6 +43,12 @@ def mark_words(mark: str) -> str:
         "draft": _("draft"),
         "unknown": _("not known"),
     }.get(mark, mark)
+
+
+@register.filter
+def setting_words(setting: str) -> str:
+    """A setting by its name."""
+    return str(SETTINGS.get(setting, setting))
 
 
 @register.filter
