@@ -86,16 +86,26 @@ def by_code(client: Client, *, code: str, redirect_uri: str, verifier: str, came
     grant = Grant.objects.select_related("user", "person").filter(digest=digest_of(code), client=client).first()
     if grant is None:
         raise OAuthError("invalid_grant", "The code is not known.")
-    if not Grant.objects.filter(pk=grant.pk, used_at__isnull=True).update(used_at=timezone.now()):
+    with transaction.atomic():  # whoever shows it at the same moment waits until the tokens are there, which end then
+        is_first = Grant.objects.filter(pk=grant.pk, used_at__isnull=True).update(used_at=timezone.now())
+        wrong = _wrong_with(grant, redirect_uri, verifier)
+        if is_first and not wrong:
+            return _give(client, grant.user, grant.person, grant.scopes, family=grant.family, came_from=came_from)
+    if not is_first:
         _end(grant.family, grant.user, "a code was shown twice", came_from)
         raise OAuthError("invalid_grant", "The code was used before. What came of it has ended.")
+    raise OAuthError("invalid_grant", wrong)
+
+
+def _wrong_with(grant: Grant, redirect_uri: str, verifier: str) -> str:
+    """Why a code gives nothing, which uses it up as well; empty where it does."""
     if grant.expires_at <= timezone.now():
-        raise OAuthError("invalid_grant", "The code is older than a minute.")
+        return "The code is older than a minute."
     if grant.redirect_uri != redirect_uri:
-        raise OAuthError("invalid_grant", "`redirect_uri` is not the one of the request.")
+        return "`redirect_uri` is not the one of the request."
     if not _VERIFIER.fullmatch(verifier) or not hmac.compare_digest(_challenge(verifier), grant.challenge):
-        raise OAuthError("invalid_grant", "`code_verifier` does not fit the challenge.")
-    return _give(client, grant.user, grant.person, grant.scopes, family=grant.family, came_from=came_from)
+        return "`code_verifier` does not fit the challenge."
+    return ""
 
 
 def by_refresh(client: Client, *, secret: str, scope: str, came_from: str) -> Given:
@@ -107,19 +117,20 @@ def by_refresh(client: Client, *, secret: str, scope: str, came_from: str) -> Gi
     scopes = allowed(scope, row.scopes) if scope else row.scopes
     if not scopes:
         raise OAuthError("invalid_scope", "None of the scopes was given before.")
-    if not Token.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=timezone.now()):
-        _end(row.family, row.user, "a refresh token was shown twice", came_from)
-        raise OAuthError("invalid_grant", "The refresh token was changed before. What came of it has ended.")
-    return _give(
-        client,
-        row.user,
-        row.person,
-        scopes,
-        family=row.family,
-        came_from=came_from,
-        until=row.expires_at,
-        widest=row.scopes,
-    )
+    with transaction.atomic():  # as for a code
+        if Token.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=timezone.now()):
+            return _give(
+                client,
+                row.user,
+                row.person,
+                scopes,
+                family=row.family,
+                came_from=came_from,
+                until=row.expires_at,
+                widest=row.scopes,
+            )
+    _end(row.family, row.user, "a refresh token was shown twice", came_from)
+    raise OAuthError("invalid_grant", "The refresh token was changed before. What came of it has ended.")
 
 
 def for_service(client: Client, *, scope: str, came_from: str) -> Given:
