@@ -81,8 +81,20 @@ def test_every_claim_is_true(charts, asking, client):
         kind = about["type"]
         some = ask(f"{kind}?_count=60").json()["entry"]
         resources = [one["resource"] for one in some if one["search"]["mode"] == "match"]
-        assert {one["code"] for one in about["interaction"]} == {"read", "search-type"}
-        assert ask(f"{kind}/{resources[0]['id']}").status_code == 200
+        codes = {one["code"] for one in about["interaction"]}
+        assert codes - {"vread", "history-instance"} == {"read", "search-type"}
+        where = f"{kind}/{resources[0]['id']}"
+        assert ask(where).status_code == 200
+        versions = ask(f"{where}/_history")
+        version = ask(f"{where}/_history/{resources[0]['meta']['versionId']}")
+        kept = {"vread", "history-instance"} <= codes
+        assert about["readHistory"] is kept
+        assert versions.status_code == version.status_code == (200 if kept else 404), kind
+        if kept:
+            assert version.json() == versions.json()["entry"][0]["resource"] == resources[0]
+            assert not [one for one in problems_with(versions.json()) if one.severity == "error"]
+        for never in ("delete", "patch"):
+            assert ask(where, method=never).status_code == 405
         for parameter in about["searchParam"]:
             tried = 0
             for one in resources:
@@ -97,6 +109,9 @@ def test_every_claim_is_true(charts, asking, client):
         for include in about.get("searchInclude", ()):
             entries = ask(f"{kind}?_include={include}").json()["entry"]
             assert "include" in {one["search"]["mode"] for one in entries}
+        for include in about.get("searchRevInclude", ()):
+            entries = ask(f"{kind}?_revinclude={include}").json()["entry"]
+            assert "Provenance" in {one["resource"]["resourceType"] for one in entries}, kind
         answer = ask(f"{kind}/$validate", method="post", body=resources[0])
         assert {one["severity"] for one in answer.json()["issue"]} == {"information"}, kind
 

@@ -208,6 +208,10 @@ def test_what_is_read_is_in_the_audit(charts, asking):
         ("Patient?_page=x", {}, 400),
         ("Patient?family=%00", {}, 400),
         ("Patient?shoe=7", {"prefer": "handling=strict"}, 400),
+        ("Patient/1", {"method": "delete"}, 405),
+        ("Patient/1", {"method": "patch", "body": []}, 405),
+        ("Patient/1/_history", {}, 404),
+        ("Observation/1/_history/1", {}, 404),
         ("Patient/$validate", {"method": "post", "body": "{"}, 400),
         ("Shoe/$validate", {"method": "post", "body": {}}, 404),
     ],
@@ -394,3 +398,50 @@ def test_a_service_is_counted_with_all_its_tokens(charts, asking, service, monke
     assert answers == [200, 200, 200, 429]
     assert asking()("Patient").status_code == 200
     cache.clear()
+
+
+def test_signatures_come_along(charts, asking):
+    """`_revinclude` gives who signed what a page tells of, and of nothing else; without a scope for it it says so."""
+    ask = asking()
+    plan = charts.charts[0].plan
+    entries = ask("CarePlan?_revinclude=Provenance:target").json()["entry"]
+    found = [one["resource"] for one in entries if one["search"]["mode"] == "include"]
+    assert [one["target"][0]["reference"] for one in found] == [f"CarePlan/{plan.pk}"]
+    narrow = asking(scopes="user/CarePlan.rs")("CarePlan?_revinclude=Provenance:target").json()["entry"]
+    assert narrow[-1]["resource"]["resourceType"] == "OperationOutcome"
+    strange = ask("Observation?_revinclude=Provenance:target", prefer="handling=strict")
+    assert strange.status_code == 400
+
+
+def test_a_record_that_was_followed_is_read_as_it_was_signed(charts, asking):
+    """Its history has both: in force as signed, revoked since; another site's history is as absent as nobody's."""
+    ask = asking()
+    plan = charts.charts[0].plan
+    signed = ask(f"CarePlan/{plan.pk}").json()
+    prescription = ask("MedicationRequest").json()["entry"][0]["resource"]
+    from assuage.web.plan.models import Prescription
+
+    Prescription.objects.filter(person=charts.person).update(state="superseded")
+    where = f"MedicationRequest/{prescription['id']}"
+    versions = [one["resource"] for one in ask(f"{where}/_history").json()["entry"]]
+    assert [one["status"] for one in versions] == ["stopped", "active"]
+    assert [one["meta"]["versionId"] for one in versions] == ["2", "1"]
+    first = ask(f"{where}/_history/1")
+    assert (first.json()["status"], first["ETag"]) == ("active", 'W/"1"')
+    assert ask(f"{where}/_history/3").status_code == 404
+    assert ask(f"CarePlan/{signed['id']}/_history").status_code == 404
+    foreign = charts.charts[1].screening.pk
+    answers = [ask(f"RiskAssessment/{key}/_history") for key in (foreign, uuid4())]
+    assert answers[0].status_code == answers[1].status_code == 404
+    assert answers[0].content == answers[1].content
+    assert asking(scopes="user/Condition.rs")(f"{where}/_history").status_code == 403
+    assert ask(f"{where}/_history", method="post", body={}).status_code == 405
+    assert ask("MedicationRequest/_history").status_code == 404
+
+
+def test_a_version_that_is_read_is_in_the_audit(charts, asking):
+    """As any other read."""
+    entry = Entry.objects.filter(person=charts.person, kind="measurement").first()
+    asking()(f"Observation/{entry.pk}/_history/1")
+    row = AuditEvent.objects.order_by("-number").first()
+    assert (row.verb, row.person_id) == ("read", charts.person.pk)

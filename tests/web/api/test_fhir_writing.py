@@ -2,8 +2,10 @@
 
 import pytest
 
+from assuage.web.accounts.actor import actor_of
 from assuage.web.audit.models import AuditEvent
 from assuage.web.patients.models import Entry
+from assuage.web.patients.recording import retract
 
 UCUM = "http://unitsofmeasure.org"
 
@@ -168,3 +170,21 @@ def test_a_refused_write_is_in_the_audit(clinic, writing):
     row = AuditEvent.objects.order_by("-number").first()
     assert row.outcome == "refused"
     assert str(clinic.person_there.pk) in str(row.entries)
+
+
+def test_every_version_of_an_update_is_kept(clinic, writing):
+    """Where a create says it is, it is; each version reads as it was sent, and a retraction is the last of them."""
+    made = writing("Observation", method="post", body=weight(clinic.person))
+    assert writing(made["Location"]).json() == made.json()
+    key = made.json()["id"]
+    for number, kg in ((1, 72.0), (2, 73.0)):
+        body = weight(clinic.person, kg, id=key)
+        assert writing(f"Observation/{key}", method="put", body=body, if_match=f'W/"{number}"').status_code == 200
+    versions = [writing(f"Observation/{key}/_history/{number}").json() for number in (1, 2, 3)]
+    assert [one["valueQuantity"]["value"] for one in versions] == [71, 72, 73]
+    assert {one["status"] for one in versions} == {"final"}
+    retract(actor_of(clinic.physician), Entry.objects.get(known__version=3), because="a slip")
+    history = writing(f"Observation/{key}/_history").json()
+    told = [(one["resource"]["meta"]["versionId"], one["resource"]["status"]) for one in history["entry"]]
+    assert told == [("4", "entered-in-error"), ("3", "final"), ("2", "final"), ("1", "final")]
+    assert history["entry"][-1]["request"]["method"] == "POST"

@@ -14,8 +14,9 @@ WRITABLE = ("Observation", "Condition", "AllergyIntolerance", "MedicationStateme
 """What can be written at all; which of them may be is the clinic's choice."""
 
 _LEFT_OUT = (
-    "ServiceRequest is left out, because nothing here is a true source of it. Medication is told inside the resources that name it. "
-    "XML, PATCH, DELETE, history, transactions, chained searches and _revinclude are left out."
+    "Medication is told inside the resources that name it. DELETE and PATCH are answered with 405: nothing is deleted, and what was wrong is "
+    "taken back or replaced. XML, history of a whole type, transactions, chained searches, `:missing` and the prefix `ap` are left out. "
+    "A date without a zone is one of UTC."
 )
 
 
@@ -76,19 +77,25 @@ def _resource(kind: Kind) -> dict[str, Any]:
     if kind.name == "Patient":
         export = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export"
         operations.append({"name": "export", "definition": export})
-    interactions = ["read", "search-type", *(("create", "update") if writes else ())]
+    interactions = [
+        "read",
+        *(("vread", "history-instance") if kind.has_history else ()),
+        "search-type",
+        *(("create", "update") if writes else ()),
+    ]
     return {
         "type": kind.name,
         "documentation": kind.words,
         "interaction": [{"code": one} for one in interactions],
         "versioning": "versioned-update" if writes else "versioned",
-        "readHistory": False,
+        "readHistory": kind.has_history,
         "updateCreate": False,
         "conditionalCreate": writes,
         "conditionalRead": "not-match",
         "conditionalUpdate": False,
         "conditionalDelete": "not-supported",
         **({"searchInclude": list(kind.includes)} if kind.includes else {}),
+        **({"searchRevInclude": list(kind.reverse_includes)} if kind.reverse_includes else {}),
         "searchParam": [
             {"name": name, "type": one.kind, "documentation": one.words} for name, one in kind.parameters.items()
         ],

@@ -22,7 +22,8 @@ class Source:
     `rows` gives those the actor may read, by the policies alone; `resources` makes of one row, and of what `around` gathered for a whole
     page, one resource or (of an audit row) several. `record` is the row's label for the audit, `person` the path to the id of whose it is,
     `changed` the field of the instant it was last changed, where that is kept, `live` what searches leave out, `whose` the id of the
-    person of one of several resources of a row, which may be of several people.
+    person of one of several resources of a row, which may be of several people. `versions` gives the rows of an id as they stood, oldest
+    first, where each change of it was kept.
     """
 
     record: str
@@ -37,6 +38,7 @@ class Source:
     around: Callable[[Sequence[Any]], Any] = alone
     of_person: Callable[[Any], Q] | None = None
     whose: Callable[[Mapping[str, Any]], str] | None = None
+    versions: Callable[[QuerySet[Any], str], list[Any]] | None = None
 
     def of(self, person_id: Any) -> Q:
         """The rows of one person."""
@@ -45,12 +47,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One type of resource; `words` say for the capability statement what it is here. All sources know the same parameters."""
+    """One type of resource; `words` say for the capability statement what it is here, `is_signed` that Provenance tells who stands for it.
+
+    All sources know the same parameters.
+    """
 
     name: str
     words: str
     sources: tuple[Source, ...]
     about_person: str = ""
+    is_signed: bool = False
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -61,6 +67,16 @@ class Kind:
     def sorts(self) -> tuple[str, ...]:
         """What a search may be in order of: only where there is one table to be sorted."""
         return tuple(self.sources[0].sorts) if len(self.sources) == 1 else ()
+
+    @property
+    def has_history(self) -> bool:
+        """Whether earlier versions are kept, of whatever it is made of."""
+        return all(one.versions for one in self.sources)
+
+    @property
+    def reverse_includes(self) -> tuple[str, ...]:
+        """What leads here and may be asked along: the signature of what was signed."""
+        return ("Provenance:target",) if self.is_signed else ()
 
     @property
     def includes(self) -> tuple[str, ...]:

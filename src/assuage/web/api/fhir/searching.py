@@ -31,6 +31,7 @@ class Wanted:
     sort: str = ""
     down: bool = False
     includes: bool = False
+    signatures: bool = False
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -63,6 +64,10 @@ def search(bearer: Bearer, kind: Kind, query: Iterable[tuple[str, str]], *, base
         beside, warned = _included(bearer, [(source, row) for source, row, _ in page])
         found += [(one, "include") for one in beside]
         warnings += warned
+    if wanted.signatures:
+        beside, warned = _signatures(bearer, [(source, row) for source, row, _ in page])
+        found += [(one, "include") for one in beside]
+        warnings += warned
     if warnings:
         found.append((outcome(warnings), "outcome"))
     return _bundle(kind, wanted, found, following, base)
@@ -93,6 +98,8 @@ def understood(kind: Kind, query: Iterable[tuple[str, str]]) -> Wanted:
             _sort(wanted, kind, value)
         elif name == "_include":
             _include(wanted, kind, value)
+        elif name == "_revinclude":
+            _reverse_include(wanted, kind, value)
         elif plain in kind.parameters:
             wanted.asked.append((plain, modifier, value))
         else:
@@ -162,6 +169,23 @@ def _included(bearer: Bearer, rows: Iterable[tuple[Source, Any]]) -> tuple[list[
     return [one for _, one in resources_of(source, people)], []
 
 
+def _signatures(
+    bearer: Bearer, rows: Iterable[tuple[Source, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Who signed the records of a page, as far as the token may read it."""
+    kind = kinds()["Provenance"]
+    if not may(bearer, "Provenance", "r"):
+        return [], [issue("warning", "forbidden", "The token has no scope for Provenance, so none was included.")]
+    shown = [(source.record, row.pk) for source, row in rows]
+    found: list[dict[str, Any]] = []
+    for source in kind.sources:
+        keys = [key for record, key in shown if record == source.record]
+        if keys:
+            signed = list(rows_of(bearer, kind, source, "r").filter(pk__in=keys))
+            found += [one for _, one in resources_of(source, signed)]
+    return found, []
+
+
 def _note(bearer: Bearer, kind: Kind, rows: Iterable[tuple[Source, Any]]) -> None:
     """Whose charts the page tells of, for the audit."""
     people: dict[str, str] = {}
@@ -222,6 +246,13 @@ def _include(wanted: Wanted, kind: Kind, value: str) -> None:
         wanted.includes = True
     else:
         wanted.unknown.append("_include")
+
+
+def _reverse_include(wanted: Wanted, kind: Kind, value: str) -> None:
+    if value in kind.reverse_includes or value in {f"{one}:{kind.name}" for one in kind.reverse_includes}:
+        wanted.signatures = True
+    else:
+        wanted.unknown.append("_revinclude")
 
 
 def _unknown(kind: Kind, name: str) -> str:

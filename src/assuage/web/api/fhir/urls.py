@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assuage.web.api.fhir import exporting, views
+from assuage.web.api.fhir import exporting, history, views
 
 BASE = "fhir/R4"
 
@@ -21,5 +21,7 @@ def patterns() -> list[URLPattern]:
         path(f"{BASE}/<str:kind>/_search", views.search_by_post, name="fhir_search"),
         path(f"{BASE}/<str:kind>", views.of_type, name="fhir_type"),
         path(f"{BASE}/<str:kind>/<str:key>", views.one, name="fhir_one"),
+        path(f"{BASE}/<str:kind>/<str:key>/_history", history.history, name="fhir_history"),
+        path(f"{BASE}/<str:kind>/<str:key>/_history/<int:number>", history.version, name="fhir_version"),
         path(f"{BASE}/<path:path>", views.nothing, name="fhir_nothing"),
     ]

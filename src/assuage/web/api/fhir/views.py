@@ -24,6 +24,10 @@ from assuage.web.api.guarding import Asked, open_door, with_token
 from assuage.web.audit.services import note_refusal
 
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_NEVER = (
+    "Nothing is deleted or patched here: a chart keeps what it said. What was wrong is taken back in the application, or replaced by an "
+    "update where the clinic allows it."
+)
 _SCOPES = "a token, whose scopes and whose user's policies bound every search and read"
 
 
@@ -88,6 +92,8 @@ def one(request: Asked, kind: str, key: str) -> HttpResponse:
     """Read (GET), or update (PUT)."""
     found = kind_of(kind)
     takes_json(request)
+    if request.method in {"DELETE", "PATCH"}:
+        raise FhirError(405, _NEVER, headers={"Allow": f"GET, HEAD{', PUT' if kind in writable() else ''}"})
     if request.method == "PUT" and kind in writable():
         return writing.update(request, found, key)
     only(request, "GET", *(("PUT",) if kind in writable() else ()))
@@ -136,8 +142,13 @@ def read(request: Asked, kind: Kind, key: str) -> tuple[Source, Any, dict[str, A
     raise FhirError(404, "There is no such resource, or it is not yours to see.")
 
 
+def is_id(key: str) -> bool:
+    """Whether it could be an id at all."""
+    return bool(_ID.fullmatch(key))
+
+
 def _row(source: Source, rows: Any, key: str) -> Any:
-    if not _ID.fullmatch(key):
+    if not is_id(key):
         return None
     try:
         return source.one(rows, key)

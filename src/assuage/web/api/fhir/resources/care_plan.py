@@ -171,4 +171,5 @@ KIND = Kind(
         ),
     ),
     about_person="patient",
+    is_signed=True,
 )

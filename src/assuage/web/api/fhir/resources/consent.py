@@ -59,4 +59,5 @@ KIND = Kind(
         ),
     ),
     about_person="patient",
+    is_signed=True,
 )

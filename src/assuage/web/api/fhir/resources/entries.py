@@ -1,6 +1,7 @@
 """What the types that are made of chart entries share: which entries, under which id, and what may be asked of all of them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,7 @@ def source_of(
         sorts={"_lastUpdated": "recorded_at"},
         live=LIVE,
         around=around or alone,
+        versions=_versions,
     )
 
 
@@ -56,6 +58,21 @@ def _one(rows: QuerySet[Any], key: str) -> Any:
     """The newest of the entries under an id: the one that stands, else the one that was taken back last."""
     found = list(rows.filter(_under(UUID(key))).order_by("-recorded_at")[:50])
     return next((one for one in found if one.retracted_at is None), found[0] if found else None)
+
+
+def _versions(rows: QuerySet[Any], key: str) -> list[Any]:
+    """Each entry under an id as it was written, and the last once more where it was taken back and nothing replaced it."""
+    found = sorted(rows.filter(_under(UUID(key))), key=_written_as)
+    last = [one for one in found[-1:] if one.retracted_at is not None]
+    return [*map(_as_written, found), *last]
+
+
+def _as_written(entry: Any) -> Any:
+    if entry.retracted_at is None:
+        return entry
+    earlier = copy(entry)
+    earlier.retracted_at, earlier.retracted_because = None, ""
+    return earlier
 
 
 def _under(key: UUID) -> Q:
@@ -87,8 +104,12 @@ def logical_id(entry: Any) -> str:
 
 def version_of(entry: Any) -> int:
     """1 for an entry as it was written, more for one that replaced another; one more again once it was taken back."""
+    return _written_as(entry) + (entry.retracted_at is not None)
+
+
+def _written_as(entry: Any) -> int:
     known = getattr(entry, "known", None)
-    return (known.version if known else 1) + (entry.retracted_at is not None)
+    return known.version if known else 1
 
 
 def head(kind: str, entry: Any) -> dict[str, Any]:

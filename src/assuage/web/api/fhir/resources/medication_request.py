@@ -37,4 +37,5 @@ KIND = Kind(
         ),
     ),
     about_person="patient",
+    is_signed=True,
 )

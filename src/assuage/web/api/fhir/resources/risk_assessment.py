@@ -78,4 +78,5 @@ KIND = Kind(
         ),
     ),
     about_person="patient",
+    is_signed=True,
 )

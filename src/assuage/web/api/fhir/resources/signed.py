@@ -1,6 +1,7 @@
 """What the types that are made of signed records share. A draft is nobody's word yet, so it is not given out."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,16 +40,29 @@ def source_of(
     prefix: str = "",
     without: tuple[str, ...] = (),
 ) -> Source:
-    """Signed records as resources, with the parameters that all have."""
+    """Signed records as resources, with the parameters that all have; as signed, and as they stand since another followed."""
     return Source(
         record=policy.record,
         rows=signed(policy, *related, without=without),
         resources=lambda row, beside: [resource(row)],  # noqa: ARG005 - nothing beside it is needed
         parameters={**shared(prefix), **parameters},
         one=by_key(prefix),
+        versions=_versions(prefix),
         changed="saved_at",
         sorts={"_lastUpdated": "saved_at"},
     )
+
+
+def _versions(prefix: str) -> Callable[[QuerySet[Any], str], list[Any]]:
+    def versions(rows: QuerySet[Any], key: str) -> list[Any]:
+        row = by_key(prefix)(rows, key)
+        if row is None or row.state == RecordState.SIGNED:
+            return [] if row is None else [row]
+        signed = copy(row)
+        signed.state, signed.saved_at = RecordState.SIGNED.value, row.signed_at
+        return [signed, row]
+
+    return versions
 
 
 def shared(prefix: str = "") -> dict[str, Parameter]:
