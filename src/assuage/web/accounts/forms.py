@@ -49,6 +49,14 @@ class WelcomeForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the 
     """The password of somebody who came by a link."""
 
 
+class LanguageForm(forms.Form):
+    """The language of one's own pages."""
+
+    language = forms.ChoiceField(
+        choices=[("", _("As the browser asks")), *settings.LANGUAGES], required=False, label=_("Language")
+    )
+
+
 class EmergencyForm(forms.Form):
     """One person by what only who is with them knows, and why."""
 

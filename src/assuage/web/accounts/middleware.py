@@ -1,4 +1,4 @@
-"""Who is asking, on every request; a session that nobody uses ends; staff without a second factor are sent to set one up."""
+"""Who is asking, on every request, and in which language; a session that nobody uses ends; staff without a second factor set one up first."""
 
 import hashlib
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assuage.web.accounts.actor import actor_of
@@ -37,6 +37,7 @@ TO_SET_UP = frozenset(
         "account_logout",
         "design:language",
         "accounts:idle",
+        "accounts:language",
         "accounts:still_here",
     }
 )
@@ -57,6 +58,7 @@ class ActorMiddleware:
                 logout(request)
             else:
                 request.actor = actor_of(request.user, came_from=client_address(request), session=mark_of(request))
+                _speak(request)
         response = self.get_response(request)
         if request.actor is not None and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
@@ -93,6 +95,13 @@ class SecondFactorMiddleware:
         if actor.is_staff:
             request.session[_HAS_FACTOR] = str(actor.user.pk)
         return None
+
+
+def _speak(request: Any) -> None:
+    """In the language that whoever is signed in chose; where they chose none it stays what the browser asks for."""
+    if request.user.language in dict(settings.LANGUAGES):
+        translation.activate(request.user.language)
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 def mark_of(request: Any) -> str:

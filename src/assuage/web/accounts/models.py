@@ -77,7 +77,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
-    language = models.CharField(max_length=8, default="en-gb")
+    language = models.CharField(max_length=8, blank=True, default="", help_text="empty: as the browser asks")
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -53,7 +53,7 @@ def first_administrator(*, email: str, name: str, site: str) -> tuple[User, str]
         raise RefusedError(_("There is an administrator already. Ask them for an account."))
     with transaction.atomic():
         where, _made = Site.objects.get_or_create(name=site)
-        user = User.objects.filter(email=email.lower()).first() or _new(email.lower(), name, "en-gb")
+        user = User.objects.filter(email=email.lower()).first() or _new(email.lower(), name, "")
         Membership.objects.get_or_create(user=user, site=where, role=Role.ADMINISTRATOR, until=None)
         append(None, [Note("make an account", _USER, str(user.pk), why=f"first administrator at {where}")])
     return user, link_path(user)
@@ -119,6 +119,13 @@ def set_active(actor: Actor, user: User, *, active: bool) -> None:
         user.save(update_fields=["is_active"])
         if not active:
             end_sessions(user)
+
+
+def choose_language(actor: Actor, language: str) -> None:
+    """Keep the language that one's own pages come in; an empty one leaves it to the browser."""
+    with written(actor, Note("choose a language", _USER, str(actor.user.pk), why=language)):
+        actor.user.language = language
+        actor.user.save(update_fields=["language"])
 
 
 def end_sessions(user: Any) -> None:

@@ -8,6 +8,7 @@ app_name = "accounts"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", views.account, name="account"),
+    path("account/language/", views.language, name="language"),
     path("account/still-here/", views.still_here, name="still_here"),
     path("account/idle/", views.idle, name="idle"),
     path("welcome/<uuid:pk>/<str:token>/", views.welcome, name="welcome"),

@@ -14,11 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from assuage.web.accounts.addresses import client_address
-from assuage.web.accounts.forms import WelcomeForm
+from assuage.web.accounts.forms import LanguageForm, WelcomeForm
 from assuage.web.accounts.guarding import Request, open_to_anybody, signed_in
 from assuage.web.accounts.models import User
 from assuage.web.accounts.selectors import account_of
-from assuage.web.accounts.services import set_first_password
+from assuage.web.accounts.services import choose_language, set_first_password
 
 _TOKEN = "welcome"  # noqa: S105 - the name under which a session keeps it
 _HIDDEN = "set"
@@ -28,7 +28,18 @@ _HIDDEN = "set"
 @signed_in("it shows one's own account and nothing of a patient")
 def account(request: Request) -> HttpResponse:
     """Name, roles, second factors, sessions: what one can change, and what an administrator has to."""
-    return render(request, "accounts/account.html", account_of(request.actor))
+    form = LanguageForm(initial={"language": request.actor.user.language})
+    return render(request, "accounts/account.html", {**account_of(request.actor), "form": form})
+
+
+@require_POST
+@signed_in("it keeps the language of one's own pages, and shows nothing")
+def language(request: Request) -> HttpResponse:
+    """Choose the language of one's own pages, wherever one signs in."""
+    form = LanguageForm(request.POST)
+    if form.is_valid():
+        choose_language(request.actor, form.cleaned_data["language"])
+    return HttpResponseRedirect(reverse("accounts:account"))
 
 
 @never_cache

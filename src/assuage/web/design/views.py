@@ -1,9 +1,10 @@
 """The home page and the switch of language."""
 
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assuage.web.accounts.actor import Note
 from assuage.web.accounts.guarding import Request, open_to_anybody, signed_in
+from assuage.web.accounts.services import choose_language
 from assuage.web.design.worklists import worklists
 
 
@@ -30,14 +32,16 @@ def home(request: Request) -> HttpResponse:
 
 
 @require_POST
-@open_to_anybody("it keeps a language in a cookie and shows nothing")
-def language(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen language for this browser, and go back to where one was."""
+@open_to_anybody("it keeps a language in a cookie, and for whoever is signed in with their account, and shows nothing")
+def language(request: Any) -> HttpResponse:
+    """Keep the chosen language for this browser and for whoever is signed in, and go back to where one was."""
     asked = request.POST.get("next", "/")
     there = asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=False) else "/"
     response = HttpResponseRedirect(there)
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES) and check_for_language(chosen):
+        if request.actor is not None:
+            choose_language(request.actor, chosen)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
