@@ -16,6 +16,7 @@ from assuage.web.consent import services, texts
 from assuage.web.consent.drawing import MOST_BYTES, DrawingError, read_drawing
 from assuage.web.consent.models import Consent, ConsentPaper, ConsentWithdrawal
 from assuage.web.consent.standing import in_words, standing, tell_lines
+from assuage.web.design.styles import activate, deactivate, style_of
 from assuage.web.records import StaleVersionError, digest_of
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,11 @@ def test_doubt_stops_it_and_who_is_not_able_does_not_sign(ready, acting, sign_in
     services.note(acting("physician"), ready, expected=ready.version, capacity={**capacity, "finding": "not_able"})
     assert sign_form(client, ready).status_code == 422
     assert sign_form(client, ready, voice="representative").status_code == 422
-    assert sign_form(client, ready, voice="representative", basis="guardian, paper of 2025").status_code == 302
+    guardian = {"voice": "representative", "basis": "guardian, paper of 2025"}
+    page = sign_form(client, ready, **guardian)
+    assert page.status_code == 422
+    assert "This is the patient&#x27;s name" in page.content.decode()
+    assert sign_form(client, ready, **guardian, name="Robin Guardian").status_code == 302
     ready.refresh_from_db()
     assert ready.content["signature"]["voice"] == "representative"
 
@@ -349,3 +354,79 @@ def test_the_list_needs_few_queries(clinic, sign_in, signed, django_assert_max_n
     client = sign_in("physician")
     with django_assert_max_num_queries(45):
         client.get(reverse("consent:consents", args=(clinic.person.pk,)))
+
+
+def test_a_consent_that_holds_something_is_not_thrown_away_unasked(sign_in, ready, clinic):
+    """Beginning in another language says what it throws away, and does so only where that very draft is named."""
+    nurse, begin = sign_in("nurse"), reverse("consent:begin", args=(clinic.person.pk,))
+    page = nurse.get(reverse("consent:consents", args=(clinic.person.pk,))).content.decode()
+    assert 'value="ketamine_pain.en" selected' in page
+    told = nurse.post(begin, {"text": "ketamine_pain.de"}, follow=True)
+    assert "open in another text" in told.content.decode()
+    assert Consent.objects.get() == ready
+    nurse.post(begin, {"text": "ketamine_pain.de", "replacing": str(clinic.person.pk)})
+    assert Consent.objects.get() == ready
+    nurse.post(begin, {"text": "ketamine_pain.de", "replacing": str(ready.pk)})
+    assert Consent.objects.get().language == "de"
+    notes = [note for row in AuditEvent.objects.all() for note in row.entries]
+    assert [note["record_id"] for note in notes if note["verb"] == "discard"] == [str(ready.pk)]
+
+
+def test_whoever_was_overtaken_sees_what_was_found_and_can_save(sign_in, acting, draft, text, right):
+    """What stands there now is on the page, what was typed too, and the next save is one over what is shown."""
+    client, address = sign_in("nurse"), reverse("consent:circumstances", args=(draft.pk,))
+    capacity = {"finding": "doubtful", "words": "in doubt", "note": "drowsy", "by": "Invented Physician"}
+    capacity["at"] = timezone.now().isoformat()
+    services.note(acting("physician"), draft, expected=1, capacity=capacity)
+    said = {"version": 1, "finding": "able", "needed": "no", "finding_note": "spoke with them"}
+    told = client.post(address, said)
+    page = told.content.decode()
+    assert told.status_code == 422
+    assert "in doubt (Invented Physician" in page
+    assert "spoke with them" in page
+    version = told.context["form"]["version"].value()
+    assert client.post(address, {**said, "version": version}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.steps["capacity"]["finding"] == "able"
+
+
+def test_answers_that_were_not_kept_are_still_ticked(sign_in, acting, draft, text, right):
+    """Somebody else saved in between: nothing is overwritten, and nobody has to choose again."""
+    services.note(acting("physician"), draft, expected=1, noted="a note")
+    fields = {f"q.{question}": choice for question, choice in right.items()}
+    told = sign_in("patient").post(reverse("consent:questions", args=(draft.pk,)), {"version": 1, **fields})
+    assert told.status_code == 422
+    for question, choice in right.items():
+        page = told.content.decode()
+        assert "checked" in page[page.index(f'id="q-{question}-{choice}"') :][:70]
+    draft.refresh_from_db()
+    assert "answers" not in draft.steps
+
+
+def test_the_page_shows_everything_that_is_signed(sign_in, ready):
+    """The open text, that it is a draft, who found what when, and how each question was answered."""
+    page = sign_in("physician").get(reverse("consent:sign", args=(ready.pk,))).content.decode()
+    assert "<details open><summary>The text that is signed" in page
+    assert "has to review it" in page
+    assert "able (Invented Physician" in page
+    assert "<dd>not needed</dd>" in page
+
+
+def test_after_a_change_the_signature_is_asked_for_again_on_what_is_there_now(sign_in, again, ready, acting, sign_form):
+    """The first post signs nothing; the page that comes back shows the change and signs that."""
+    client, version = again(sign_in("physician")), ready.version
+    services.note(acting("nurse"), ready, expected=version, noted="went through it twice")
+    told = sign_form(client, ready, version=version)
+    assert told.status_code == 422
+    assert "went through it twice" in told.content.decode()
+    form = told.context["form"]
+    assert sign_form(client, ready, version=form["version"].value(), seen=form["seen"].value()).status_code == 302
+
+
+def test_the_header_writes_the_day_as_the_site_does(clinic, acting, signed):
+    """In the site's zone, month first where it is American."""
+    Consent.objects.filter(pk=signed.pk).update(signed_at="2026-11-20T03:00Z")
+    activate(style_of(clinic.there))
+    words = in_words(standing(clinic.person, at=timezone.now()))
+    deactivate()
+    assert words == "given Nov 19, 2026"

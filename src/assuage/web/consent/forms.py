@@ -111,6 +111,10 @@ class Signing(forms.Form):
         found: dict[str, Any] = super().clean() or {}
         if found.get("voice") == Voice.REPRESENTATIVE and not found.get("basis"):
             self.add_error("basis", _("Say by what right they decide for the patient."))
+        theirs = " ".join(str(self.initial.get("name", "")).casefold().split())
+        written = " ".join(found.get("name", "").casefold().split())
+        if found.get("voice") == Voice.REPRESENTATIVE and written and written == theirs:
+            self.add_error("name", _("This is the patient's name. Write the name of whoever signs for them."))
         if found.get("kind") == "drawn":
             try:
                 self.picture = read_drawing(found.get("drawing", ""))

@@ -37,11 +37,24 @@ class Signed:
     drawn: bytes | None
 
 
-def begin(actor: Actor, person: Person, text: ConsentText) -> Consent:
-    """The open consent of a person in this text; one that was opened in another text or edition is replaced."""
+class InAnotherTextError(Exception):
+    """A consent is open in another text or edition, with something answered or found in it that beginning anew would throw away."""
+
+
+def begin(actor: Actor, person: Person, text: ConsentText, *, replacing: Any = None) -> Consent:
+    """The open consent of a person in this text; one that was opened in another text or edition is replaced.
+
+    Errors: `InAnotherTextError` where that one holds an answer or a finding, and is not the one that `replacing` names.
+    """
     found = Consent.objects.filter(person=person, state=RecordState.DRAFT).first()
     if found is not None and found.text_digest == text.digest:
         return found
+    if found is not None and _holds_something(found) and str(found.pk) != str(replacing or ""):
+        raise InAnotherTextError(
+            _(
+                "A consent is open in another text or language. Go on with it, or say that it is thrown away with what was answered and found in it."
+            )
+        )
     last = Consent.objects.filter(person=person, state=RecordState.SIGNED).order_by("-signed_at").first()
     made = Consent(
         person=person,
@@ -60,7 +73,13 @@ def begin(actor: Actor, person: Person, text: ConsentText) -> Consent:
     )
     try:
         with written(actor, note):
-            Consent.objects.filter(person=person, state=RecordState.DRAFT).delete()
+            if found is not None:
+                gone, _rows = Consent.objects.filter(
+                    pk=found.pk, version=found.version, state=RecordState.DRAFT
+                ).delete()
+                why = f"for {text.id} {text.version} {text.language}"
+                replaced = Note("discard", RECORD, str(found.pk), person_id=str(person.pk), why=why)
+                actor.notes.extend([replaced] if gone else [])
             made.save(force_insert=True)
     except IntegrityError:  # somebody else began one in the same moment
         other = Consent.objects.filter(person=person, state=RecordState.DRAFT).first()
@@ -68,6 +87,11 @@ def begin(actor: Actor, person: Person, text: ConsentText) -> Consent:
             raise
         return other
     return made
+
+
+def _holds_something(draft: Consent) -> bool:
+    """Whether anything was answered, found or noted beyond what the register said."""
+    return any(draft.steps.get(part) for part in ("answers", "capacity", "noted"))
 
 
 def _from_register(person: Person) -> dict[str, Any]:

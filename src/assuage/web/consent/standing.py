@@ -13,6 +13,7 @@ from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import view_consents
 from assuage.web.consent.models import Consent
 from assuage.web.consent.texts import current
+from assuage.web.design.styles import active
 from assuage.web.patients.models import Person
 from assuage.web.records import RecordState
 
@@ -56,10 +57,9 @@ def in_words(found: Standing) -> str:
     """The state in words."""
     if found.last is None:
         return _("in preparation") if found.draft else _("not asked yet")
-    day = f"{found.last.signed_at.day} {found.last.signed_at:%b %Y}" if found.last.signed_at else ""
+    day = active().day(found.last.signed_at)
     if found.last.state == RecordState.WITHDRAWN:
-        taken = found.last.withdrawal.withdrawn_at
-        return _("withdrawn %(day)s") % {"day": f"{taken.day} {taken:%b %Y}"}
+        return _("withdrawn %(day)s") % {"day": active().day(found.last.withdrawal.withdrawn_at)}
     if found.is_outdated:
         return _("out of date: the text was changed since %(day)s") % {"day": day}
     return _("given %(day)s") % {"day": day}

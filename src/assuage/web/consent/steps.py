@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assuage.web.consent.texts import Asked, ConsentText
+from assuage.web.design.styles import active
 
 ABLE, NOT_ABLE, DOUBTFUL = "able", "not_able", "doubtful"
 
@@ -39,6 +41,22 @@ def understood(text: ConsentText, steps: Mapping[str, Any]) -> tuple[Understood,
                 int(said.get("tries", 0)),
             )
         )
+    return tuple(found)
+
+
+def found_of(steps: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What was found of capacity and interpreter, and noted, in words with who found it and when."""
+    capacity, interpreter = steps.get("capacity", {}), steps.get("interpreter", {})
+    found = []
+    if capacity:
+        when = active().moment(datetime.fromisoformat(capacity["at"]))
+        found.append((_("Able to decide"), f"{capacity['words']} ({capacity['by']}, {when})"))
+        found += [(_("How it was found"), capacity["note"])] if capacity.get("note") else []
+    if interpreter.get("needed") is not None:
+        named = interpreter.get("name") or interpreter.get("why_none") or _("not named")
+        found.append((_("Interpreter"), named if interpreter["needed"] else _("not needed")))
+    if steps.get("noted"):
+        found.append((_("Noted"), steps["noted"]))
     return tuple(found)
 
 

@@ -28,7 +28,7 @@ from assuage.web.consent.forms import FINDINGS, Circumstances, Signing, TakingBa
 from assuage.web.consent.models import Consent, Voice
 from assuage.web.consent.paper import text_report
 from assuage.web.consent.standing import in_words, is_outdated, standing
-from assuage.web.consent.steps import still_to_do, understood
+from assuage.web.consent.steps import found_of, still_to_do, understood
 from assuage.web.consent.texts import ConsentText, choices, current, every
 from assuage.web.patients.models import Person
 from assuage.web.records import RecordState, StaleVersionError
@@ -55,7 +55,7 @@ def consents(request: Request, person: Person) -> HttpResponse:
             "rows": [(row, _title(row)) for row in rows],
             "standing": found,
             "words": in_words(found),
-            "form": WhichText(at=at, initial=_wish(person)),
+            "form": WhichText(at=at, initial=_wish(person, found.draft)),
             "texts": choices(on=at.date()),
             "may_ask": ask_consent.permits(request.actor, person),
         },
@@ -70,7 +70,12 @@ def begin(request: Request, person: Person) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose a text first."))
         return redirect("consent:consents", pk=person.pk)
-    made = services.begin(request.actor, person, form.texts[form.cleaned_data["text"]])
+    text = form.texts[form.cleaned_data["text"]]
+    try:
+        made = services.begin(request.actor, person, text, replacing=request.POST.get("replacing"))
+    except services.InAnotherTextError as error:
+        messages.error(request, str(error))
+        return redirect("consent:consents", pk=person.pk)
     return redirect("consent:consent", pk=made.pk)
 
 
@@ -100,7 +105,7 @@ def questions(request: Request, record: Consent) -> HttpResponse:
     text, _changed = _text(record)
     if record.is_signed or text is None:
         return redirect("consent:consent", pk=record.pk)
-    problem = ""
+    problem, chosen = "", {}
     if request.method == "POST":
         chosen = {
             one.id: int(said)
@@ -112,6 +117,9 @@ def questions(request: Request, record: Consent) -> HttpResponse:
         except StaleVersionError as error:
             problem = str(error)
             record.refresh_from_db()
+            text, _changed = _text(record)
+            if record.is_signed or text is None:
+                return redirect("consent:consent", pk=record.pk)
         else:
             if all(one.is_right for one in understood(text, record.steps)):
                 messages.success(request, _("Every question is answered rightly."))
@@ -119,7 +127,12 @@ def questions(request: Request, record: Consent) -> HttpResponse:
     return render(
         request,
         "consent/questions.html",
-        {**_draft(request, record, text), "text": text, "asked": understood(text, record.steps), "problem": problem},
+        {
+            **_draft(request, record, text),
+            "text": text,
+            "asked": [(one, chosen.get(one.question.id, one.chosen)) for one in understood(text, record.steps)],
+            "problem": problem,
+        },
         status=HTTP_UNPROCESSABLE if problem else 200,
     )
 
@@ -131,7 +144,7 @@ def circumstances(request: Request, record: Consent) -> HttpResponse:
     text, _changed = _text(record)
     if record.is_signed or text is None:
         return redirect("consent:consent", pk=record.pk)
-    form = Circumstances(request.POST or None, initial=_circumstances(record))
+    form, stale = Circumstances(request.POST or None, initial=_circumstances(record)), False
     if request.method == "POST" and form.is_valid():
         said, at = form.cleaned_data, timezone.now()
         try:
@@ -154,6 +167,12 @@ def circumstances(request: Request, record: Consent) -> HttpResponse:
                 noted=said["noted"],
             )
         except StaleVersionError as error:
+            record.refresh_from_db()
+            if record.is_signed:
+                messages.error(request, str(error))
+                return redirect("consent:consent", pk=record.pk)
+            stale = True
+            form = Circumstances({**request.POST.dict(), "version": record.version})
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Saved."))
@@ -161,7 +180,7 @@ def circumstances(request: Request, record: Consent) -> HttpResponse:
     return render(
         request,
         "consent/circumstances.html",
-        {**_draft(request, record, text), "form": form},
+        {**_draft(request, record, text), "form": form, "stale": stale, "found": found_of(record.steps)},
         status=HTTP_UNPROCESSABLE if form.is_bound else 200,
     )
 
@@ -192,14 +211,27 @@ def signing(request: Request, record: Consent) -> HttpResponse:
                 at=timezone.now(),
             )
         except (StaleVersionError, services.NotReadyError) as error:
+            record.refresh_from_db()
+            text, _changed = _text(record)
+            if record.is_signed or text is None:
+                messages.error(request, str(error))
+                return redirect("consent:consent", pk=record.pk)
             form.add_error(None, str(error))
+            # The page that comes back shows the record as it is now, and signs that; a drawing is made again.
+            form.data = {**request.POST.dict(), "version": record.version, "seen": text.digest, "drawing": ""}
         else:
             messages.success(request, _("Signed."))
             return redirect("consent:consent", pk=record.pk)
     return render(
         request,
         "consent/signing.html",
-        {**_draft(request, record, text), "text": text, "form": form},
+        {
+            **_draft(request, record, text),
+            "text": text,
+            "form": form,
+            "found": found_of(record.steps),
+            "asked": understood(text, record.steps),
+        },
         status=HTTP_UNPROCESSABLE if form.is_bound else 200,
     )
 
@@ -310,8 +342,10 @@ def _title(record: Consent) -> str:
     return names.get((record.text_id, record.text_version, record.language), record.text_id.replace("_", " "))
 
 
-def _wish(person: Person) -> dict[str, str]:
-    """The language that the register has for the person, where there is a text in it."""
+def _wish(person: Person, draft: Consent | None) -> dict[str, str]:
+    """The text that is open; else in the language that the register has for the person, where there is a text in it."""
+    if draft is not None:
+        return {"text": f"{draft.text_id}.{draft.language}"}
     language = (person.language or "en")[:2]
     return {"text": f"ketamine_pain.{language}"}
 
