@@ -15,3 +15,8 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn publishes no types
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.addFilter(WithoutValues())
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Without what is wrong with a request that cannot be read: gunicorn puts the line itself into its words."""
+        words = str(msg)
+        super().warning(words.partition(": ")[0] if words.startswith("Invalid request") else words, *args, **kwargs)
