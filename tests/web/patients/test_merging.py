@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from assuage.web.candidacy import services as screening
+from assuage.web.candidacy.history import tell_tasks
 from assuage.web.patients.merging import CannotMergeError, merge, undo
 from assuage.web.patients.models import Allergy, Entry, Identifier, ImportedChart, Merge, Person
 
@@ -155,3 +158,30 @@ def test_an_account_that_was_given_since_is_not_handed_on(clinic, acting, double
     clinic.person.refresh_from_db()
     double.refresh_from_db()
     assert (clinic.person.user, double.user) == (None, clinic.researcher)
+
+
+def test_nothing_is_written_to_a_record_that_was_merged_away(clinic, sign_in, acting, double):
+    """A page that was open before leads nowhere, since nobody would read what it writes; what stands there is still read."""
+    drafts = (
+        screening.begin(acting("physician"), clinic.person, at=timezone.now()),
+        screening.begin(acting("physician"), double, at=timezone.now()),
+    )
+    merge(acting("physician"), clinic.person, double, reason="registered twice")
+    client = sign_in("physician")
+    pages = (
+        reverse("patients:add-allergy", args=[double.pk]),
+        reverse("patients:add", args=[double.pk, "statement"]),
+        reverse("patients:upload", args=[double.pk]),
+        reverse("patients:change", args=[double.pk]),
+        reverse("candidacy:begin", args=[double.pk]),
+        reverse("consent:begin", args=[double.pk]),
+    )
+    for page in pages:
+        assert client.post(page, {"substance": "latex"}).status_code == 404, page
+    kept, left = drafts
+    left.refresh_from_db()
+    assert left.person == double
+    assert client.post(reverse("candidacy:answers", args=[left.pk])).status_code == 404
+    assert client.get(reverse("candidacy:sign", args=[left.pk])).status_code == 404
+    assert [task.path for task in tell_tasks(acting("physician"))] == [reverse("candidacy:screening", args=[kept.pk])]
+    assert client.get(reverse("patients:overview", args=[double.pk])).status_code == 200

@@ -106,6 +106,11 @@ def _care(actor: Actor, path: str = "") -> Q:
     return _at(actor, *CARERS, path=path) | _in_emergency(actor, path)
 
 
+def _kept(path: str = "") -> Q:
+    """Rows of people whose record was not merged into another: what is written to one that was would be read by nobody."""
+    return Q(**{f"{path}merged_into__isnull": True})
+
+
 # --- people and charts ------------------------------------------------------------------------------------------------
 @policy("read", "patients.Person")
 def read_chart(actor: Actor) -> Q:
@@ -121,8 +126,8 @@ def find_person(actor: Actor) -> Q:
 
 @policy("write", "patients.Person")
 def write_chart(actor: Actor) -> Q:
-    """Physicians and nurses of the person's site."""
-    return _at(actor, Role.PHYSICIAN, Role.NURSE) | _in_emergency(actor)
+    """Physicians and nurses of the person's site, or in an emergency; of no record that was merged into another."""
+    return (_at(actor, Role.PHYSICIAN, Role.NURSE) | _in_emergency(actor)) & _kept()
 
 
 @policy("register", "accounts.Site")
@@ -147,7 +152,7 @@ def _physicians(actor: Actor, path: str = "") -> Q:
 @policy("plan for", "patients.Person")
 def plan_for(actor: Actor) -> Q:
     """Physicians of the person's site, or in an emergency."""
-    return _physicians(actor)
+    return _physicians(actor) & _kept()
 
 
 @policy("read plans of", "patients.Person")
@@ -236,7 +241,7 @@ def arrange_chair(actor: Actor) -> Q:
 @policy("book for", "patients.Person")
 def book_for(actor: Actor) -> Q:
     """Physicians, nurses and the front desk of the person's site."""
-    return _at(actor, *_BOOKS)
+    return _at(actor, *_BOOKS) & _kept()
 
 
 @policy("see appointments of", "patients.Person")
@@ -271,7 +276,7 @@ def revoke_calendar(actor: Actor) -> Q:
 @policy("write care plan of", "patients.Person")
 def write_care(actor: Actor) -> Q:
     """Physicians, nurses and pharmacists who care for the person."""
-    return _care(actor)
+    return _care(actor) & _kept()
 
 
 @policy("read", "care.Goal")
@@ -308,7 +313,7 @@ def view_screenings(actor: Actor) -> Q:
 @policy("screen", "patients.Person")
 def screen_person(actor: Actor) -> Q:
     """Physicians and nurses of the person's site."""
-    return _at(actor, Role.PHYSICIAN, Role.NURSE)
+    return _at(actor, Role.PHYSICIAN, Role.NURSE) & _kept()
 
 
 @policy("read", "candidacy.Screening")
@@ -320,20 +325,20 @@ def read_screening(actor: Actor) -> Q:
 @policy("write", "candidacy.Screening")
 def write_screening(actor: Actor) -> Q:
     """Physicians and nurses of the person's site."""
-    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__")
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") & _kept("person__")
 
 
 @policy("sign", "candidacy.Screening")
 def sign_screening(actor: Actor) -> Q:
     """Physicians of the person's site."""
-    return _at(actor, Role.PHYSICIAN, path="person__")
+    return _at(actor, Role.PHYSICIAN, path="person__") & _kept("person__")
 
 
 # --- evidence and decision --------------------------------------------------------------------------------------------
 @policy("decide with", "patients.Person")
 def decide_with(actor: Actor) -> Q:
     """Those who care for the person: to look up benefit and harm, and to hand the questions over."""
-    return _care(actor)
+    return _care(actor) & _kept()
 
 
 @policy("view decisions of", "patients.Person")
@@ -376,7 +381,7 @@ def view_consents(actor: Actor) -> Q:
 @policy("ask consent of", "patients.Person")
 def ask_consent(actor: Actor) -> Q:
     """Physicians and nurses of the person's site."""
-    return _at(actor, Role.PHYSICIAN, Role.NURSE)
+    return _at(actor, Role.PHYSICIAN, Role.NURSE) & _kept()
 
 
 @policy("read", "consent.Consent")
@@ -388,19 +393,19 @@ def read_consent(actor: Actor) -> Q:
 @policy("answer", "consent.Consent")
 def answer_consent(actor: Actor) -> Q:
     """The questions whether it was understood: the person, and physicians and nurses of the site together with them."""
-    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") | _own(actor, path="person__")
+    return (_at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") | _own(actor, path="person__")) & _kept("person__")
 
 
 @policy("write", "consent.Consent")
 def write_consent(actor: Actor) -> Q:
     """Physicians and nurses of the person's site."""
-    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__")
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") & _kept("person__")
 
 
 @policy("sign", "consent.Consent")
 def sign_consent(actor: Actor) -> Q:
     """Physicians of the person's site, who witness what the person signed."""
-    return _at(actor, Role.PHYSICIAN, path="person__")
+    return _at(actor, Role.PHYSICIAN, path="person__") & _kept("person__")
 
 
 @policy("withdraw", "consent.Consent")
@@ -413,7 +418,7 @@ def withdraw_consent(actor: Actor) -> Q:
 @policy("edit", "patients.Person")
 def edit_person(actor: Actor) -> Q:
     """Physicians, nurses and the front desk of the person's site: names, birth date, identifiers and where to reach them."""
-    return _at(actor, Role.PHYSICIAN, Role.NURSE, Role.FRONT_DESK)
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, Role.FRONT_DESK) & _kept()
 
 
 @policy("view details of", "patients.Person")
@@ -438,7 +443,7 @@ def retract_allergy(actor: Actor) -> Q:
 def take_over_import(actor: Actor) -> Q:
     """Physicians and nurses of the person's site, while the import waits."""
     waiting = Q(taken_over_at__isnull=True)
-    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") & waiting
+    return _at(actor, Role.PHYSICIAN, Role.NURSE, path="person__") & waiting & _kept("person__")
 
 
 @policy("read", "patients.ImportedChart")
