@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import sqlite3
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -181,3 +182,15 @@ def test_a_backup_comes_back_whole_into_an_empty_database(whole, run, tmp_path):
     assert {label: rows for label, rows in again["rows"].items() if label not in left} == same
     assert again["audit"]["number"] == manifest.audit["number"] + 2
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+@pytest.mark.slow
+def test_where_the_attachments_cannot_be_written_no_row_is_kept(whole, run, tmp_path):
+    """Charts without their documents would look whole; the reason is told."""
+    state = tmp_path / "full"
+    state.mkdir()
+    (state / "attachments").symlink_to(tmp_path / "nowhere")
+    code, said = run("restore", str(whole[0]), state=state)
+    assert (code, "attachments could not be written" in said) == (3, True), said
+    with sqlite3.connect(state / "assuage.sqlite3") as restored:
+        assert restored.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,)

@@ -43,9 +43,7 @@ def load(manifest: Manifest, folder: Path) -> list[str]:
         _compare(manifest, found)
         _check_chain(manifest)
         append(None, [Note("restore", "everything", why=f"from a backup made at {manifest.made_at}")])
-        attachments = folder / ATTACHMENTS
-        if attachments.exists():  # last, and still inside: where there is no room for them, the rows go too
-            shutil.copytree(attachments, settings.MEDIA_ROOT, dirs_exist_ok=True)
+        _bring_attachments(folder)  # last, and still inside: where there is no room for them, the rows go too
     return _notes(manifest)
 
 
@@ -84,6 +82,18 @@ def _fill(kind: Any, folder: Path) -> None:
                 rows._insert(  # noqa: SLF001 - there is no public one
                     chunk[start : start + size], fields=fields, using=connection.alias, raw=True
                 )
+
+
+def _bring_attachments(folder: Path) -> None:
+    if not (folder / ATTACHMENTS).exists():
+        return
+    try:
+        shutil.copytree(folder / ATTACHMENTS, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    except OSError as failed:
+        why = failed.strerror or "some of them could not be copied"
+        raise CannotRestoreError(
+            f"the attachments could not be written to {settings.MEDIA_ROOT} ({why}); nothing was kept"
+        ) from None
 
 
 def _start_numbers_after(found: list[Any]) -> None:
