@@ -21,7 +21,20 @@ from assuage.web.patients.models import Entry, Identifier
 from assuage.web.patients.recording import record_allergy
 from assuage.web.plan.models import Prescription, TreatmentPlan
 from assuage.web.records import digest_of
+from assuage.web.schedule.models import Chair
+from assuage.web.schedule.services import book_course
+from assuage.web.schedule.slots import Slot
 
+WANTED = [
+    {"rule": "invented_liver", "words": "Liver tests", "concepts": ["alanine_aminotransferase"], "names": ["ALT"]},
+    {
+        "rule": "invented_heart",
+        "words": "An electrocardiogram",
+        "concepts": ["electrocardiogram_reviewed"],
+        "names": ["ECG"],
+    },
+]
+"""Tests that the invented screening wants first; no rule says so."""
 ORDER = "racemic ketamine hydrochloride 0.5 mg/kg IV over 40 min"
 
 
@@ -70,8 +83,8 @@ def chart_for(person, by, crps, content):
         "weight": {"value": 70.0, "unit": "kg", "as_written": "70 kg", "at": now.isoformat(), "by": "somebody"},
     }
     screening = Screening.objects.create(
-        content=content,
-        digest=digest_of(content),
+        content=content | {"tests_required": WANTED},
+        digest=digest_of(content | {"tests_required": WANTED}),
         condition="crps",
         verdict=content["verdict"],
         answers=answers,
@@ -101,7 +114,18 @@ def chart_for(person, by, crps, content):
         status="active",
     )
     Prescription.objects.create(content=request, digest=digest_of(request), plan=plan, starts_at=now, **about)
+    book_sessions(actor, person, plan)
     return SimpleNamespace(person=person, plan=plan, screening=screening)
+
+
+def book_sessions(actor, person, plan):
+    """A course of two sessions, a week apart."""
+    chair = Chair.objects.create(site=person.site, name="Chair 1")
+    first = timezone.now() + timedelta(days=3)
+    slots = [
+        Slot(chair, first + timedelta(days=7 * week), first + timedelta(days=7 * week, hours=1)) for week in (0, 1)
+    ]
+    book_course(actor, person, slots, every_days=7, plan_id=plan.pk, outside_hours="a test")
 
 
 @pytest.fixture

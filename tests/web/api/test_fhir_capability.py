@@ -26,8 +26,8 @@ def values_of(kind, name, one, ask):
             "recordedDate",
         ),
         "recorded-date": ("recordedDate",),
-        "authored": ("authored",),
         "authoredon": ("authoredOn",),
+        "authored": ("authored", "authoredOn"),
         "recorded": ("recorded",),
         "birthdate": ("birthDate",),
     }
@@ -53,6 +53,8 @@ def values_of(kind, name, one, ask):
         "clinical-status": lambda: _first(one.get("clinicalStatus", {}), "coding").get("code"),
         "verification-status": lambda: _first(one.get("verificationStatus", {}), "coding").get("code"),
         "risk": lambda: one["prediction"][0]["qualitativeRisk"]["coding"][0]["code"],
+        "intent": lambda: one["intent"],
+        "based-on": lambda: one.get("basedOn", [{}])[0].get("reference"),
         "target": lambda: one["target"][0]["reference"],
     }
     return plain[name]()

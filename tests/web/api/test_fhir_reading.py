@@ -12,6 +12,7 @@ from assuage.web.accounts.models import Membership
 from assuage.web.api.fhir.resources import kinds
 from assuage.web.audit.models import AuditEvent
 from assuage.web.patients.models import Entry, Person
+from assuage.web.schedule.models import Appointment
 
 
 def everything(ask, path):
@@ -445,3 +446,60 @@ def test_a_version_that_is_read_is_in_the_audit(charts, asking):
     asking()(f"Observation/{entry.pk}/_history/1")
     row = AuditEvent.objects.order_by("-number").first()
     assert (row.verb, row.person_id) == ("read", charts.person.pk)
+
+
+def test_a_course_and_wanted_tests_are_requests(charts, asking):
+    """A course says how many sessions and how far it is; a wanted test that it is a proposal, and of which screening."""
+    ask = asking()
+    (course,) = everything(ask, f"ServiceRequest?intent=plan&based-on=CarePlan/{charts.charts[0].plan.pk}")
+    repeat = course["occurrenceTiming"]["repeat"]
+    assert (repeat["count"], repeat["period"], repeat["periodUnit"], repeat["duration"]) == (2, 7, "d", 60)
+    assert course["status"] == "active"
+    wanted = everything(ask, "ServiceRequest?intent=proposal&status=active")
+    assert [one["code"]["text"] for one in wanted] == ["Liver tests", "An electrocardiogram"]
+    assert wanted[0]["code"]["coding"][0]["code"] == "alanine_aminotransferase"
+    assert "coding" not in wanted[1]["code"]
+    assert wanted[0]["supportingInfo"][0]["reference"] == f"RiskAssessment/{charts.charts[0].screening.pk}"
+    assert ask(f"ServiceRequest/{wanted[0]['id'][:-1]}9").status_code == 404
+    foreign = everything(asking(charts.physician_there), "ServiceRequest?intent=proposal")
+    assert ask(f"ServiceRequest/{foreign[0]['id']}").status_code == 404
+    charts.charts[0].screening.refresh_from_db()
+    type(charts.charts[0].screening).objects.update(state="superseded")
+    assert {one["status"] for one in everything(ask, "ServiceRequest?intent=proposal")} == {"revoked"}
+
+
+@pytest.mark.parametrize(
+    ("states", "status"),
+    [
+        (("done", "booked"), "active"),
+        (("done", "cancelled"), "completed"),
+        (("did_not_come", "done"), "completed"),
+        (("cancelled", "did_not_come"), "revoked"),
+    ],
+)
+def test_a_course_stands_where_its_sessions_do(charts, asking, states, status):
+    """While one is ahead it is active; then completed where one was held, else revoked; a search says the same."""
+    sessions = list(Appointment.objects.filter(person=charts.person).order_by("starts_at"))
+    for one, state in zip(sessions, states, strict=True):
+        about = {"cancelled_because": "a test"} if state == "cancelled" else {}
+        Appointment.objects.filter(pk=one.pk).update(state=state, **about)
+    ask = asking()
+    assert [one["status"] for one in everything(ask, "ServiceRequest?intent=plan")] == [status]
+    for asked in ("active", "completed", "revoked"):
+        assert len(everything(ask, f"ServiceRequest?intent=plan&status={asked}")) == (asked == status)
+
+
+def test_a_patient_and_the_front_desk_read_courses_and_no_screening(charts, asking):
+    """Whoever sees the appointments reads the course; the tests are for those who care."""
+    for who in ("patient", "front_desk"):
+        assert [one["intent"] for one in everything(asking(who), "ServiceRequest")] == ["plan"]
+    assert not everything(asking("researcher"), "ServiceRequest")
+
+
+def test_an_app_reads_its_user_and_no_other(charts, asking):
+    """The practitioner of a token is whoever it acts for; a patient is none."""
+    for scopes in ("user/Practitioner.rs", "patient/*.rs"):
+        ask = asking(scopes=scopes, person=charts.person)
+        assert [one["name"][0]["text"] for one in everything(ask, "Practitioner")] == ["Invented Physician"]
+        assert ask(f"Practitioner/{charts.nurse.pk}").status_code == 404
+    assert not everything(asking("patient"), "Practitioner")

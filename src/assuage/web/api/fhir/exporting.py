@@ -64,7 +64,7 @@ def export(request: Asked, kind: str = "") -> HttpResponse:
 
 def _wanted(request: Asked, *, about_people: bool) -> list[str]:
     named = [one for value in request.GET.getlist("_type") for one in value.split(",") if one]
-    offered = [one for one in kinds() if not (about_people and one in {"AuditEvent", "Provenance"})]
+    offered = [one for one in kinds() if not (about_people and one in {"AuditEvent", "Practitioner", "Provenance"})]
     if [one for one in named if one not in offered]:
         raise FhirError(400, "`_type` names a type that is not exported here.")
     asked = named or offered

@@ -20,10 +20,12 @@ def kinds() -> dict[str, Kind]:
         medication_statement,
         observation,
         patient,
+        practitioner,
         procedure,
         provenance,
         questionnaire_response,
         risk_assessment,
+        service_request,
     )
 
     rooms = (
@@ -34,11 +36,13 @@ def kinds() -> dict[str, Kind]:
         medication_request,
         allergy_intolerance,
         procedure,
+        service_request,
         consent,
         care_plan,
         risk_assessment,
         questionnaire_response,
         provenance,
+        practitioner,
         audit_event,
     )
     return {room.KIND.name: room.KIND for room in rooms}
