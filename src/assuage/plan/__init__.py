@@ -67,6 +67,7 @@ from assuage.plan.tci import tci_scheme
 from assuage.plan.tci_records import TciCourse, TciScheme, TciStep, TciTarget, called
 from assuage.plan.titration_order import MayChange, Signal, TitrationOrder
 from assuage.plan.wishes import Wishes, read_wishes
+from assuage.plan.written_order import option_of_order
 
 __all__ = [
     "DEFAULT_MODELS",
@@ -137,6 +138,7 @@ __all__ = [
     "ml",
     "ml_per_h",
     "next_session",
+    "option_of_order",
     "plain",
     "propose",
     "pump_programme",

@@ -50,7 +50,7 @@ def ranked(basis: Basis, goals: Goals, ceilings: Ceilings, clinic: Clinic) -> Ra
     stands right after the published regimen it lies beside.
     """
     wanted = wanted_of(goals, ceilings, basis.asked.practice)
-    published = [_held(_scored(one, wanted, basis, clinic), ceilings, clinic, basis) for one in basis.published]
+    published = [as_ranked(one, wanted, basis, ceilings, clinic) for one in basis.published]
     built = dict(basis.built)
     offered: list[Option] = []
     left = list(basis.left_out)
@@ -65,8 +65,7 @@ def ranked(basis: Basis, goals: Goals, ceilings: Ceilings, clinic: Clinic) -> Ra
             points += trade_off_of(courses, ceilings, clinic)
             found = found_in(courses, ceilings, clinic, _asked_of(one, space, wanted))
             for each in _worth_writing(found, courses, one)[: room + 1]:
-                new = _scored(_written(each, one, space, basis, built), wanted, basis, clinic)
-                new = _held(new, ceilings, clinic, basis)
+                new = as_ranked(_written(each, one, space, basis, built), wanted, basis, ceilings, clinic)
                 if not new.broken and not _refused(new) and _is_worth(new, one, wanted):
                     extra.append(new)
             nothing |= bool(one.broken) and not found
@@ -97,6 +96,11 @@ def _letters() -> Iterator[str]:
 
 def _pain(basis: Basis) -> float | None:
     return basis.asked.person(setting=None).baseline_nrs
+
+
+def as_ranked(option: Option, wanted: Wanted, basis: Basis, ceilings: Ceilings, clinic: Clinic) -> Option:
+    """One option with its chances, held against ceilings and what the clinic has, as every option of a plan is."""
+    return _held(_scored(option, wanted, basis, clinic), ceilings, clinic, basis)
 
 
 def _scored(option: Option, wanted: Wanted, basis: Basis, clinic: Clinic) -> Option:

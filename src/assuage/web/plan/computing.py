@@ -33,6 +33,8 @@ class _Kept:
 
 _shelf: OrderedDict[UUID, _Kept] = OrderedDict()
 _lock = threading.Lock()
+_solving = threading.Lock()
+"""One plan is solved at a time: whoever asks for the same one meanwhile gets that."""
 
 
 def plan_of(record: TreatmentPlan, *, now: datetime, asked: dict[str, Any] | None = None) -> Plan:
@@ -50,7 +52,12 @@ def plan_of(record: TreatmentPlan, *, now: datetime, asked: dict[str, Any] | Non
             return kept.ranked
         base = kept.base
     else:
-        base = _solved(record, wanted, now=now)
+        with _solving:
+            with _lock:
+                kept = _shelf.get(record.pk)
+            base = kept.base if kept and kept.rests_on == rests_on else _solved(record, wanted, now=now)
+            with _lock:
+                _shelf[record.pk] = _Kept(rests_on, base, -1, base)
     ranked = rerank(base, goals=goals_of(wanted), ceilings=ceilings_of(wanted), clinic=clinic_of(wanted))
     with _lock:
         _shelf[record.pk] = _Kept(rests_on, base, record.version if asked is None else -1, ranked)

@@ -18,7 +18,7 @@ from assuage.web.plan.challenging import CHALLENGE, reason_name
 from assuage.web.plan.forms import LooseOrderForm, OrderForm
 from assuage.web.plan.models import MEANING_OF_PLAN, TreatmentPlan
 from assuage.web.plan.option_views import HTTP_CONFLICT, HTTP_UNPROCESSABLE, version_in, with_version
-from assuage.web.plan.predicting import Predicted, predict
+from assuage.web.plan.predicting import Predicted
 from assuage.web.records import RecordState, StaleVersionError
 
 _MOST_LINES = 5
@@ -134,7 +134,7 @@ def sign(request: Request, record: TreatmentPlan) -> HttpResponse:
 
 def live(record: TreatmentPlan, text: str, *, setting: str, given: dict[str, str], now: Any) -> dict[str, Any]:
     """What the prediction of an order is shown from."""
-    found = predict(services.covariates_for(record, now=now), text, setting=setting)
+    found = services.predicted_for(record, text, setting=setting, now=now)
     challenge = services.challenge_for(
         record, found, setting=setting, now=now, started_from=record.content.get("started_from")
     )
@@ -146,7 +146,6 @@ def live(record: TreatmentPlan, text: str, *, setting: str, given: dict[str, str
         "challenge_name": reason_name(found.text),
         "challenge_reason": given.get(reason_name(found.text), ""),
         "started_from": record.content.get("started_from"),
-        "was_given_before": bool(record.content.get("asked", {}).get("past")),
     }
 
 

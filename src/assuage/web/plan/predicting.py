@@ -1,7 +1,7 @@
-"""What is expected of one order for one person, at once: levels by model with bands, effects, pain, limits; nothing is solved by twins."""
+"""What is expected of one order for one person, at once: levels by model with bands, effects, pain, limits; its chances are counted in `counting`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -56,6 +56,17 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """One chance of an order: of what, in which words, as people in a hundred, how many without any drug; or why it is not said."""
+
+    of: str
+    words: str
+    told: str
+    without: str = ""
+    not_said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Predicted:
     """The prediction of an order as it is shown and kept; `error` stands alone where the order cannot be read or worked out."""
 
@@ -71,6 +82,8 @@ class Predicted:
     levels: tuple[tuple[Cell, ...], ...] = ()
     effects: tuple[tuple[Cell, ...], ...] = ()
     pain: Cell = field(default_factory=lambda: Cell("", "unknown"))
+    chances: tuple[Counted, ...] = ()
+    not_counted: str = ""
     limits: tuple[Limit, ...] = ()
     cautions: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
@@ -98,6 +111,8 @@ class Predicted:
             "levels": [[_kept(cell) for cell in row] for row in self.levels],
             "effects": [[_kept(cell) for cell in row] for row in self.effects],
             "pain": _kept(self.pain),
+            "chances": [asdict(one) for one in self.chances],
+            "not_counted": self.not_counted,
             "limits": [{"name": one.name, "kind": one.kind, "words": one.words} for one in self.limits],
             "cautions": list(self.cautions),
             "assumed": list(self.assumed),
@@ -138,7 +153,7 @@ def predict(who: Covariates, text: str, *, setting: str, bands: bool = True) -> 
         levels=tuple(_level(run, band) for run in simulation.models),
         effects=tuple(_effect(simulation, name, band) for name in _EFFECTS if name in simulation.lead.effects),
         pain=_pain(course),
-        limits=tuple(_limit(hit) for hit in _of_the_order(simulation)),
+        limits=tuple(limit_of(hit.kind, hit.words) for hit in _of_the_order(simulation)),
         cautions=tuple(
             dict.fromkeys(hit.words for run in simulation.models for hit in run.limits if hit.kind == "soft")
         ),
@@ -161,8 +176,9 @@ def _of_the_order(simulation: Simulation) -> tuple[LimitHit, ...]:
     return tuple(hit for hit in simulation.limits if hit.kind == "hard" or hit not in of_models)
 
 
-def _limit(hit: LimitHit) -> Limit:
-    return Limit(f"limit_{sha256(hit.words.encode()).hexdigest()[:10]}", hit.kind, hit.words)
+def limit_of(kind: str, words: str) -> Limit:
+    """A limit under a name that its words decide, so that a reason for one opens no other."""
+    return Limit(f"limit_{sha256(words.encode()).hexdigest()[:10]}", kind, words)
 
 
 def _unfinished(regimen: Regimen) -> str:

@@ -18,6 +18,7 @@ from assuage.web.patients.models import Person
 from assuage.web.patients.selectors import chart_of
 from assuage.web.plan.challenging import challenge_of
 from assuage.web.plan.computing import plan_of
+from assuage.web.plan.counting import with_chances
 from assuage.web.plan.models import TreatmentPlan
 from assuage.web.plan.predicting import Predicted, predict
 from assuage.web.plan.screenings import chart_mark, signed_screening
@@ -111,7 +112,7 @@ def write_order(
     Errors: `StaleVersionError`.
     """
     require_version(record, expected)
-    found = predict(covariates_for(record, now=now), text, setting=setting)
+    found = predicted_for(record, text, setting=setting, now=now)
     start = dict(started_from) if started_from is not None else record.content.get("started_from")
     challenge = challenge_for(record, found, setting=setting, now=now, started_from=start)
     content = {
@@ -132,6 +133,12 @@ def write_order(
             dosing_weight_kg=weight_of(found),
         )
     return found
+
+
+def predicted_for(record: TreatmentPlan, text: str, *, setting: str, now: datetime) -> Predicted:
+    """The prediction of an order for the person of a draft, with its chances."""
+    found = predict(covariates_for(record, now=now), text, setting=setting)
+    return with_chances(record, found, setting=setting, now=now)
 
 
 def covariates_for(record: TreatmentPlan, *, now: datetime) -> Covariates:

@@ -15,13 +15,13 @@ from assuage.web.plan.asked import shortest_reason
 from assuage.web.plan.challenging import reason_name
 from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, PlanPicture, ScreenedAs, TreatmentPlan
 from assuage.web.plan.pictures import pictures_of
-from assuage.web.plan.predicting import Predicted, predict
+from assuage.web.plan.predicting import Predicted
 from assuage.web.plan.screenings import chart_mark, signed_screening
 from assuage.web.plan.selectors import in_force
 from assuage.web.plan.services import (
     challenge_for,
-    covariates_for,
     note_of,
+    predicted_for,
     require_version,
     weight_of,
 )
@@ -115,7 +115,7 @@ def sign_plan(
     if not stands:
         raise CannotSignError((("stands", _("Say what your signature stands for.")),))
     require_version(record, expected)
-    found = predict(covariates_for(record, now=now), record.order, setting=record.setting)
+    found = predicted_for(record, record.order, setting=record.setting, now=now)
     open_ones = stands_between(record, found, given=given, now=now)
     if open_ones:
         raise CannotSignError(open_ones)

@@ -52,6 +52,16 @@ def setting_words(setting: str) -> str:
 
 
 @register.filter
+def chance_words(of: str) -> str:
+    """What a chance is of."""
+    return {
+        "goal": _("Meets the goal"),
+        "dissociation": _("Distressing dissociation"),
+        "systolic": _("Too high a pressure"),
+    }.get(of, of)
+
+
+@register.filter
 def at(mapping: Any, name: str) -> Any:
     """The value of a name that is also the name of a method, such as `items`."""
     return mapping.get(name)

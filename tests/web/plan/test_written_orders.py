@@ -1,0 +1,100 @@
+"""An order that is written by hand has the chances that the same dose has as an option, and is held against the same wishes."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assuage.plan import PlanError, option_of_order
+from assuage.web.plan import services
+from assuage.web.plan.computing import plan_of
+
+BY_MOUTH = "racemic ketamine base 0.5 mg/kg oral three times daily for 14 days"
+
+
+def test_an_option_that_is_typed_has_the_chances_of_the_option(draft, sign_in):
+    """Each option of the plan, worked out as if somebody had written it: the same three chances to the last twin."""
+    plan = plan_of(draft, now=timezone.now())
+    for option in plan.options:
+        again = option_of_order(plan, option.regimen, setting=option.setting)
+        assert again.chances == option.chances
+        assert again.broken == option.broken
+    assert any(option.chance("goal").lead is not None for option in plan.options)
+
+
+def test_chances_are_told_as_an_order_is_typed(draft, sign_in, helped):
+    """With the goal in words, as people in a hundred; nothing is saved."""
+    page = sign_in("physician").post(
+        reverse("plan:predict", args=[draft.pk]), {"order": helped.order, "setting": "outpatient"}
+    )
+    text = page.content.decode()
+    assert "Chances of this order" in text
+    assert text.count(" in 100") >= 3
+    assert "without any drug" in text
+    draft.refresh_from_db()
+    assert draft.order == ""
+
+
+def test_what_cannot_be_counted_says_why(draft, charted, acting, helped, sign_in):
+    """By mouth no relief is drawn; before the options were compared, and with a setting left open, nothing is counted, and it says so."""
+    text = sign_in("physician").post(
+        reverse("plan:predict", args=[draft.pk]), {"order": BY_MOUTH, "setting": "outpatient"}
+    )
+    assert "Not predicted, because: The relief course was learnt from infusions by vein" in text.content.decode()
+    open_one = services.predicted_for(draft, "0.35 mg/kg/h for 4 h", setting="outpatient", now=timezone.now())
+    assert open_one.unfinished
+    assert open_one.not_counted == open_one.unfinished
+    other = services.begin(acting(charted.physician_there), charted.person_there, now=timezone.now())
+    found = services.predicted_for(
+        other, "racemic ketamine base 20 mg over 1 h", setting="outpatient", now=timezone.now()
+    )
+    assert "never compared" in found.not_counted
+    assert found.chances == ()
+
+
+def test_chances_are_kept_with_the_signature(signed, sign_in):
+    """A signed plan shows the chances it was signed with."""
+    kept = signed.content["prediction"]["chances"]
+    assert [one["of"] for one in kept] == ["goal", "dissociation", "systolic"]
+    assert all(one["told"] or one["not_said"] for one in kept)
+    page = sign_in("nurse").get(reverse("plan:plan", args=[signed.pk])).content.decode()
+    assert kept[0]["told"] in page
+
+
+def test_a_ceiling_of_the_clinic_holds_for_a_written_order_too(charted, acting, proved, helped):
+    """An hour of chair time a day and an order of four hours: it takes a reason, as any soft limit."""
+    helped.screened(charted)
+    physician, now = acting("physician"), timezone.now()
+    made = services.begin(physician, charted.person, now=now)
+    services.ask(physician, made, {"chair_hours_per_day": 1.0}, expected=made.version, now=now)
+    found = services.write_order(
+        physician, made, helped.order, setting="outpatient", reasons={}, expected=made.version, now=now
+    )
+    assert any("chair" in one.words or "hour" in one.words for one in found.soft), found.soft
+    browser, address = proved("physician"), reverse("plan:sign", args=[made.pk])
+    sent = {"version": made.version, "stands": "yes"}
+    assert browser.post(address, sent).status_code == 422
+    reasons = dict.fromkeys((one.name for one in found.soft), "A chair is free all of that day.")
+    assert browser.post(address, {**sent, **reasons}).status_code == 302
+
+
+def test_two_long_courses_too_close_take_a_reason(charted, acting, helped):
+    """100 hours ten days after 100 hours: the liver is told of an order that is written as well as of an option."""
+    helped.screened(charted)
+    physician, now = acting("physician"), timezone.now()
+    made = services.begin(physician, charted.person, now=now)
+    long = "S-ketamine base 10 mg/h for 100 h"
+    past = [{"dose": long, "began_days_ago": 10.0}]
+    services.ask(physician, made, {"past": past}, expected=made.version, now=now)
+    found = services.predicted_for(made, long, setting="inpatient", now=now)
+    assert any("liver injury" in one.words for one in found.soft)
+    alone = services.predicted_for(made, helped.order, setting="outpatient", now=now)
+    assert not any("liver injury" in one.words for one in alone.soft)
+
+
+def test_a_plan_that_was_read_back_predicts_nothing(draft):
+    """Without what it was ranked from there are no virtual people."""
+    from dataclasses import replace
+
+    plan = plan_of(draft, now=timezone.now())
+    with pytest.raises(PlanError, match="propose again"):
+        option_of_order(replace(plan, basis=None), plan.options[0].regimen, setting="outpatient")
