@@ -8,7 +8,7 @@ from assuage.interop.fhir.coding import HOUSE, URIS
 from assuage.interop.fhir.errors import CannotWriteError
 from assuage.interop.fhir.person import INVENTED_TAG
 from assuage.knowledge import Library, library
-from assuage.knowledge.schema import VocabularyFile
+from assuage.knowledge.schema import Code, Term, VocabularyFile
 from assuage.patient import NO, PER_DAY, UNKNOWN, YES, Fact, Measurement, MedicineUse, Origin, Patient, Sex
 
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
@@ -20,9 +20,9 @@ _UCUM = "http://unitsofmeasure.org"
 def write_chart(patient: Patient, *, of: Library | None = None) -> bytes:
     """A collection Bundle holding the person, the conditions, medicines and observations, each with its date.
 
-    A fact without a code is written by its id in the vocabulary; an explicit unknown as an unconfirmed condition or a medicine of unknown
-    status. Not written is what is history, an event or unread, since this Bundle hands on only what is used, and an age
-    without a birth date, for which FHIR has no place.
+    A fact is written by its id in the vocabulary, and by the codes of others that say the same and no more; an explicit unknown
+    as an unconfirmed condition or a medicine of unknown status. Not written is what is history, an event or unread, since this
+    Bundle hands on only what is used, and an age without a birth date, for which FHIR has no place.
     Errors: `CannotWriteError` for a fact that no resource of the Bundle can carry.
     """
     shelf = of or library()
@@ -73,11 +73,27 @@ def _fact(index: int, fact: Fact, files: dict[str, VocabularyFile], patient: Pat
 
 def _concept(claim: str, file: VocabularyFile) -> dict[str, Any]:
     term = file.terms[claim]
-    first = next(iter(term.codes), None)
-    if first is None:
-        own = {"system": URIS[HOUSE], "code": claim, "display": term.name}
-        return {"coding": [own], "text": term.name}
-    return {"coding": [{"system": URIS[first.system], "code": first.code, "display": first.display}], "text": term.name}
+    own = {"system": URIS[HOUSE], "code": claim, "display": term.name}
+    others = [
+        {"system": URIS[code.system], "code": code.code, "display": code.display}
+        for code in codes_that_say_the_same(term, kind=file.kind)
+    ]
+    return {"coding": [own, *others], "text": term.name}
+
+
+def codes_that_say_the_same(term: Term, *, kind: str) -> tuple[Code, ...]:
+    """The checked codes of other systems that say what a concept says and no more.
+
+    Of a medicine or an observation that is its only code. The codes of a condition or a statement are what a chart may write for it, most
+    of them narrower (chronic pain *due to trauma*, glaucoma of the *right eye*), so that only one that is called like it, or like it
+    and *unspecified*, says the same.
+    """
+    checked = tuple(code for code in term.codes if code.verified == "yes")
+    if kind in {"medicines", "observations"}:
+        return checked if len(term.codes) == 1 else ()
+    name = term.name.casefold()
+    alike = {name, f"{name}, unspecified", f"unspecified {name}"}
+    return tuple(code for code in checked if code.display.casefold() in alike)
 
 
 def _condition(index: int, fact: Fact, concept: dict[str, Any]) -> dict[str, Any]:
