@@ -19,15 +19,9 @@ TOO_FAST = "racemic ketamine hydrochloride 3.5 mg/kg/h for 4 h"
 
 @pytest.fixture(autouse=True)
 def _few_twins(settings):
-    """Few twins, no pictures and nothing kept from the test before: the machine that tests has two cores."""
+    """Few twins and nothing kept from the test before: the machine that tests has two cores."""
     settings.PLAN_POPULATION = 20
     forget()
-
-
-@pytest.fixture(autouse=True)
-def _no_pictures(monkeypatch):
-    """Pictures are drawn by matplotlib, which has tests of its own."""
-    monkeypatch.setattr("assuage.web.plan.pictures.PICTURES", {})
 
 
 @pytest.fixture(autouse=True)

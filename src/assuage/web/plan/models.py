@@ -94,7 +94,7 @@ class TreatmentPlan(SignedRecord):
 
 
 class PlanPicture(models.Model):
-    """A picture of the options as it stood when the plan was signed."""
+    """A picture of the options as they are shown, kept once somebody looked; that of a signed plan stays."""
 
     plan = models.ForeignKey(TreatmentPlan, on_delete=models.PROTECT, related_name="pictures")
     name = models.CharField(max_length=32)

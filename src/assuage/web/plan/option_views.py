@@ -137,10 +137,7 @@ def picture(request: Request, record: TreatmentPlan, version: int, name: str) ->
     """One picture of the options."""
     if name not in PICTURES:
         raise Http404(_("There is no such picture."))
-    try:
-        svg = picture_of(record, name, now=timezone.now())
-    except AssuageError:
-        svg = ""
+    svg = picture_of(record, name)
     if not svg:
         raise Http404(_("Nothing may be drawn here."))
     return HttpResponse(svg, content_type="image/svg+xml")

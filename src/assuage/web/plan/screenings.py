@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from assuage.candidacy import Candidacy, screen
+from assuage.patient import Patient
 from assuage.web.candidacy.models import Screening
 from assuage.web.patients.models import Person
-from assuage.web.patients.selectors import chart_of
+from assuage.web.patients.selectors import chart_of, patient_of, unread_of
 from assuage.web.records import RecordState
 
 
@@ -37,9 +40,16 @@ def basis_of(screening: Screening | None) -> Basis:
     return Basis(screening, screening.condition or None, screening.setting or None)
 
 
-def candidacy_now(person: Person, basis: Basis, *, at: datetime, by: str) -> Candidacy:
-    """The candidacy of the chart as it is at this instant, for the condition of the screening."""
-    return screen(chart_of(person, at=at), condition=basis.condition, setting=basis.setting, made_at=at, made_by=by)
+def candidacy_now(person: Person, basis: Basis, *, at: datetime, by: str, patient: Patient | None = None) -> Candidacy:
+    """The candidacy of the chart as it is at this instant, or of another reading of it, for the condition of the screening."""
+    patient = patient or chart_of(person, at=at)
+    return screen(patient, condition=basis.condition, setting=basis.setting, made_at=at, made_by=by)
+
+
+def chart_as_it_was(person: Person, *, at: datetime) -> Patient:
+    """What the chart said at an instant: the entries that were written by then and not yet taken back."""
+    rows = person.entries.filter(Q(retracted_at__isnull=True) | Q(retracted_at__gt=at), recorded_at__lte=at)
+    return patient_of(person, rows.order_by("recorded_at", "id"), unread_of(person), at=at)
 
 
 def chart_mark(person: Person) -> str:

@@ -20,6 +20,7 @@ from assuage.web.plan.challenging import challenge_of
 from assuage.web.plan.computing import plan_of
 from assuage.web.plan.counting import with_chances
 from assuage.web.plan.models import TreatmentPlan
+from assuage.web.plan.pictures import forget_pictures
 from assuage.web.plan.predicting import Predicted, predict
 from assuage.web.plan.screenings import chart_mark, signed_screening
 from assuage.web.plan.selectors import in_force
@@ -70,6 +71,7 @@ def ask(actor: Actor, record: TreatmentPlan, asked: dict[str, Any], *, expected:
         "chart_mark": chart_mark(record.person),
     }
     with written(actor, note_of("write", record)):
+        forget_pictures(record)
         save_draft(
             record,
             expected=expected,

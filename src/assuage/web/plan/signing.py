@@ -13,8 +13,7 @@ from assuage.web.candidacy.conditions import SETTINGS
 from assuage.web.candidacy.standing import why_outdated
 from assuage.web.plan.asked import shortest_reason
 from assuage.web.plan.challenging import reason_name
-from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, PlanPicture, ScreenedAs, TreatmentPlan
-from assuage.web.plan.pictures import pictures_of
+from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, ScreenedAs, TreatmentPlan
 from assuage.web.plan.predicting import Predicted
 from assuage.web.plan.screenings import chart_mark, signed_screening
 from assuage.web.plan.selectors import in_force
@@ -136,7 +135,6 @@ def sign_plan(
         "setting": record.setting,
         "screening": {"id": str(screening.pk), "digest": screening.digest, "verdict": screening.verdict},
     }
-    drawn = pictures_of(record, now=now)
     before = in_force(record.person)
     with written(actor, note_of("sign", record)):
         save_draft(
@@ -154,7 +152,6 @@ def sign_plan(
         sign(record, expected=expected + 1, by=actor.user, meaning=str(MEANING_OF_PLAN))
         if before is not None:
             before.prescriptions.filter(state=RecordState.SIGNED).update(state=RecordState.SUPERSEDED, saved_at=now)
-        PlanPicture.objects.bulk_create(PlanPicture(plan=record, name=name, svg=svg) for name, svg in drawn.items())
 
 
 def _says_something(reason: str) -> bool:
