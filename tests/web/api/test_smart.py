@@ -13,10 +13,12 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 from joserfc import jwt
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, KeySet
 
 from assuage.web.accounts.models import Membership
-from assuage.web.api.models import Client, ClientKind, Grant, Token
+from assuage.web.api.models import Client, ClientKind, Grant, SigningKey, Token
+from assuage.web.api.smart.keys import SHOWN_FOR, SIGNS_FOR, published, signing_key
+from assuage.web.api.tokens import issue
 
 VERIFIER = "v" * 64
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
@@ -87,8 +89,11 @@ def test_the_configuration_says_what_is_there(client, db):
     found = client.get("/fhir/R4/.well-known/smart-configuration").json()
     assert found == client.get("/.well-known/smart-configuration").json()
     assert found["code_challenge_methods_supported"] == ["S256"]
-    for name in ("authorization_endpoint", "token_endpoint", "revocation_endpoint"):
+    for name in ("authorization_endpoint", "token_endpoint", "revocation_endpoint", "introspection_endpoint"):
         assert client.get(found[name]).status_code in {302, 405}
+    openid = client.get(f"{found['issuer']}/.well-known/openid-configuration").json()
+    assert openid["issuer"] == found["issuer"]
+    assert client.get(openid["jwks_uri"]).json()["keys"]
 
 
 def test_a_user_lets_an_app_in(clinic, app, sign_in, client):
@@ -380,3 +385,103 @@ def test_a_scope_that_was_not_given_uses_up_no_refresh_token(clinic, app, sign_i
     about = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
     assert token(client, app, **about, scope="user/*.rs").json()["error"] == "invalid_scope"
     assert token(client, app, **about).status_code == 200
+
+
+SIGN_IN = "openid fhirUser launch/patient patient/*.rs"
+
+
+def identity_of(client, word):
+    """The claims of a word who the user is, checked against what is published."""
+    keys = KeySet.import_key_set(client.get("/oauth/keys").json())
+    return jwt.decode(word, keys, algorithms=["RS256"]).claims
+
+
+@pytest.fixture
+def sso(app):
+    """The app, let ask for who its user is."""
+    Client.objects.update(scopes=f"{app.scopes} openid fhirUser")
+    return app
+
+
+def test_who_the_user_is_is_signed_for_the_app(clinic, sso, sign_in, client):
+    """The word names the clinic, the user, the app and what it wants to find again; without `openid` there is none."""
+    about = {"scope": SIGN_IN, "nonce": "n1"}
+    body = changed_for_tokens(client, sso, agreed(sign_in("physician"), sso, clinic.person, **about)).json()
+    claims = identity_of(client, body["id_token"])
+    assert claims["iss"] == "http://testserver/fhir/R4"
+    assert claims["aud"] == str(sso.pk)
+    assert claims["sub"] == str(clinic.physician.pk)
+    assert claims["nonce"] == "n1"
+    assert claims["fhirUser"] == f"http://testserver/fhir/R4/Practitioner/{clinic.physician.pk}"
+    plain = changed_for_tokens(client, sso, agreed(sign_in("physician"), sso, clinic.person)).json()
+    assert "id_token" not in plain
+
+
+def test_a_patient_is_told_as_a_patient(clinic, sso, sign_in, client):
+    """`fhirUser` of whoever signs in to their own chart is that Patient, and is read with this scope alone."""
+    body = changed_for_tokens(client, sso, agreed(sign_in("patient"), sso, scope="openid fhirUser")).json()
+    address = identity_of(client, body["id_token"])["fhirUser"]
+    assert address.endswith(f"/Patient/{clinic.person.pk}")
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {body['access_token']}"}
+    assert client.get(address, **headers).status_code == 200
+    assert client.get("/fhir/R4/Patient", **headers).status_code == 403
+    assert client.get("/fhir/R4/Consent", **headers).status_code == 403
+
+
+def test_who_the_user_is_is_asked_in_words(sso, sign_in):
+    """The user reads what the app learns."""
+    page = sign_in("physician").get(asked(sso, scope=SIGN_IN)).content.decode()
+    assert "Learn what you are called here" in page
+
+
+def test_no_private_key_leaves(client, db, settings):
+    """What is published holds no private part; what is kept is sealed by the installation's secret."""
+    shown = client.get("/oauth/keys").json()["keys"]
+    assert len(shown) == 1
+    assert not set(shown[0]) & {"d", "p", "q", "dp", "dq", "qi"}
+    assert shown[0]["alg"] == "RS256"
+    assert client.get("/oauth/keys").json()["keys"] == shown
+    row = SigningKey.objects.get()
+    assert '"d"' not in row.sealed
+    settings.SECRET_KEY = "another"
+    assert len(client.get("/oauth/keys").json()["keys"]) == 2
+
+
+def test_keys_of_the_clinic_follow_each_other(db):
+    """After ninety days another signs; the old one is published until nothing it signed holds, and then no more."""
+    now = timezone.now()
+    first = signing_key(now)
+    assert signing_key(now + SIGNS_FOR - timedelta(minutes=1)).kid == first.kid
+    later = now + SIGNS_FOR + timedelta(minutes=1)
+    second = signing_key(later)
+    assert second.kid != first.kid
+    assert {one["kid"] for one in published(later)["keys"]} == {first.kid, second.kid}
+    assert [one["kid"] for one in published(now + SHOWN_FOR)["keys"]] == [second.kid]
+
+
+def test_an_app_learns_of_its_own_tokens_alone(clinic, warehouse, client):
+    """With its key: what a token of its own is worth; of another's, of one that ended and of nonsense, that it is not active."""
+    secret = proven(client, assertion(warehouse.pk)).json()["access_token"]
+
+    def told(word, token, **about):
+        form = {"client_assertion": word, "token": token, **about}
+        form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+        kind = "application/x-www-form-urlencoded"
+        return client.post("/oauth/introspect", urlencode(form), content_type=kind)
+
+    found = told(assertion(warehouse.pk, aud="http://testserver/oauth/introspect"), secret).json()
+    assert (found["active"], found["scope"], found["client_id"]) == (True, "system/Patient.rs", str(warehouse.pk))
+    assert found["exp"] > time.time()
+    assert told(assertion(warehouse.pk), "nonsense").json() == {"active": False}
+    foreign, _ = issue(clinic.physician, scopes="people:read", lasting=timedelta(hours=1))
+    assert told(assertion(warehouse.pk), foreign).json() == {"active": False}
+    Token.objects.update(expires_at=timezone.now())
+    assert told(assertion(warehouse.pk), secret).json() == {"active": False}
+    assert told("x", secret).status_code == 401
+
+
+def test_a_public_app_learns_of_no_token(app, client):
+    """Whoever proves nothing is told nothing, also not whether a token is one."""
+    form = urlencode({"client_id": str(app.pk), "token": "x"})
+    answer = client.post("/oauth/introspect", form, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 401

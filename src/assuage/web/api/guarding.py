@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.addresses import client_address
+from assuage.web.api.crossing import is_asked_first, let_across, may_ask
 from assuage.web.api.fhir.answers import refusal
 from assuage.web.api.fhir.errors import FhirError
 from assuage.web.api.models import ClientKind
@@ -47,6 +48,8 @@ def with_token(why: str) -> Callable[[View], View]:
         def behind(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             request.actor = None
             request.asked_at = timezone.now()
+            if is_asked_first(request):
+                return let_across(request, may_ask())
             try:
                 request.bearer = _bearer(request)
                 request.actor = request.bearer.actor
@@ -57,7 +60,7 @@ def with_token(why: str) -> Callable[[View], View]:
                 answer = refusal(_fault(request))
             keep_notes(request.actor)
             answer.headers.setdefault("Cache-Control", "no-store")
-            return answer
+            return let_across(request, answer)
 
         behind.guard = why  # type: ignore[attr-defined]  # read by the test that every route has one
         return behind
@@ -74,12 +77,15 @@ def open_door(why: str, refused_as: Callable[[FhirError], HttpResponse] = refusa
         def behind(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             request.actor = None
             request.asked_at = timezone.now()
+            if is_asked_first(request):
+                return let_across(request, may_ask())
             try:
-                return view(request, *args, **kwargs)
+                answer = view(request, *args, **kwargs)
             except FhirError as error:
-                return refused_as(error)
+                answer = refused_as(error)
             except Exception:  # noqa: BLE001 - as above
-                return refused_as(_fault(request))
+                answer = refused_as(_fault(request))
+            return let_across(request, answer)
 
         behind.guard = why  # type: ignore[attr-defined]  # as above
         return behind

@@ -111,6 +111,7 @@ class Grant(models.Model):
     scopes = models.TextField()
     redirect_uri = models.TextField()
     challenge = models.CharField(max_length=128, help_text="the SHA-256 of the verifier, in base64url")
+    nonce = models.TextField(blank=True, help_text="what the app wants to find again in the word who its user is")
     family = models.UUIDField(default=uuid.uuid4)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

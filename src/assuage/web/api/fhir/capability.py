@@ -45,7 +45,7 @@ def statement(base: str, *, at: datetime, authorize: str, token: str) -> dict[st
                 "mode": "server",
                 "documentation": _LEFT_OUT,
                 "security": {
-                    "cors": False,
+                    "cors": True,
                     "service": [
                         coded("http://terminology.hl7.org/CodeSystem/restful-security-service", "SMART-on-FHIR")
                     ],

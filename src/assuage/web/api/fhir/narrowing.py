@@ -15,13 +15,19 @@ from assuage.web.api.tokens import Bearer
 def reach(bearer: Bearer, kind: str, right: str) -> Any:
     """The id of the one person that the token is bound to for this, or None where its user's policies are the bound.
 
-    Errors: `FhirError` 403 where no scope allows it.
+    `fhirUser` alone lets an app read its user's own Practitioner or Patient. Errors: `FhirError` 403 where no scope allows it.
     """
     covering = [one for one in smart_scopes(bearer.token.scopes) if one.covers(kind, right)]
     if any(_is_wide(one, bearer) for one in covering):
         return None
     if any(one.context == "patient" for one in covering) and bearer.token.person_id is not None:
         return bearer.token.person_id
+    if right == "r" and "fhirUser" in bearer.token.scopes.split():
+        own = getattr(bearer.actor.user, "person", None)
+        if kind == "Practitioner":
+            return None
+        if kind == "Patient" and own is not None:
+            return own.pk
     raise FhirError(
         403,
         f"The token has no scope that allows `{right}` on {kind}.",

@@ -1,18 +1,17 @@
 """Where the next page goes on: told to the asker as one sealed word, so that no name that was looked for stands in an address."""
 
-import base64
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.db.models import Q, QuerySet
 
 from assuage.web.api.fhir.errors import FhirError
+from assuage.web.api.sealing import seal_for
 
+_PURPOSE = "fhir pages"
 _HOLDS_S = 24 * 3600
 
 
@@ -30,13 +29,13 @@ class Place:
 
 def sealed(place: Place) -> str:
     """The word for a place."""
-    return _seal().encrypt(json.dumps(asdict(place), separators=(",", ":")).encode()).decode()
+    return seal_for(_PURPOSE).encrypt(json.dumps(asdict(place), separators=(",", ":")).encode()).decode()
 
 
 def opened(word: str, kind: str) -> Place:
     """The place of a word. Errors: `FhirError` 400 where it is none of ours, of another type, or a day old."""
     try:
-        found = json.loads(_seal().decrypt(word.encode(), ttl=_HOLDS_S))
+        found = json.loads(seal_for(_PURPOSE).decrypt(word.encode(), ttl=_HOLDS_S))
     except (InvalidToken, ValueError, UnicodeError) as error:
         raise FhirError(400, "This page is not known, or older than a day. Search again.") from error
     place = Place(**{**found, "query": tuple((name, value) for name, value in found["query"])})
@@ -64,8 +63,3 @@ def value_of(row: Any, by: str) -> Any:
     """What a row is sorted by, as a word keeps it."""
     found: Any = getattr(row, by) if by else None
     return found.isoformat() if isinstance(found, datetime) else found
-
-
-def _seal() -> Fernet:
-    key = hashlib.sha256(b"assuage fhir pages " + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from assuage.web.api.assertions import ALGORITHMS
+from assuage.web.api.smart.keys import ALGORITHM
 
 
 def base_of(request: HttpRequest) -> str:
@@ -20,15 +21,20 @@ def configuration(request: HttpRequest) -> dict[str, Any]:
         return request.build_absolute_uri(reverse(f"api:{name}"))
 
     return {
+        "issuer": base_of(request),
+        "jwks_uri": address("keys"),
         "authorization_endpoint": address("authorize"),
         "token_endpoint": address("token"),
         "revocation_endpoint": address("revoke_token"),
-        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "introspection_endpoint": address("introspect"),
+        "token_endpoint_auth_methods_supported": ["private_key_jwt", "none"],
         "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
-        "grant_types_supported": ["authorization_code", "client_credentials"],
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
         "response_types_supported": ["code"],
         "code_challenge_methods_supported": ["S256"],
         "scopes_supported": [
+            "openid",
+            "fhirUser",
             "launch",
             "launch/patient",
             "offline_access",
@@ -39,6 +45,7 @@ def configuration(request: HttpRequest) -> dict[str, Any]:
         "capabilities": [
             "launch-ehr",
             "launch-standalone",
+            "sso-openid-connect",
             "client-public",
             "client-confidential-asymmetric",
             "context-ehr-patient",
@@ -48,4 +55,22 @@ def configuration(request: HttpRequest) -> dict[str, Any]:
             "permission-user",
             "permission-v2",
         ],
+    }
+
+
+def of_openid(request: HttpRequest) -> dict[str, Any]:
+    """The document at `/.well-known/openid-configuration` below the issuer: what checks the word who a user is."""
+    found = configuration(request)
+    kept = (
+        "issuer",
+        "jwks_uri",
+        "authorization_endpoint",
+        "token_endpoint",
+        "scopes_supported",
+        "response_types_supported",
+    )
+    return {name: found[name] for name in kept} | {
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": [ALGORITHM],
+        "claims_supported": ["iss", "sub", "aud", "iat", "exp", "nonce", "fhirUser"],
     }

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from assuage.web.accounts.policies import read_chart
 from assuage.web.api.models import Client, Grant, Launch, Token
 from assuage.web.api.scopes import allowed
 from assuage.web.api.smart.errors import OAuthError
+from assuage.web.api.smart.identity import id_token
 from assuage.web.api.smart.requesting import LAUNCHED, Requested
 from assuage.web.api.tokens import digest_of, issue, within
 from assuage.web.audit.services import written
@@ -34,6 +35,7 @@ class Given:
     access: str
     row: Token
     refresh: str = ""
+    identity: str = ""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -46,6 +48,8 @@ class Given:
         }
         if self.row.person_id:
             found |= {"patient": str(self.row.person_id), "need_patient_banner": True}
+        if self.identity:
+            found |= {"id_token": self.identity}
         return found | ({"refresh_token": self.refresh} if self.refresh else {})
 
 
@@ -76,12 +80,13 @@ def agree(actor: Actor, asked: Requested, client: Client, person: Any) -> str:
             scopes=asked.scopes,
             redirect_uri=asked.redirect_uri,
             challenge=asked.challenge,
+            nonce=asked.nonce,
             expires_at=timezone.now() + CODE_LASTS,
         )
     return code
 
 
-def by_code(client: Client, *, code: str, redirect_uri: str, verifier: str, came_from: str) -> Given:
+def by_code(client: Client, *, code: str, redirect_uri: str, verifier: str, came_from: str, issuer: str) -> Given:
     """Tokens for a code. A code that is shown a second time ends everything that came of the first. Errors: `OAuthError`."""
     grant = Grant.objects.select_related("user", "person").filter(digest=digest_of(code), client=client).first()
     if grant is None:
@@ -90,7 +95,8 @@ def by_code(client: Client, *, code: str, redirect_uri: str, verifier: str, came
         is_first = Grant.objects.filter(pk=grant.pk, used_at__isnull=True).update(used_at=timezone.now())
         wrong = _wrong_with(grant, redirect_uri, verifier)
         if is_first and not wrong:
-            return _give(client, grant.user, grant.person, grant.scopes, family=grant.family, came_from=came_from)
+            given = _give(client, grant.user, grant.person, grant.scopes, family=grant.family, came_from=came_from)
+            return replace(given, identity=id_token(grant, grant.scopes, issuer=issuer, at=timezone.now()))
     if not is_first:
         _end(grant.family, grant.user, "a code was shown twice", came_from)
         raise OAuthError("invalid_grant", "The code was used before. What came of it has ended.")

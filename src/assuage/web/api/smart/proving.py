@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from assuage.web.api.assertions import AssertionRefusedError, checked, claims_unchecked
 from assuage.web.api.models import Client, ClientKind
@@ -38,8 +39,8 @@ def _proven(request: HttpRequest, assertion: str, asked: str) -> Client:
         raise AssertionRefusedError("`iss` and `sub` have to be the id of an app that has a key.")
     if asked not in {"", named}:
         raise AssertionRefusedError("`client_id` is another app's.")
-    here = request.build_absolute_uri(request.path)
-    checked(assertion, client.keys, issuer=named, audiences=frozenset({here}))
+    here = {request.build_absolute_uri(one) for one in (request.path, reverse("api:token"))}
+    checked(assertion, client.keys, issuer=named, audiences=frozenset(here))
     return client
 
 

@@ -24,7 +24,7 @@ _SALT = "assuage.smart.request"
 _HELD_S = 600
 _LONGEST = 1_000
 LAUNCHED = timedelta(minutes=10)
-_OFFERED = ("launch", "launch/patient", "offline_access")
+_OFFERED = ("launch", "launch/patient", "offline_access", "openid", "fhirUser")
 
 
 class UnknownAppError(Exception):
@@ -42,6 +42,7 @@ class Requested:
     scopes: str
     person: str = ""
     launch: str = ""
+    nonce: str = ""
 
     @property
     def wants_person(self) -> bool:
@@ -90,7 +91,8 @@ def requested(asked: Mapping[str, str], client: Client, address: str, actor: Act
         raise OAuthError("invalid_scope", "None of the scopes can be given to this app.")
     launch, reaching = asked.get("launch", ""), within(actor, client)
     person = _launched(launch, client, reaching) if launch else _own(reaching, scopes)
-    return Requested(str(client.pk), address, asked["state"], challenge, scopes, person, launch)
+    nonce = asked.get("nonce", "")
+    return Requested(str(client.pk), address, asked["state"], challenge, scopes, person, launch, nonce)
 
 
 def granted_scopes(asked: str, client: Client) -> str:

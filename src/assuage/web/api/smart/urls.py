@@ -10,6 +10,9 @@ def patterns() -> list[URLPattern]:
     return [
         path(".well-known/smart-configuration", views.smart_configuration_at_the_root, name="smart_configuration_root"),
         path("fhir/R4/.well-known/smart-configuration", views.smart_configuration, name="smart_configuration"),
+        path("fhir/R4/.well-known/openid-configuration", views.openid_configuration, name="openid_configuration"),
+        path("oauth/keys", views.keys, name="keys"),
+        path("oauth/introspect", views.introspect, name="introspect"),
         path("oauth/authorize", views.authorize, name="authorize"),
         path("oauth/token", views.token, name="token"),
         path("oauth/revoke", views.revoke, name="revoke_token"),

@@ -16,12 +16,15 @@ from assuage.web.accounts.actor import Note
 from assuage.web.accounts.addresses import client_address
 from assuage.web.accounts.guarding import Request, guarded, open_to_anybody
 from assuage.web.accounts.policies import read_chart
+from assuage.web.api.crossing import let_across
 from assuage.web.api.fhir.answers import body_of, only
 from assuage.web.api.guarding import not_too_often, open_door
 from assuage.web.api.models import Client, ClientKind
-from assuage.web.api.smart.configuration import base_of, configuration
+from assuage.web.api.smart.configuration import base_of, configuration, of_openid
 from assuage.web.api.smart.errors import OAuthError, refused, told
 from assuage.web.api.smart.granting import agree, by_code, by_refresh, end, for_service, launch_from
+from assuage.web.api.smart.identity import told_of
+from assuage.web.api.smart.keys import published
 from assuage.web.api.smart.proving import client_of
 from assuage.web.api.smart.requesting import Requested, UnknownAppError, app_of, held, requested, sent_back, taken
 from assuage.web.api.smart.words import in_words
@@ -45,7 +48,22 @@ def smart_configuration(request: HttpRequest) -> HttpResponse:
 @open_to_anybody("which addresses there are tells of nobody")
 def smart_configuration_at_the_root(request: HttpRequest) -> HttpResponse:
     """The same, where some look for it first."""
-    return told(configuration(request))
+    return let_across(request, told(configuration(request)))
+
+
+@open_door("which addresses there are tells of nobody", refused)
+def openid_configuration(request: HttpRequest) -> HttpResponse:
+    """What whoever checks the word who a user is looks up first."""
+    only(request, "GET")
+    return told(of_openid(request))
+
+
+@open_door("public keys are anybody's to read", refused)
+def keys(request: Any) -> HttpResponse:
+    """The keys that the clinic signs by, as a JWK set."""
+    only(request, "GET")
+    not_too_often(f"keys from {client_address(request)}", _PER_MINUTE)
+    return told(published(request.asked_at))
 
 
 def _signed_in(view: View) -> View:
@@ -168,6 +186,7 @@ def token(request: HttpRequest) -> HttpResponse:
             redirect_uri=asked.get("redirect_uri", ""),
             verifier=asked.get("code_verifier", ""),
             came_from=came_from,
+            issuer=base_of(request),
         )
         return told(given.body)
     if kind == "refresh_token":
@@ -182,6 +201,16 @@ def revoke(request: HttpRequest) -> HttpResponse:
     asked = _form(request)
     end(client_of(request, asked), asked.get("token", ""), came_from=client_address(request))
     return told({})
+
+
+@open_door(_PROVEN, refused)
+def introspect(request: HttpRequest) -> HttpResponse:
+    """What an app that proved itself by its key may know of a token of its own."""
+    asked = _form(request)
+    client = client_of(request, asked)
+    if client.kind == ClientKind.PUBLIC:
+        raise OAuthError("unauthorized_client", "Only a program that proves itself by a key is told of tokens.", 401)
+    return told(told_of(client, asked.get("token", ""), base=base_of(request)))
 
 
 def _form(request: HttpRequest) -> dict[str, str]:

@@ -23,6 +23,8 @@ def _line(scope: str) -> str:
     named = {
         "launch": _("Learn whose chart is open"),
         "launch/patient": _("Learn the one patient you choose"),
+        "openid": _("Learn that it is you, by a number"),
+        "fhirUser": _("Learn what you are called here"),
         "offline_access": _("Go on without you for up to 30 days, until you end it"),
     }
     found = smart_scopes(scope)
