@@ -430,3 +430,15 @@ def test_the_header_writes_the_day_as_the_site_does(clinic, acting, signed):
     words = in_words(standing(clinic.person, at=timezone.now()))
     deactivate()
     assert words == "given Nov 19, 2026"
+
+
+def test_a_text_in_another_language_is_marked_wherever_it_stands(signed, sign_in, clinic):
+    """Title, questions and answers of an English text on a German page; on an English page they need no mark."""
+    client = sign_in("physician")
+    ask = signed.content["comprehension"][0]["ask"]
+    for page in (reverse("consent:consent", args=(signed.pk,)), reverse("consent:consents", args=(clinic.person.pk,))):
+        german = client.get(page, headers={"accept-language": "de"}).content.decode()
+        assert f'<span lang="en">{signed.content["text"]["title"]}</span>' in german
+    page = reverse("consent:consent", args=(signed.pk,))
+    assert f'<span lang="en">{ask}</span>' in client.get(page, headers={"accept-language": "de"}).content.decode()
+    assert f'<span lang="en">{ask}' not in client.get(page).content.decode()

@@ -583,3 +583,11 @@ def test_the_tabs_of_a_chart_are_the_same_on_each_of_its_pages(clinic, sign_in):
     """A physician finds the way to merging on the timeline too."""
     page = sign_in("physician").get(reverse("patients:timeline", args=[clinic.person.pk])).content.decode()
     assert reverse("patients:merges", args=[clinic.person.pk]) in page
+
+
+@pytest.mark.parametrize("who", ["physician", "nurse", "pharmacist", "patient"])
+def test_the_apps_of_a_chart_are_one_click_away(clinic, sign_in, who):
+    """Whoever reads the chart finds what can be opened on it."""
+    client, where = sign_in(who), reverse("api:apps_of", args=[clinic.person.pk])
+    assert f'href="{where}"' in client.get(reverse("patients:overview", args=[clinic.person.pk])).content.decode()
+    assert client.get(where).status_code == 200

@@ -9,6 +9,7 @@ from assuage.candidacy import PAIN
 from assuage.dosing import Route
 from assuage.knowledge import library
 from assuage.patient import vocabulary
+from assuage.web.patients.templatetags.charts import called
 
 ROUTES = {
     Route.IV.value: gettext_lazy("by vein"),
@@ -46,6 +47,11 @@ def pain_conditions() -> tuple[tuple[str, str], ...]:
         if one.kind == "conditions" and words.implied_by(one.id) & pain
     ]
     return tuple(sorted(found, key=lambda one: one[1].lower()))
+
+
+def condition_marked(condition: str) -> str:
+    """As `condition_name`, for a page: what the vocabulary says is marked as the English it is."""
+    return called(condition) if condition else _("the condition on the chart")
 
 
 def condition_name(condition: str) -> str:

@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assuage.web.candidacy.conditions import ROUTES, SETTINGS, pain_conditions
+from assuage.web.patients.entry_forms import OriginalSelect
 
 
 class About(forms.Form):
     """What a screening is for. Left open, the chart says the condition and every rule is asked."""
 
-    condition = forms.ChoiceField(label=_("Pain condition"), required=False)
+    condition = forms.ChoiceField(label=_("Pain condition"), required=False, widget=OriginalSelect)
     route = forms.ChoiceField(label=_("Route"), required=False)
     setting = forms.ChoiceField(label=_("Setting"), required=False)
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import read_screening, sign_screening
-from assuage.web.candidacy.conditions import condition_name
+from assuage.web.candidacy.conditions import condition_marked
 from assuage.web.candidacy.standing import VERDICTS
 from assuage.web.design.worklists import MOST_OF_A_ROOM, Task, Urgency
 from assuage.web.patients.models import Person
 from assuage.web.patients.timeline import Happening
+from assuage.web.patients.wording import filled
 from assuage.web.records import RecordState
 
 
@@ -20,7 +21,7 @@ def tell_timeline(actor: Actor, person: Person) -> Iterator[Happening]:
     rows = read_screening.among(actor).filter(person=person).defer("content", "answers", "asked")
     for one in rows.select_related("signed_by", "made_by"):
         words = {
-            "condition": condition_name(one.condition),
+            "condition": condition_marked(one.condition),
             "verdict": VERDICTS.get(one.verdict, one.verdict),
             "state": one.get_state_display(),
         }
@@ -28,7 +29,7 @@ def tell_timeline(actor: Actor, person: Person) -> Iterator[Happening]:
             at=one.signed_at or one.made_at,
             key=f"screening-{one.pk}",
             name=_("Screening"),
-            words=_("%(condition)s: %(verdict)s (%(state)s)") % words,
+            words=filled(_("%(condition)s: %(verdict)s (%(state)s)"), **words),
             by=one.signed_by or one.made_by,
             path=reverse("candidacy:screening", args=(one.pk,)),
         )
@@ -44,10 +45,10 @@ def tell_tasks(actor: Actor) -> Iterator[Task]:
         .order_by("made_at")
     )
     for one in rows[:MOST_OF_A_ROOM]:
-        words = {"condition": condition_name(one.condition), "verdict": VERDICTS.get(one.verdict, one.verdict)}
+        words = {"condition": condition_marked(one.condition), "verdict": VERDICTS.get(one.verdict, one.verdict)}
         yield Task(
             Urgency.UNSIGNED,
-            _("Screening for %(condition)s: %(verdict)s") % words,
+            filled(_("Screening for %(condition)s: %(verdict)s"), **words),
             reverse("candidacy:screening", args=(one.pk,)),
             one.person,
             one.made_at,

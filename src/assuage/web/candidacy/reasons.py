@@ -7,12 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assuage.patient import vocabulary
 from assuage.web.design.reasons import Source, Why
+from assuage.web.patients.templatetags.charts import answer as answer_in_words
+from assuage.web.patients.templatetags.charts import called
+from assuage.web.patients.wording import filled, original
 
 _DECISIVE = ("contraindication", "test", "interaction", "caution")
 _MARKS = {"contraindication": "stop", "caution": "caution", "test": "caution"}
@@ -26,7 +29,7 @@ class Reason:
     badge: str
     answer: str
     title: str
-    words: str
+    words: Any
     kind: str
     grade: str
     is_draft: bool
@@ -84,15 +87,18 @@ def _told(finding: str, ask: tuple[str, str] | None, language: str) -> Reason:  
 
 def why_verdict(content: Mapping[str, Any]) -> Why:
     """What stands behind the verdict as a whole."""
-    guidelines = tuple(Source(one["words"], one["date"], one["status"]) for one in content["guidelines"])
+    guidelines = tuple(Source(original(one["words"]), one["date"], one["status"]) for one in content["guidelines"])
     telling = [one for one in content["findings"] if one["counts_as"] and one["answer"] != "no"]
     return Why(
-        title=content["words"],
+        title=original(content["words"]),
         rule=_("Every rule of the guidelines below was asked; the most cautious answer decides."),
-        inputs=tuple((one["title"], f"{one['answer']}. {one['words']}") for one in telling[:6]),
+        inputs=tuple(
+            (original(one["title"]), format_html("{}. {}", answer_in_words(one["answer"]), original(one["words"])))
+            for one in telling[:6]
+        ),
         sources=guidelines,
-        assumed=tuple(content["notes"]),
-        change=tuple(f"{one['words']} ({one['could']})" for one in content["ask_next"][:3]),
+        assumed=tuple(map(original, content["notes"])),
+        change=tuple(original(f"{one['words']} ({one['could']})") for one in content["ask_next"][:3]),
     )
 
 
@@ -104,25 +110,26 @@ def _reason(one: Mapping[str, Any], ask: tuple[str, str] | None) -> Reason:
         badge=_badge(one),
         answer=_answer(one),
         title=one["title"],
-        words=one["words"] if one["applies"] else _("Not asked of this person."),
+        words=original(one["words"]) if one["applies"] else _("Not asked of this person."),
         kind=_kind(one),
         grade=grade,
         is_draft=is_draft,
         why=Why(
-            title=one["title"],
-            rule="; ".join([f"{one['number']} ({_kind(one)})", *one["why"]]),
+            title=original(one["title"]),
+            rule=format_html_join(
+                "; ", "{}", ((part,) for part in (f"{one['number']} ({_kind(one)})", *map(original, one["why"])))
+            ),
             inputs=tuple(_inputs(one)),
-            sources=(Source(one["source"], one["date"], _("grade: %(grade)s") % {"grade": grade}),),
+            sources=(Source(original(one["source"]), one["date"], _("grade: %(grade)s") % {"grade": grade}),),
             assumed=tuple(_assumed(one, is_draft=is_draft)),
-            change=(f"{ask[0]} ({ask[1]})",) if ask else (),
+            change=(original(f"{ask[0]} ({ask[1]})"),) if ask else (),
         ),
     )
 
 
 def _inputs(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    called = vocabulary().called
     for fact in (*one["facts"], *one["against"]):
-        value = fact["value"] if isinstance(fact["value"], str) else f"{fact['value']:g}"
+        value = answer_in_words(fact["value"]) if isinstance(fact["value"], str) else f"{fact['value']:g}"
         unit = "" if fact["unit"] is None or fact["unit"].startswith("{") else fact["unit"].replace("mm[Hg]", "mmHg")
         when = fact["at"][:10] if fact["at"] else _("no date")
         yield called(fact["concept"]), f"{value} {unit}".strip() + f" ({fact['source']}, {when})"
@@ -131,10 +138,10 @@ def _inputs(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _assumed(one: Mapping[str, Any], *, is_draft: bool) -> Iterator[str]:
-    yield _("How sure: %(confidence)s") % {"confidence": one["confidence"]}
+    yield filled(_("How sure: %(confidence)s"), confidence=original(one["confidence"]))
     if is_draft:
         yield _("A draft: its source was not read in full, so it can only make the verdict more cautious.")
-    yield from one["conflicts"]
+    yield from map(original, one["conflicts"])
 
 
 def _badge(one: Mapping[str, Any]) -> str:

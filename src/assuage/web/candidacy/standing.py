@@ -7,17 +7,19 @@ from typing import Any
 from django.db.models import Count, Exists, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assuage.candidacy import Verdict
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import view_screenings
-from assuage.web.candidacy.conditions import condition_name
+from assuage.web.candidacy.conditions import condition_marked
 from assuage.web.candidacy.models import Screening
 from assuage.web.design.frames import Stage
 from assuage.web.design.styles import active
 from assuage.web.patients.models import ImportedChart, Person
+from assuage.web.patients.wording import filled
 from assuage.web.records import RecordState
 
 VERDICTS = {
@@ -112,12 +114,13 @@ def tell_lines(actor: Actor | None, person: Person) -> tuple[tuple[Any, Any], ..
     if found.signed is None or found.signed.signed_at is None:
         return ((_("Candidacy"), in_words(found)),)
     verdict = VERDICTS.get(found.signed.verdict, found.signed.verdict)
-    told = _("%(verdict)s for %(condition)s, signed %(day)s") % {
-        "verdict": verdict,
-        "condition": condition_name(found.signed.condition),
-        "day": active().day(found.signed.signed_at),
-    }
-    return ((_("Candidacy"), f"{told} ({in_words(found)})" if found.outdated else told),)
+    told = filled(
+        _("%(verdict)s for %(condition)s, signed %(day)s"),
+        verdict=verdict,
+        condition=condition_marked(found.signed.condition),
+        day=active().day(found.signed.signed_at),
+    )
+    return ((_("Candidacy"), format_html("{} ({})", told, in_words(found)) if found.outdated else told),)
 
 
 def _may_read(actor: Actor, person: Person) -> bool:

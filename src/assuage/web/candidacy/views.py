@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,7 +26,7 @@ from assuage.web.accounts.reauthentication import needed
 from assuage.web.candidacy import services
 from assuage.web.candidacy.answers import Typed, read_answers
 from assuage.web.candidacy.comparing import compare
-from assuage.web.candidacy.conditions import ROUTES, SETTINGS, condition_name
+from assuage.web.candidacy.conditions import ROUTES, SETTINGS, condition_marked
 from assuage.web.candidacy.forms import About, Discard, Signature
 from assuage.web.candidacy.models import Screening
 from assuage.web.candidacy.questions import questions_of
@@ -34,6 +36,8 @@ from assuage.web.candidacy.working import Worked, clinic_time, worked_out
 from assuage.web.design.quantities import quantity
 from assuage.web.patients.models import Person
 from assuage.web.patients.templatetags.charts import answer as answer_in_words
+from assuage.web.patients.templatetags.charts import called
+from assuage.web.patients.wording import filled
 from assuage.web.records import RecordState, StaleVersionError
 
 HTTP_UNPROCESSABLE = 422
@@ -58,7 +62,7 @@ def screenings(request: Request, person: Person) -> HttpResponse:
     told: list[dict[str, Any]] = [
         {
             "row": row,
-            "condition": condition_name(row.condition),
+            "condition": condition_marked(row.condition),
             "verdict": VERDICTS.get(row.verdict, row.verdict),
             "badge": "draft" if row.state == RecordState.DRAFT else BADGES.get(row.verdict, "quiet"),
         }
@@ -189,8 +193,8 @@ def compared(request: Request, record: Screening) -> HttpResponse:
     """What changed since the screening that this one follows."""
     if record.follows is None:
         raise Http404(_("This is the first screening, so there is nothing to compare it with."))
-    called = {one.id: one.name for one in vocabulary().concepts.values()}
-    found = compare(record.follows.content, record.content, called=called)
+    names = {one.id: one.name for one in vocabulary().concepts.values()}
+    found = compare(record.follows.content, record.content, called=names)
     return render(request, "candidacy/compared.html", {"record": record, "earlier": record.follows, "changes": found})
 
 
@@ -244,7 +248,7 @@ def _form(
             "stale": stale,
             "may_sign": sign_screening.permits(request.actor, record),
             "problems": [
-                (f"f-{claim}", f"{vocabulary().called(claim)}: {words}")
+                (f"f-{claim}", format_html("{}: {}", called(claim), words))
                 for claim, words in (typed.problems if typed else {}).items()
             ],
         },
@@ -278,30 +282,24 @@ def _stale(request: Any, record: Screening, changes: dict[str, Any], typed: Type
         "save to keep both, or open their version."
     ) % {"who": who}
     if differ:
-        told += " " + _("Where you differ, yours stands below and saving replaces theirs: %(where)s.") % {
-            "where": "; ".join(differ)
-        }
+        more = _("Where you differ, yours stands below and saving replaces theirs: %(where)s.")
+        told = format_html("{} {}", told, filled(more, where=format_html_join("; ", "{}", ((one,) for one in differ))))
     return _form(request, record, worked, about=about, sitting="", typed=typed, stale=told)
 
 
-def _where_they_differ(record: Screening, changes: dict[str, Any]) -> list[str]:
+def _where_they_differ(record: Screening, changes: dict[str, Any]) -> list[SafeString]:
     """What somebody else answered otherwise, in words with their answer."""
-    theirs, mine = dict(_entries(record)), {**record.answers, **changes["answers"]}
-    names = vocabulary()
+    mine, words = {**record.answers, **changes["answers"]}, _("%(question)s: they said %(answer)s")
     told = [
-        _("%(question)s: they said %(answer)s")
-        % {"question": names.called(claim), "answer": theirs[names.called(claim)]}
+        filled(words, question=called(claim), answer=_said(said))
         for claim, said in record.answers.items()
         if any(mine[claim].get(key) != said.get(key) for key in ("answer", "value"))
     ]
-    about = {"condition": condition_name, "route": lambda one: ROUTES.get(one, _("any route")), "setting": _setting}
-    for name, words in about.items():
+    about = {"condition": condition_marked, "route": lambda one: ROUTES.get(one, _("any route")), "setting": _setting}
+    for name, in_words in about.items():
         kept = getattr(record, name)
         if changes.get(name, kept) != kept:
-            told.append(
-                _("%(question)s: they said %(answer)s")
-                % {"question": About.base_fields[name].label, "answer": words(kept)}
-            )
+            told.append(filled(words, question=About.base_fields[name].label, answer=in_words(kept)))
     return told
 
 
@@ -315,7 +313,7 @@ def _signed(request: Request, record: Screening) -> dict[str, Any]:
     return {
         **_told(record.content),
         "record": record,
-        "condition": condition_name(record.condition),
+        "condition": condition_marked(record.condition),
         "route": ROUTES.get(record.route, ""),
         "setting": SETTINGS.get(record.setting, ""),
         "outdated": found.outdated if is_current else "",
@@ -338,8 +336,7 @@ def _told(content: dict[str, Any]) -> dict[str, Any]:
 
 def _entries(record: Screening) -> list[tuple[str, str]]:
     """What signing would write to the chart, in words."""
-    names = vocabulary()
-    return [(names.called(claim), _said(said)) for claim, said in record.answers.items()]
+    return [(called(claim), _said(said)) for claim, said in record.answers.items()]
 
 
 def _said(said: dict[str, Any]) -> str:

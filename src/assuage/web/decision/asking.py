@@ -56,7 +56,9 @@ def _one_page(
     if number > len(steps):
         if request.method == "POST" and "step" not in request.POST:
             return finish()
-        said = [(n, step.asked, _in_words(step.choices, asked.answers.get(step.id))) for n, step in enumerate(steps, 1)]
+        said = [
+            (n, step.marked, _in_words(step.choices, asked.answers.get(step.id))) for n, step in enumerate(steps, 1)
+        ]
         rows = [(asked_words, words, to_step(n)) for n, asked_words, words in said]
         return render(
             request, "decision/check.html", {"rows": rows, "back": to_step(len(steps)), "here": to_step(number)}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import read_decision, view_decisions
-from assuage.web.candidacy.conditions import condition_name
+from assuage.web.candidacy.conditions import condition_marked
 from assuage.web.decision.models import DecisionShown
 from assuage.web.design.styles import active
 from assuage.web.patients.models import Person
@@ -24,7 +24,7 @@ def tell_timeline(actor: Actor, person: Person) -> Iterator[Happening]:
             at=one.shown_at,
             key=f"shown-{one.pk}",
             name=_("Benefit and harm shown"),
-            words=f"{condition_name(one.condition)}, {one.get_how_display()}",
+            words=format_html("{}, {}", condition_marked(one.condition), one.get_how_display()),
             by=one.shown_by,
             path=reverse("decision:shown", args=(one.pk,)),
         )

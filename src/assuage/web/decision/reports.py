@@ -19,6 +19,8 @@ BADGES = {
 }
 _FEW_ROWS = 3
 _OWN_WORDS = "values"
+QUESTIONS = "questions"
+"""The section of a leaflet that is in the language of its reader; every other is as its sources are, in English."""
 _KINDS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Figure: "figure", Details: "details"}
 
 
@@ -46,8 +48,9 @@ def fragment(sections: tuple[Section, ...], *, folded: bool = False) -> SafeStri
         )
         for section in sections
     ]
+    context = {"sections": told, "badges": BADGES, "own_words": QUESTIONS}
     # The template escapes every value; numbers are then held to their units.
-    return mark_safe(unbroken(render_to_string("decision/parts/report.html", {"sections": told, "badges": BADGES})))  # noqa: S308
+    return mark_safe(unbroken(render_to_string("decision/parts/report.html", context)))  # noqa: S308
 
 
 def fragment_of(report: Report, *, folded: bool = False) -> SafeString:

@@ -23,7 +23,7 @@ from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import append, written
 from assuage.web.decision.knowledge import known_of, shown_of
 from assuage.web.decision.models import DecisionShown, ShownHow, ValuesAsked
-from assuage.web.decision.reports import fragment_of
+from assuage.web.decision.reports import QUESTIONS, fragment_of
 from assuage.web.decision.steps import steps_of, values_of
 from assuage.web.patients.models import Person
 
@@ -150,7 +150,7 @@ def print_leaflet(actor: Actor, person: Person, *, condition: str, route: str, a
         report,
         sections=(
             *report.sections,
-            Section("questions", _("Questions to think over, and to bring along"), "", (Listing(asked),)),
+            Section(QUESTIONS, _("Questions to think over, and to bring along"), "", (Listing(asked),)),
         ),
     )
     made = _shown(person, condition, route, values=PatientValues(), at=at, by=actor.user, how=ShownHow.LEAFLET)

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assuage.candidacy import BenefitAndHarm, HarmLimit, PatientValues, Question
+from assuage.web.patients.wording import original
 
 CANNOT_SAY = ""
 """The answer of somebody who would rather not say; nothing is then asked of the numbers."""
@@ -24,12 +27,22 @@ _EVERYBODY = 100
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page: the question, what helps to understand it, and the choices; without choices, words of one's own."""
+    """One page: the question, what helps to understand it, and the choices; without choices, words of one's own.
+
+    `untranslated` are words within the question that are not of its language.
+    """
 
     id: str
     asked: str
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    untranslated: str = ""
+
+    @property
+    def marked(self) -> SafeString:
+        """The question for a page, with the words that are not of its language marked as what they are."""
+        before, words, after = self.asked.partition(self.untranslated) if self.untranslated else (self.asked, "", "")
+        return format_html("{}{}{}", before, original(words), after)
 
 
 def steps_of(shown: BenefitAndHarm, answers: Mapping[str, str]) -> tuple[Step, ...]:
@@ -105,6 +118,7 @@ def _steps(shown: BenefitAndHarm, answers: Mapping[str, str]) -> Iterator[Step]:
                 (str(_EVERYBODY), _("It would not stop me")),
                 (CANNOT_SAY, _("I cannot say")),
             ),
+            untranslated=one.asked.lower(),
         )
     yield Step(
         "matters_most",

@@ -22,7 +22,7 @@ from assuage.web.accounts.policies import (
     read_values,
     view_decisions,
 )
-from assuage.web.candidacy.conditions import ROUTES, condition_name, pain_conditions
+from assuage.web.candidacy.conditions import ROUTES, condition_marked, pain_conditions
 from assuage.web.candidacy.working import clinic_time
 from assuage.web.decision import services
 from assuage.web.decision.asking import first_open, one_page
@@ -46,8 +46,8 @@ def decisions(request: Request, person: Person) -> HttpResponse:
         "decision/decisions.html",
         {
             "person": person,
-            "asked": [(one, condition_name(one.condition)) for one in asked],
-            "shown": [(one, condition_name(one.condition)) for one in shown],
+            "asked": [(one, condition_marked(one.condition)) for one in asked],
+            "shown": [(one, condition_marked(one.condition)) for one in shown],
             "may_decide": decide_with.permits(request.actor, person),
             "is_own": answer_values.among(request.actor).filter(person=person).exists(),
         },
@@ -72,7 +72,7 @@ def evidence(request: Request, person: Person) -> HttpResponse:
             "form": form,
             "condition": condition,
             "route": route,
-            "called": condition_name(condition) if condition else "",
+            "called": condition_marked(condition) if condition else "",
             "route_words": ROUTES.get(route, _("any route")),
             "shown": shown_of(condition, route) if condition else "",
         },
@@ -162,7 +162,7 @@ def shown(request: Request, record: DecisionShown) -> HttpResponse:
         "decision/shown.html",
         {
             "record": record,
-            "called": condition_name(record.condition),
+            "called": condition_marked(record.condition),
             "is_whole": is_whole,
             "page": mark_safe(record.page) if is_whole else "",  # noqa: S308 - our own template made it, every value escaped
         },
@@ -219,7 +219,7 @@ def _handing_over(asked: ValuesAsked) -> dict[str, Any]:
     return {
         "asked": asked,
         "person": asked.person,
-        "called": condition_name(asked.condition),
+        "called": condition_marked(asked.condition),
         "finished": asked.shown.defer("content", "page", "pdf").first(),
         "answered": len(asked.answers),
     }

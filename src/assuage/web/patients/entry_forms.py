@@ -17,6 +17,7 @@ from assuage.web.design.fields import MomentInput, TripleField
 from assuage.web.design.quantities import unit
 from assuage.web.patients.models import AirwayAssessment, Sedating
 from assuage.web.patients.templatetags.charts import route as route_words
+from assuage.web.patients.wording import original
 
 
 class NamedField(forms.CharField):
@@ -47,6 +48,15 @@ class NamedField(forms.CharField):
     def names(self) -> list[str]:
         """What is suggested."""
         return sorted((one.name for one in vocabulary().concepts.values() if one.kind in self.kinds), key=str.casefold)
+
+
+class OriginalSelect(forms.Select):
+    """A list of names of the vocabulary, each marked as the English it is; the empty choice is of the page."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **about: Any) -> dict[str, Any]:
+        """One choice."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **about)
+        return {**option, "attrs": {**option["attrs"], **({"lang": "en"} if value else {})}}
 
 
 class MomentField(forms.DateTimeField):
@@ -85,7 +95,7 @@ class EntryForm(forms.Form):
                 load_form({**self.content(), "at": timezone.now()})
             except PatientFileError as error:
                 for problem in error.problems:
-                    self.add_error(self.told_at, problem.partition(": ")[2] or problem)
+                    self.add_error(self.told_at, original(problem.partition(": ")[2] or problem))
         return found
 
 
@@ -113,7 +123,7 @@ class MeasurementForm(EntryForm):
     """A value with its unit."""
 
     told_at = "value"
-    name = forms.ChoiceField(label=_("What was measured"))
+    name = forms.ChoiceField(label=_("What was measured"), widget=OriginalSelect)
     value = forms.CharField(
         label=_("Value with unit"),
         max_length=40,

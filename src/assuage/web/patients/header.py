@@ -12,6 +12,7 @@ from assuage.web.design.styles import active
 from assuage.web.patients.models import EntryKind, Person
 from assuage.web.patients.recording import ALLERGY_EVENT
 from assuage.web.patients.selectors import live_entries, patient_of, unread_of
+from assuage.web.patients.wording import original
 
 
 def tell_lines(actor: Any, person: Person) -> tuple[tuple[Any, Any], ...]:
@@ -26,7 +27,7 @@ def tell_lines(actor: Any, person: Person) -> tuple[tuple[Any, Any], ...]:
     told = allergies(patient)
     return (
         (_("Weight"), _weight(patient)),
-        (_("Allergies"), _("not known: ask") if told == "unknown" else told),
+        (_("Allergies"), _("not known: ask") if told == "unknown" else original(told)),
     )
 
 

@@ -17,6 +17,7 @@ from assuage.web.patients.entries import entries_of, said_alike
 from assuage.web.patients.folding import folded
 from assuage.web.patients.models import Entry, ImportedChart, Person, SexRecorded
 from assuage.web.patients.selectors import live_entries
+from assuage.web.patients.wording import original
 
 LARGEST_BYTES = 20_000_000
 _AT_ONCE = 500
@@ -81,7 +82,7 @@ def read(content: bytes, *, at: datetime, patient_id: str = "") -> Patient:
             )
         ) from error
     except (ChartError, PatientError) as error:
-        raise CannotImportError(str(error)) from error
+        raise CannotImportError(original(str(error))) from error
 
 
 def refuse_large(size: int) -> None:

@@ -13,6 +13,7 @@ from assuage.web.design.styles import active
 from assuage.web.patients.models import AirwayAssessment, Allergy, Entry, EntryKind, LastTaken, Person, Sedating
 from assuage.web.patients.recording import ALLERGY_EVENT
 from assuage.web.patients.selectors import live_entries, patient_of, unread_of
+from assuage.web.patients.templatetags.charts import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,7 @@ def _fact(rows: list[Entry], uses: list[Entry] | None, patient: Patient, words: 
     concept = words.concepts.get(claim)
     kind = concept.kind if concept else "statements"
     use = _newest(uses) if uses else None
-    line = Line(
-        words.called(claim), newest, how_long_ago(newest.at, at=at, is_day=newest.is_day), caution, len(rows), use
-    )
+    line = Line(called(claim), newest, how_long_ago(newest.at, at=at, is_day=newest.is_day), caution, len(rows), use)
     if kind in {"statements", "observations"}:
         return line, "statements"
     if caution and newest.answer == Answer.NO.value:
@@ -176,7 +175,7 @@ def _measurements(entries: list[Entry], patient: Patient, words: Vocabulary, at:
         if usable.value is None:
             caution = _("the newest values disagree") if usable.measurements else _("too old to count: measure again")
         age = how_long_ago(newest.at, at=at, is_day=newest.is_day)
-        found.append(Line(words.called(name), newest, age, caution, len(each)))
+        found.append(Line(called(name), newest, age, caution, len(each)))
     order = list(words.concepts)
     return tuple(
         sorted(found, key=lambda one: order.index(one.entry.concept) if one.entry.concept in order else len(order))

@@ -3,20 +3,25 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assuage.patient import vocabulary
 from assuage.web.design.quantities import quantity
 from assuage.web.patients.forms import languages
 from assuage.web.patients.models import Entry, EntryKind
+from assuage.web.patients.wording import original
 
 register = template.Library()
+
+
+register.filter(original)
 
 
 @register.filter
 def called(concept: str) -> str:
     """The plain name of a concept of the vocabulary."""
-    return vocabulary().called(concept)
+    return str(original(vocabulary().called(concept)))
 
 
 @register.filter
@@ -49,9 +54,9 @@ def said(entry: Entry) -> str:
         return entry.words or entry.concept
     name = called(entry.concept)
     if entry.kind == EntryKind.FACT:
-        told = f"{name}: {answer(entry.answer)}"
-        return f"{told} ({entry.words})" if entry.words else told
-    return f"{name}: {amount(entry)}"
+        told = format_html("{}: {}", name, answer(entry.answer))
+        return format_html("{} ({})", told, entry.words) if entry.words else told
+    return format_html("{}: {}", name, amount(entry))
 
 
 @register.filter
