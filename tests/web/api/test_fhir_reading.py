@@ -205,7 +205,9 @@ def test_what_is_read_is_in_the_audit(charts, asking):
         ("Patient?birthdate=ap2020", {}, 400),
         ("Patient?birthdate=2020-02-31", {}, 400),
         ("Patient?family:strange=x", {}, 400),
-        ("Patient?_count=0", {}, 400),
+        ("Patient?_count=-1", {}, 400),
+        ("AuditEvent?_summary=count", {}, 400),
+        ("Patient?" + "&".join(f"x{n}=1" for n in range(2_100)), {}, 400),
         ("Patient?_page=x", {}, 400),
         ("Patient?family=%00", {}, 400),
         ("Patient?shoe=7", {"prefer": "handling=strict"}, 400),
@@ -503,3 +505,26 @@ def test_an_app_reads_its_user_and_no_other(charts, asking):
         assert [one["name"][0]["text"] for one in everything(ask, "Practitioner")] == ["Invented Physician"]
         assert ask(f"Practitioner/{charts.nurse.pk}").status_code == 404
     assert not everything(asking("patient"), "Practitioner")
+
+
+@pytest.mark.parametrize("asked", ["_summary=count", "_count=0"])
+def test_how_many_there_are_is_told_alone(charts, asking, asked):
+    """A count, of what the token may find, and no resource."""
+    ask = asking()
+    bundle = ask(f"Observation?{asked}").json()
+    assert bundle["total"] == len(everything(ask, "Observation"))
+    assert "entry" not in bundle
+    assert ask(f"Patient?family=Nobody&{asked}").json()["total"] == 0
+    assert ask(f"CarePlan?{asked}").json()["total"] == len(everything(ask, "CarePlan"))
+    assert asking("researcher")(f"Patient?{asked}").json()["total"] == 0
+
+
+def test_a_form_that_django_does_not_take_is_refused_in_fhir(charts, asking, client):
+    """Thousands of fields, or a form in another encoding: 400 with an OperationOutcome."""
+    about = {"HTTP_AUTHORIZATION": f"Bearer {asking().secret}"}
+    form = "application/x-www-form-urlencoded"
+    for body, kind in (("&".join(f"x{n}=1" for n in range(2_100)), form), ("family=x", f"{form}; charset=utf-16")):
+        answer = client.post("/fhir/R4/Patient/_search", body, content_type=kind, **about)
+        assert answer.status_code == 400
+        assert answer.json()["resourceType"] == "OperationOutcome"
+        assert client.post("/oauth/token", body, content_type=kind).json()["error"] == "invalid_request"

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.cache import cache
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -56,6 +57,8 @@ def with_token(why: str) -> Callable[[View], View]:
                 answer = view(request, *args, **kwargs)
             except FhirError as refused:
                 answer = refusal(refused)
+            except (SuspiciousOperation, BadRequest):
+                answer = refusal(_beyond())
             except Exception:  # noqa: BLE001 - whatever it was, it is logged, and the program is told in its own language
                 answer = refusal(_fault(request))
             keep_notes(request.actor)
@@ -83,6 +86,8 @@ def open_door(why: str, refused_as: Callable[[FhirError], HttpResponse] = refusa
                 answer = view(request, *args, **kwargs)
             except FhirError as error:
                 answer = refused_as(error)
+            except (SuspiciousOperation, BadRequest):
+                answer = refused_as(_beyond())
             except Exception:  # noqa: BLE001 - as above
                 answer = refused_as(_fault(request))
             return let_across(request, answer)
@@ -91,6 +96,11 @@ def open_door(why: str, refused_as: Callable[[FhirError], HttpResponse] = refusa
         return behind
 
     return guard
+
+
+def _beyond() -> FhirError:
+    """What Django itself does not take: thousands of parameters, another encoding of a form."""
+    return FhirError(400, "The request is not one that is taken here: too many parameters, or not in UTF-8.")
 
 
 def _fault(request: HttpRequest) -> FhirError:

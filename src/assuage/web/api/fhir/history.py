@@ -1,6 +1,5 @@
 """What a resource said before: each version of those that are followed and never edited. Where versions are not kept, none is told."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -48,7 +47,7 @@ def history(request: Asked, kind: str, key: str) -> HttpResponse:
     )
 
 
-def _entry(one: Mapping[str, Any], base: str, *, is_first: bool) -> dict[str, Any]:
+def _entry(one: dict[str, Any], base: str, *, is_first: bool) -> dict[str, Any]:
     here = f"{one['resourceType']}/{one['id']}"
     asked = {"method": "POST", "url": one["resourceType"]} if is_first else {"method": "PUT", "url": here}
     told: dict[str, Any] = {"status": "201" if is_first else "200", "etag": headers_of(one)["ETag"]}

@@ -22,7 +22,8 @@ class Source:
     `rows` gives those the actor may read, by the policies alone; `resources` makes of one row, and of what `around` gathered for a whole
     page, one resource or (of an audit row) several. `record` is the row's label for the audit, `person` the path to the id of whose it is,
     `changed` the field of the instant it was last changed, where that is kept, `live` what searches leave out, `whose` the id of the
-    person of one of several resources of a row, which may be of several people. `versions` gives the rows of an id as they stood, oldest
+    person of one of several resources of a row, which may be of several people. `has_one_each` says that a row is one resource, so that rows
+    can be counted. `versions` gives the rows of an id as they stood, oldest
     first, where each change of it was kept.
     """
 
@@ -38,6 +39,7 @@ class Source:
     around: Callable[[Sequence[Any]], Any] = alone
     of_person: Callable[[Any], Q] | None = None
     whose: Callable[[Mapping[str, Any]], str] | None = None
+    has_one_each: bool = True
     versions: Callable[[QuerySet[Any], str], list[Any]] | None = None
 
     def of(self, person_id: Any) -> Q:

@@ -32,6 +32,7 @@ class Wanted:
     down: bool = False
     includes: bool = False
     signatures: bool = False
+    only_counts: bool = False
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -56,6 +57,8 @@ def search(bearer: Bearer, kind: Kind, query: Iterable[tuple[str, str]], *, base
     if strict and wanted.unknown:
         told = [issue("error", "not-supported", _unknown(kind, one)) for one in wanted.unknown]
         raise FhirError(400, "Parameters are not known.", issues=told)
+    if wanted.only_counts:
+        return _bundle(kind, wanted, [], None, base) | {"total": _total(bearer, kind, wanted)}
     page, following = _page(bearer, kind, wanted, place)
     _note(bearer, kind, [(source, row) for source, row, _ in page])
     found = [(one, "match") for _, _, one in page]
@@ -94,6 +97,9 @@ def understood(kind: Kind, query: Iterable[tuple[str, str]]) -> Wanted:
         plain, _, modifier = name.partition(":")
         if name == "_count":
             wanted.count = _count(value)
+            wanted.only_counts |= wanted.count == 0
+        elif name == "_summary" and value == "count":
+            wanted.only_counts = True
         elif name == "_sort":
             _sort(wanted, kind, value)
         elif name == "_include":
@@ -156,6 +162,15 @@ def _wanted_of(source: Source, one: dict[str, Any], bound: Any, wanted: Wanted) 
     if source.whose is None:
         return True
     return is_of(source, one, bound) and (not wanted.people or source.whose(one) in wanted.people)
+
+
+def _total(bearer: Bearer, kind: Kind, wanted: Wanted) -> int:
+    """How many there are, without telling which. Errors: `FhirError` 400 where a row is several, which are not counted."""
+    if not all(source.has_one_each for source in kind.sources):
+        raise FhirError(400, f"{kind.name} is not counted here. Search, and go on from page to page.")
+    _note(bearer, kind, ())
+    rows = ((source, rows_of(bearer, kind, source, "s")) for source in kind.sources)
+    return sum(found.filter(source.live, condition(source, wanted)).count() for source, found in rows)
 
 
 def _included(bearer: Bearer, rows: Iterable[tuple[Source, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -228,8 +243,8 @@ def _bundle(
 
 # --- parameters of every search -----------------------------------------------------------------------------------------
 def _count(value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or int(value[:9]) < 1:
-        raise FhirError(400, "`_count` is a whole number from 1 on.")
+    if not (value.isascii() and value.isdigit()):
+        raise FhirError(400, "`_count` is a whole number; 0 asks how many there are.")
     return min(int(value[:9]), MOST)
 
 

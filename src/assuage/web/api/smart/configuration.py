@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from assuage.web.api.assertions import ALGORITHMS
+from assuage.web.api.fhir.capability import writable
 from assuage.web.api.smart.keys import ALGORITHM
 
 
@@ -20,6 +21,7 @@ def configuration(request: HttpRequest) -> dict[str, Any]:
     def address(name: str) -> str:
         return request.build_absolute_uri(reverse(f"api:{name}"))
 
+    rights = "crus" if writable() else "rs"
     return {
         "issuer": base_of(request),
         "jwks_uri": address("keys"),
@@ -38,8 +40,8 @@ def configuration(request: HttpRequest) -> dict[str, Any]:
             "launch",
             "launch/patient",
             "offline_access",
-            "patient/*.cruds",
-            "user/*.cruds",
+            f"patient/*.{rights}",
+            f"user/*.{rights}",
             "system/*.rs",
         ],
         "capabilities": [

@@ -85,6 +85,7 @@ KIND = Kind(
             sorts={"date": "number", "_lastUpdated": "number"},
             of_person=of_person,
             whose=_whose,
+            has_one_each=False,
             versions=lambda rows, key: [row] if (row := _one(rows, key)) is not None else [],
         ),
     ),

@@ -182,6 +182,7 @@ KIND = Kind(
                 ),
             },
             one=_one_test,
+            has_one_each=False,
             changed="saved_at",
         ),
     ),
