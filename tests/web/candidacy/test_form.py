@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assuage.web.audit.models import AuditEvent
+from assuage.web.candidacy import services
 from assuage.web.candidacy.models import Screening
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,18 @@ def test_saving_over_somebody_keeps_what_only_they_answered(sign_in, draft, post
     draft.refresh_from_db()
     answers = {claim: said["answer"] for claim, said in draft.answers.items()}
     assert answers == {"mania": "yes", "pregnancy": "yes", "seizure": "no"}
+
+
+def test_a_draft_that_was_thrown_away_takes_no_answer(sign_in, draft, post_answers, monkeypatch):
+    """Whoever still has it open is told, and led to what there is."""
+    kept = services.keep
+
+    def too_late(actor, screening, **about):
+        Screening.objects.filter(pk=draft.pk).delete()
+        return kept(actor, screening, **about)
+
+    monkeypatch.setattr(services, "keep", too_late)
+    answer = post_answers(sign_in("nurse"), draft, htmx=False, answer__mania="no")
+    assert answer.url == reverse("candidacy:screenings", args=(draft.person_id,))
+    page = sign_in("nurse").get(answer.url)
+    assert page.status_code == 200

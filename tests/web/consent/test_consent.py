@@ -442,3 +442,18 @@ def test_a_text_in_another_language_is_marked_wherever_it_stands(signed, sign_in
     page = reverse("consent:consent", args=(signed.pk,))
     assert f'<span lang="en">{ask}</span>' in client.get(page, headers={"accept-language": "de"}).content.decode()
     assert f'<span lang="en">{ask}' not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("name", ["questions", "circumstances"])
+def test_a_draft_that_was_thrown_away_takes_nothing_more(sign_in, draft, monkeypatch, name):
+    """Whoever still has it open is told, and led to what there is."""
+    kept = services._keep
+
+    def too_late(actor, consent, verb, **about):
+        Consent.objects.filter(pk=draft.pk).delete()
+        kept(actor, consent, verb, **about)
+
+    monkeypatch.setattr(services, "_keep", too_late)
+    said = {"version": 1, "finding": "able", "needed": "no"}
+    answer = sign_in("nurse").post(reverse(f"consent:{name}", args=(draft.pk,)), said)
+    assert answer.url == reverse("consent:consents", args=(draft.person_id,))

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -148,7 +149,11 @@ def signing(request: Request, record: Screening) -> HttpResponse:
                 at=at,
             )
         except (StaleVersionError, services.ChangedSinceError) as error:
-            record.refresh_from_db()
+            now = Screening.objects.filter(pk=record.pk).select_related("person").first()
+            if now is None or now.state != RecordState.DRAFT:
+                messages.error(request, str(error))
+                return redirect("candidacy:screenings", pk=record.person_id)
+            record = now
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Signed. The answers are entries of the chart now."))
@@ -258,17 +263,21 @@ def _form(
 
 def _stale(request: Any, record: Screening, changes: dict[str, Any], typed: Typed, about: About) -> HttpResponse:
     """Somebody else saved it: their version is kept, and what was typed here stands in the form to be saved over it or left."""
-    record.refresh_from_db()
-    if record.state != RecordState.DRAFT:
-        messages.error(
-            request, _("Somebody signed this screening while you had it open. What you answered was not added.")
-        )
-        target = HttpResponseRedirect(record_path(record))
+    now = Screening.objects.filter(pk=record.pk).select_related("person", "saved_by").first()
+    if now is None or now.state != RecordState.DRAFT:
+        if now is None:
+            told = _("Somebody threw this draft away while you had it open. What you answered was not kept.")
+            target = HttpResponseRedirect(reverse("candidacy:screenings", args=(record.person_id,)))
+        else:
+            told = _("Somebody signed this screening while you had it open. What you answered was not added.")
+            target = HttpResponseRedirect(record_path(now))
+        messages.error(request, told)
         if request.htmx:
             answer = HttpResponse(status=409)
             answer["HX-Redirect"] = target.url
             return answer
         return target
+    record = now
     who = record.saved_by
     theirs = record.version
     differ = _where_they_differ(record, changes)
@@ -364,6 +373,4 @@ def _version(posted: dict[str, Any]) -> int:
 
 def record_path(record: Screening) -> str:
     """Where one screening is shown."""
-    from django.urls import reverse
-
     return reverse("candidacy:screening", args=(record.pk,))

@@ -115,11 +115,10 @@ def questions(request: Request, record: Consent) -> HttpResponse:
         try:
             services.answer(request.actor, record, text, chosen, expected=_version(request), at=timezone.now())
         except StaleVersionError as error:
-            problem = str(error)
-            record.refresh_from_db()
-            text, _changed = _text(record)
-            if record.is_signed or text is None:
-                return redirect("consent:consent", pk=record.pk)
+            problem, now = str(error), _as_it_is_now(record)
+            if now is None:
+                return _gone(request, record, problem)
+            record, text = now
         else:
             if all(one.is_right for one in understood(text, record.steps)):
                 messages.success(request, _("Every question is answered rightly."))
@@ -167,11 +166,10 @@ def circumstances(request: Request, record: Consent) -> HttpResponse:
                 noted=said["noted"],
             )
         except StaleVersionError as error:
-            record.refresh_from_db()
-            if record.is_signed:
-                messages.error(request, str(error))
-                return redirect("consent:consent", pk=record.pk)
-            stale = True
+            now = _as_it_is_now(record)
+            if now is None:
+                return _gone(request, record, str(error))
+            stale, (record, text) = True, now
             form = Circumstances({**request.POST.dict(), "version": record.version})
             form.add_error(None, str(error))
         else:
@@ -211,11 +209,10 @@ def signing(request: Request, record: Consent) -> HttpResponse:
                 at=timezone.now(),
             )
         except (StaleVersionError, services.NotReadyError) as error:
-            record.refresh_from_db()
-            text, _changed = _text(record)
-            if record.is_signed or text is None:
-                messages.error(request, str(error))
-                return redirect("consent:consent", pk=record.pk)
+            now = _as_it_is_now(record)
+            if now is None:
+                return _gone(request, record, str(error))
+            record, text = now
             form.add_error(None, str(error))
             # The page that comes back shows the record as it is now, and signs that; a drawing is made again.
             form.data = {**request.POST.dict(), "version": record.version, "seen": text.digest, "drawing": ""}
@@ -299,6 +296,19 @@ def _text(record: Consent) -> tuple[ConsentText | None, str]:
         return services.text_of(record, at=timezone.now()), ""
     except services.NotReadyError as error:
         return None, str(error)
+
+
+def _as_it_is_now(record: Consent) -> tuple[Consent, ConsentText] | None:
+    """A draft as somebody else left it, with its text; None where it is one no longer, or its text holds no longer."""
+    found = Consent.objects.filter(pk=record.pk, state=RecordState.DRAFT).select_related("person").first()
+    text = None if found is None else _text(found)[0]
+    return None if found is None or text is None else (found, text)
+
+
+def _gone(request: Request, record: Consent, why: str) -> HttpResponse:
+    """To the list, where what there is now stands."""
+    messages.error(request, why)
+    return redirect("consent:consents", pk=record.person_id)
 
 
 def _draft(request: Request, record: Consent, text: ConsentText | None) -> dict[str, Any]:
