@@ -216,8 +216,11 @@ def _ideal(asked: _Asked, interval_min: float) -> Floats:
 
 def _keyed(asked: _Asked, tolerance: float) -> Keyed:
     kinetics = asked.kinetics
-    max_rate, ceiling = _in_model_terms(asked)
-    step = float(asked.bounds.step_mg_per_h) * kinetics.mg_per_labelled_mg / 60.0
+    _, ceiling = _in_model_terms(asked)
+    step, max_rate = (
+        float(rate) * kinetics.mg_per_labelled_mg / 60.0
+        for rate in (asked.bounds.step_mg_per_h, asked.bounds.max_keyed_mg_per_h)
+    )
     return key_in(
         kinetics.system,
         into=kinetics.into,

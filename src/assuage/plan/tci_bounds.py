@@ -36,6 +36,11 @@ class Bounds:
         """The smallest change of rate that the pump can make, exactly."""
         return self.resolution_ml_per_h * self.concentration_mg_per_ml
 
+    @property
+    def max_keyed_mg_per_h(self) -> float:
+        """The largest rate that can be keyed in without passing the bound, as the bound is written in decimals."""
+        return float(Fraction(str(self.max_rate_mg_per_h)) // self.step_mg_per_h * self.step_mg_per_h)
+
 
 def bounds_of(
     who: Covariates,
@@ -82,7 +87,7 @@ def bounds_of(
             f"A solution of {float(strength):g} mg/mL is not infused: from {float(refused):g} mg/mL on it is diluted before it goes into "
             "a vein. Name a weaker one."
         )
-    return Bounds(
+    bounds = Bounds(
         setting=limits.setting,
         weight_kg=who.weight_kg,
         max_rate_mg_per_h=_max_rate(who.weight_kg, isomer, salt, max_rate_mg_per_h, (limits, table, library)),
@@ -91,6 +96,12 @@ def bounds_of(
         resolution_ml_per_h=_positive(resolution_ml_per_h, "The smallest step of the pump's rate"),
         assumed=tuple(assumed),
     )
+    if not bounds.max_keyed_mg_per_h:
+        raise PlanError(
+            f"The largest rate, {bounds.max_rate_mg_per_h:.4g} mg/h, is less than the {float(bounds.step_mg_per_h):g} mg/h of the pump's "
+            "smallest step, so nothing could be given. Take a weaker solution, a finer pump or a larger rate."
+        )
+    return bounds
 
 
 def refuse_too_fast(steps: Sequence[TciStep], library: Library) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assuage.dosing import Isomer, Salt, parse
@@ -26,6 +26,9 @@ BY_MODEL = st.sampled_from(
 @given(
     BY_MODEL, st.floats(46, 115), st.floats(20, 250), st.integers(3, 24), st.sampled_from(["outpatient", "inpatient"])
 )
+@example(
+    ("kamp_2020", Isomer.S), 46.999999999999986, 97.0, 3, "outpatient"
+)  # half a milligram per kilogram is just below 23.5
 def test_a_scheme_keeps_every_limit_of_its_setting(by, weight_kg, target, sixths, setting):
     """Its order reads back the same, no hard limit of the setting is broken, and the rate stays under its bound."""
     model, isomer = by

@@ -210,6 +210,7 @@ def test_defaults_are_told(plasma):
         ({"who": Covariates()}, "weight"),
         ({"isomer": Isomer.R}, "R-ketamine"),
         ({"max_rate_mg_per_h": 71.0}, "71 mg/h lies above"),
+        ({"max_rate_mg_per_h": 0.099}, "less than the 0.1 mg/h of the pump's smallest step"),
         ({"ceiling_ng_per_ml": 641.0}, "641 ng/mL lies above"),
         ({"shortest_step_min": 4.0}, "from 5 to 60"),
         ({"shortest_step_min": 5.0}, "less than 10 min"),
