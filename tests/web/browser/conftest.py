@@ -150,6 +150,12 @@ def sign_in(page, served, account):
     assert "/accounts/" not in page.url, f"{account.role} could not sign in: {page.locator('main').inner_text()[:400]}"
 
 
+@pytest.fixture(scope="session")
+def signs_in():
+    """`signs_in(page, address, account)`, as a person does it."""
+    return sign_in
+
+
 @pytest.fixture
 def browsing(browser, states):
     """A page signed in as a role, of a size, that keeps every complaint of the browser in `complaints`."""

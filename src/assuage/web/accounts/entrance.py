@@ -27,4 +27,7 @@ if not settings.EMAIL_IS_SET_UP:
         path("password/reset/done/", views.closed),
         path("password/reset/key/<str:key>/", views.closed),
     ]
-urlpatterns += [path("", include("allauth.urls"))]
+urlpatterns += [
+    path("2fa/webauthn/keys/<int:pk>/remove/", views.remove_key),
+    path("", include("allauth.urls")),
+]

@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from assuage.web.accounts.actor import Actor, actor_of
 from assuage.web.accounts.models import User
@@ -28,6 +29,12 @@ def needs_factor(actor: Actor) -> bool:
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publishes no types
     """Secrets are encrypted under the key of the installation; staff keep at least one factor."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This was not accepted, or it was used already. Try the next code, or another way."),
+        "cannot_delete_authenticator": _("This is your last second factor. Staff keep one: add another first."),
+        "cannot_generate_recovery_codes": _("Set up an app, a passkey or a key first."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Encrypted by the current key."""

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.tokens import default_token_generator
@@ -11,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assuage.web.accounts.addresses import client_address
 from assuage.web.accounts.forms import LanguageForm, WelcomeForm
@@ -62,6 +65,19 @@ def welcome(request: HttpRequest, pk: Any, token: str) -> HttpResponse:
         messages.success(request, _("Your password is set. Sign in with it."))
         return HttpResponseRedirect(reverse("account_login"))
     return render(request, "accounts/welcome.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in("it removes a passkey of one's own, and shows nothing of a patient")
+def remove_key(request: Request, pk: int) -> HttpResponse:
+    """Remove a passkey or key, but never the last factor of staff: whoever saw the password could then set up one of their own."""
+    key = Authenticator.objects.filter(pk=pk, user=request.actor.user, type=Authenticator.Type.WEBAUTHN).first()
+    adapter = get_adapter()
+    if key is not None and not adapter.can_delete_authenticator(key):
+        messages.error(request, adapter.error_messages["cannot_delete_authenticator"])
+        return HttpResponseRedirect(reverse("mfa_list_webauthn"))
+    answer: HttpResponse = remove_webauthn(request, pk=pk)
+    return answer
 
 
 @require_POST

@@ -118,6 +118,21 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"emergency": "10/h/user", "export": "10/h/user", "code": "10/m/ip,100/h/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+_DOOR = "assuage.web.accounts.door_forms"
+ACCOUNT_FORMS = {
+    "login": f"{_DOOR}.LoginForm",
+    "reauthenticate": f"{_DOOR}.ReauthenticateForm",
+    "change_password": f"{_DOOR}.ChangePasswordForm",
+    "reset_password": f"{_DOOR}.ResetPasswordForm",
+    "reset_password_from_key": f"{_DOOR}.ResetPasswordKeyForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_DOOR}.AuthenticateForm",
+    "reauthenticate": f"{_DOOR}.ConfirmForm",
+    "activate_totp": f"{_DOOR}.ActivateTOTPForm",
+    "add_webauthn": f"{_DOOR}.AddWebAuthnForm",
+    "edit_webauthn": f"{_DOOR}.EditWebAuthnForm",
+}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address that the provider verified, for an account that is here
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
