@@ -39,5 +39,7 @@ def option_of_order(plan: Plan, regimen: Regimen, *, setting: str) -> Option:
         slow_lags_min=_NOTHING_MORE,
         shown_lags_min=_NOTHING_MORE,
     )
+    # These twins are the plan's own: a posterior's only where the plan's are.
+    ensemble = replace(ensemble, personal=basis.ensemble.personal)
     found = option_of(draft, ensemble, basis.asked, past=basis.past)
     return replace(as_ranked(found, wanted, basis, plan.ceilings, plan.clinic), source=())

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assuage.documents import span, spoken
 from assuage.plan import PlanError, option_of_order
 from assuage.web.plan import services
 from assuage.web.plan.computing import plan_of
@@ -17,8 +18,33 @@ def test_an_option_that_is_typed_has_the_chances_of_the_option(draft, sign_in):
     for option in plan.options:
         again = option_of_order(plan, option.regimen, setting=option.setting)
         assert again.chances == option.chances
+        assert again.levels == option.levels
+        assert again.effects == option.effects
         assert again.broken == option.broken
     assert any(option.chance("goal").lead is not None for option in plan.options)
+
+
+def test_an_order_shows_the_numbers_that_its_option_showed(draft):
+    """Highest level and effects with their bands are those of the tables of options, so that nobody signs other numbers than were weighed."""
+    now = timezone.now()
+    for option in plan_of(draft, now=now).options:
+        found = services.predicted_for(draft, option.regimen.text, setting=option.setting, now=now)
+        said = {row[0].text: row[2].text for row in found.levels if not row[2].mark}
+        assert said == {spoken(one.model): span(one.peak, "ng/mL") for one in option.levels if not one.refused}
+        felt = {row[0].text: row[1].text for row in found.effects if not row[1].mark}
+        assert felt == {spoken(one.name): span(one.peak, one.unit, 2) for one in option.effects if one.peak}
+        assert found.total_mg == pytest.approx(option.total_mg, rel=1e-12)
+        assert found.peak_rate_mg_per_h == option.peak_rate_mg_per_h
+
+
+def test_the_chart_of_an_order_has_the_band_of_its_table(draft, helped):
+    """The band is of the same people whose 5 and 95 in a hundred stand beside the highest level."""
+    now = timezone.now()
+    found = services.predicted_for(draft, helped.order, setting="outpatient", now=now)
+    option = option_of_order(plan_of(draft, now=now), found.regimen, setting="outpatient")
+    lead = found.series[0]
+    assert max(lead.high) == pytest.approx(option.session_band.p95.max(), abs=0.2, rel=0.01)
+    assert not any(one.high for one in found.series[1:])
 
 
 def test_chances_are_told_as_an_order_is_typed(draft, sign_in, helped):

@@ -83,7 +83,7 @@ def options(request: Request, record: TreatmentPlan) -> HttpResponse:
             "form": form,
             "groups": groups_of(form),
             "may_write": may_write,
-            "pictures": [(name, words) for name, words in picture_names() if name in shown.get("pictures", ())],
+            "pictures": [one for one in picture_names() if one[0] in shown.get("pictures", ())],
             "changed": may_write and record.content.get("chart_mark") != chart_mark(record.person),
         },
     )
@@ -174,12 +174,28 @@ def groups_of(form: GoalsForm) -> list[tuple[str, Any, list[tuple[Any, Any]]]]:
     ]
 
 
-def picture_names() -> list[tuple[str, str]]:
-    """Each picture with what it shows."""
+def picture_names() -> list[tuple[str, str, str]]:
+    """Each picture with what it shows and how it is read."""
     return [
-        ("levels", _("Ketamine in blood over the first session, by every model")),
-        ("relief", _("Expected pain over twelve weeks")),
-        ("trade-off", _("Relief against burden")),
+        (
+            "levels",
+            _("Ketamine in blood over the first session, by every model"),
+            _(
+                "A line for each model; the band holds 5 to 95 in a hundred people like this one, by the model that leads."
+            ),
+        ),
+        (
+            "relief",
+            _("Expected pain over twelve weeks"),
+            _("The mean of everybody treated, beside placebo; nobody's own course is drawn."),
+        ),
+        (
+            "trade-off",
+            _("Relief against burden"),
+            _(
+                "Letters are the options, with a bar over the models. Dots are courses inside what was published that no other beats; hollow ones break a limit of the clinic. Harm is not in this picture: it stands beside relief in the table of goal, limits and burden."
+            ),
+        ),
     ]
 
 

@@ -229,17 +229,20 @@ def _drawn(band: Simulation | None, model: str, analyte: str) -> Band | None:
     return (band.bands or {}).get("between_people", {}).get(analyte)
 
 
-def _analyte(run: ModelRun) -> tuple[str, float]:
-    """The analyte that is drawn, and what one ng/mL of it counts as in racemate-equivalents."""
-    if "total" in run.concentration_ng_per_ml:
-        return "total", 1.0
-    return "S", library().rate_limits().racemate_equivalent_of_s.value or 1.0
+def counts_as(analyte: str) -> float:
+    """What one ng/mL of an analyte counts as in racemate-equivalents."""
+    return 1.0 if analyte == "total" else library().rate_limits().racemate_equivalent_of_s.value or 1.0
+
+
+def _analyte(run: ModelRun) -> str:
+    """The analyte that is drawn."""
+    return "total" if "total" in run.concentration_ng_per_ml else "S"
 
 
 def _level(run: ModelRun, band: Simulation | None) -> tuple[Cell, ...]:
     if run.refused is not None:
         return Cell(spoken(run.model)), Cell(run.site), Cell("refused", "unknown", run.refused), Cell("")
-    analyte, _ = _analyte(run)
+    analyte = _analyte(run)
     peak = run.peak_ng_per_ml[analyte]
     when = float(run.time_min[int(np.argmax(run.concentration_ng_per_ml[analyte]))])
     drawn = _drawn(band, run.model, analyte)
@@ -287,16 +290,18 @@ def _series(simulation: Simulation, band: Simulation | None, end_min: float) -> 
     for run in simulation.models:
         if run.refused is not None:
             continue
-        analyte, counts = _analyte(run)
+        analyte = _analyte(run)
+        counts = counts_as(analyte)
         level = np.interp(at, run.time_min, run.concentration_ng_per_ml[analyte]) * counts
         drawn = _drawn(band, run.model, analyte)
-        low = () if drawn is None else _numbers(drawn.p5 * counts)
-        high = () if drawn is None else _numbers(drawn.p95 * counts)
-        found.append(Series(f"{spoken(run.model)}, {run.site}", _numbers(at / 60, 3), _numbers(level), low, high))
+        low = () if drawn is None else numbers(drawn.p5 * counts)
+        high = () if drawn is None else numbers(drawn.p95 * counts)
+        found.append(Series(f"{spoken(run.model)}, {run.site}", numbers(at / 60, 3), numbers(level), low, high))
     return tuple(found)
 
 
-def _numbers(values: Floats, digits: int = 1) -> tuple[float, ...]:
+def numbers(values: Floats, digits: int = 1) -> tuple[float, ...]:
+    """Values as they are drawn and kept."""
     return tuple(round(float(one), digits) for one in values)
 
 

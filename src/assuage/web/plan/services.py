@@ -139,7 +139,8 @@ def write_order(
 
 def predicted_for(record: TreatmentPlan, text: str, *, setting: str, now: datetime) -> Predicted:
     """The prediction of an order for the person of a draft, with its chances."""
-    found = predict(covariates_for(record, now=now), text, setting=setting)
+    has_twins = bool(record.content.get("shown"))
+    found = predict(covariates_for(record, now=now), text, setting=setting, bands=not has_twins)
     return with_chances(record, found, setting=setting, now=now)
 
 

@@ -39,7 +39,12 @@ def shown(plan: Plan) -> dict[str, Any]:
 def sections_of(plan: Plan) -> list[dict[str, Any]]:
     """The tables side by side, the chances and burdens, and what is assumed."""
     sections = (options_section(plan, pictures=False), goals_section(plan, pictures=False), assumed_section(plan))
-    return [section_as_kept(one, plan) for one in sections if one is not None]
+    return [_without(section_as_kept(one, plan), plan.blocked) for one in sections if one is not None]
+
+
+def _without(section: dict[str, Any], told: tuple[str, ...]) -> dict[str, Any]:
+    """A section less the sentences that its page tells once, above everything."""
+    return section | {"blocks": [one for one in section["blocks"] if one.get("text") not in told]}
 
 
 def drawn_of(plan: Plan) -> list[str]:

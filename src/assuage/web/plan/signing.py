@@ -124,7 +124,7 @@ def sign_plan(
     reasons = {
         **{one.name: given[one.name].strip() for one in found.soft},
         reason_name(found.text): given.get(reason_name(found.text), "").strip(),
-        "going_on_because": given.get("going_on_because", "").strip(),
+        "going_on_because": given.get("going_on_because", "").strip() if needs_reason(record, now=now) else "",
         "choice": given.get("choice", "").strip(),
     }
     content = {

@@ -52,6 +52,18 @@ def setting_words(setting: str) -> str:
 
 
 @register.filter
+def fact_words(name: str) -> str:
+    """What is counted from an order, by its name."""
+    return {
+        "Sessions": _("Sessions"),
+        "Time it runs": _("Time it runs"),
+        "Total dose": _("Total dose"),
+        "Highest rate": _("Highest rate"),
+        "Dosing weight": _("Dosing weight"),
+    }.get(name, name)
+
+
+@register.filter
 def chance_words(of: str) -> str:
     """What a chance is of."""
     return {
