@@ -7,6 +7,7 @@ import pytest
 from joserfc.jwk import ECKey, RSAKey
 
 from assuage.web.api.models import Client, Token
+from assuage.web.audit.models import AuditEvent
 
 KEY = ECKey.generate_key("P-384", parameters={"kid": "k", "alg": "ES384", "use": "sig"})
 with warnings.catch_warnings():
@@ -40,6 +41,30 @@ def test_an_administrator_lets_a_program_in_and_ends_it(clinic, sign_in, again):
     browser.post(f"/programs/{made.pk}/end")
     made.refresh_from_db()
     assert not made.is_active
+
+
+def test_an_administrator_changes_keys(clinic, sign_in, again):
+    """The program keeps its id; private keys and nonsense are refused; the audit has which keys stand there; it needs the password."""
+    browser = again(sign_in("administrator"))
+    browser.post("/programs/new", form(clinic))
+    made = Client.objects.get()
+    where = f"/programs/{made.pk}/keys"
+    assert where in browser.get("/programs").content.decode()
+    new = ECKey.generate_key("P-384", parameters={"kid": "new", "alg": "ES384", "use": "sig"})
+    for text in ("", "{", json.dumps({"keys": [new.as_dict(private=True)]})):
+        assert browser.post(where, {"keys": text}).status_code == 200
+    both = {"keys": [KEY.as_dict(private=False), new.as_dict(private=False)]}
+    assert browser.post(where, {"keys": json.dumps(both)}).status_code == 302
+    made.refresh_from_db()
+    assert made.keys == both
+    assert "k, new" in str(AuditEvent.objects.order_by("-number").first().entries)
+    only_new = json.dumps({"keys": [new.as_dict(private=False)]})
+    assert "/programs" not in sign_in("administrator").post(where, {"keys": only_new})["Location"].partition("?")[0]
+    made.refresh_from_db()
+    assert made.keys == both
+    assert sign_in("physician").get(where).status_code == 404
+    Client.objects.update(kind="public", acts_as=None)
+    assert again(sign_in("administrator")).get(where).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,21 @@ import hmac
 import json
 import time
 from datetime import timedelta
+from threading import Event, Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client as DjangoClient
 from django.utils import timezone
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 from assuage.web.accounts.models import Membership
 from assuage.web.api.models import Client, ClientKind, Grant, SigningKey, Token
+from assuage.web.api.smart import granting
 from assuage.web.api.smart.keys import SHOWN_FOR, SIGNS_FOR, published, signing_key
 from assuage.web.api.tokens import issue
 
@@ -485,3 +489,35 @@ def test_a_public_app_learns_of_no_token(app, client):
     form = urlencode({"client_id": str(app.pk), "token": "x"})
     answer = client.post("/oauth/introspect", form, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["authorization_code", "refresh_token"])
+def test_what_is_shown_twice_at_one_moment_gives_nothing_that_lasts(clinic, app, sign_in, monkeypatch, kind):
+    """A thief who is a breath later than the app: whatever the first got has ended once both were answered."""
+    code, client = agreed(sign_in("physician"), app, clinic.person), DjangoClient()
+    form = {"redirect_uri": BACK, "code_verifier": VERIFIER, "code": code}
+    if kind == "refresh_token":
+        form = {"refresh_token": changed_for_tokens(client, app, code).json()["refresh_token"]}
+    inside, give, answers = Event(), granting._give, []
+
+    def slowly(*args, **kwargs):
+        inside.set()
+        time.sleep(0.5)
+        return give(*args, **kwargs)
+
+    def show():
+        try:
+            answers.append(token(DjangoClient(), app, grant_type=kind, **form).status_code)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(granting, "_give", slowly)
+    first, second = Thread(target=show), Thread(target=show)
+    first.start()
+    assert inside.wait(20)
+    second.start()
+    first.join()
+    second.join()
+    assert sorted(answers) == [200, 400]
+    assert not Token.objects.filter(revoked_at__isnull=True).exists()

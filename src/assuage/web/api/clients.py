@@ -1,5 +1,6 @@
 """Programs are let in, and ended, here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +16,13 @@ def let_in(actor: Actor, **about: Any) -> Client:
     with written(actor, Note("let in", "api.Client", str(made.pk), why=f"{made.name}: {made.scopes}"[:200])):
         made.save(force_insert=True)
     return made
+
+
+def change_keys(actor: Actor, client: Client, keys: Mapping[str, Any]) -> None:
+    """Its keys from now on; what another signed is refused, and its tokens go on."""
+    named = ", ".join(str(one.get("kid", "without a name")) for one in keys["keys"])
+    with written(actor, Note("change keys", "api.Client", str(client.pk), why=f"{client.name}: {named}"[:200])):
+        Client.objects.filter(pk=client.pk).update(keys=dict(keys))
 
 
 def end(actor: Actor, client: Client) -> None:

@@ -101,24 +101,7 @@ class ClientForm(forms.Form):
 
     def clean_keys(self) -> dict[str, Any]:
         """A set of public keys, without any private part."""
-        text = self.cleaned_data["keys"].strip()
-        if not text:
-            return {}
-        try:
-            found = json.loads(text)
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", SecurityWarning)
-                keys = KeySet.import_key_set(found)
-        except SecurityWarning as error:
-            raise forms.ValidationError(_("An RSA key has 2048 bits or more. Make a longer one.")) from error
-        except (ValueError, TypeError, KeyError, AttributeError, JoseError, RecursionError) as error:
-            raise forms.ValidationError(_('This is no JWK set. It begins with {"keys": [ ...')) from error
-        if any(one.is_private or one.key_type not in {"RSA", "EC"} for one in keys.keys):
-            raise forms.ValidationError(
-                _("Only public keys of the kinds RSA and EC belong here. Keep the private ones.")
-            )
-        kept: dict[str, Any] = found
-        return kept
+        return public_keys(self.cleaned_data["keys"])
 
     def clean(self) -> dict[str, Any]:
         """What each kind needs."""
@@ -166,3 +149,39 @@ def _is_private(address: str) -> bool:
     if "#" in address or not _PLACE.fullmatch(found.netloc):
         return False
     return found.scheme == "https" or (found.scheme == "http" and found.hostname in _HERE)
+
+
+class KeysForm(forms.Form):
+    """The keys of a program, changed."""
+
+    keys = forms.CharField(
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        label=gettext_lazy("Its public keys"),
+        help_text=gettext_lazy(
+            "A JWK set. Let the old key stand beside the new one until the program signs with the new one, then take it out."
+        ),
+    )
+
+    def clean_keys(self) -> dict[str, Any]:
+        """As when it was let in."""
+        return public_keys(self.cleaned_data["keys"])
+
+
+def public_keys(text: str) -> dict[str, Any]:
+    """A JWK set of public keys from its text; empty where there is none. Errors: `ValidationError`, with what to do."""
+    if not text.strip():
+        return {}
+    try:
+        found = json.loads(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SecurityWarning)
+            keys = KeySet.import_key_set(found)
+    except SecurityWarning as error:
+        raise forms.ValidationError(_("An RSA key has 2048 bits or more. Make a longer one.")) from error
+    except (ValueError, TypeError, KeyError, AttributeError, JoseError, RecursionError) as error:
+        raise forms.ValidationError(_('This is no JWK set. It begins with {"keys": [ ...')) from error
+    if any(one.is_private or one.key_type not in {"RSA", "EC"} for one in keys.keys):
+        raise forms.ValidationError(_("Only public keys of the kinds RSA and EC belong here. Keep the private ones."))
+    kept: dict[str, Any] = found
+    return kept

@@ -13,6 +13,7 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("programs", views.programs, name="programs"),
     path("programs/new", views.new_program, name="new_program"),
+    path("programs/<uuid:pk>/keys", views.program_keys, name="program_keys"),
     path("programs/<uuid:pk>/end", views.end_program, name="end_program"),
     path("tokens", views.tokens, name="tokens"),
     path("tokens/new", views.new_token, name="new_token"),

@@ -1,5 +1,6 @@
 """Programs, for administrators; tokens, for whoever has some. No page here shows anything of a chart."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +16,8 @@ from assuage.web.accounts.guarding import Request, guarded, listed, signed_in
 from assuage.web.accounts.policies import administer_client, administer_user, let_programs_in, revoke_token
 from assuage.web.accounts.reauthentication import needed
 from assuage.web.api import clients
-from assuage.web.api.forms import ClientForm, TokenForm
-from assuage.web.api.models import Client, Token
+from assuage.web.api.forms import ClientForm, KeysForm, TokenForm
+from assuage.web.api.models import Client, ClientKind, Token
 from assuage.web.api.tokens import make_own, revoke
 
 
@@ -41,6 +42,22 @@ def new_program(request: Request, sites: Any) -> HttpResponse:
         messages.success(request, _("The program is let in. Its id is %(id)s.") % {"id": made.pk})
         return HttpResponseRedirect(reverse("api:programs"))
     return render(request, "api/program_new.html", {"form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@guarded(administer_client)
+@needed
+def program_keys(request: Request, client: Client) -> HttpResponse:
+    """Change the keys of a program, which keeps its id and its tokens."""
+    if client.kind == ClientKind.PUBLIC or not client.is_active:
+        raise Http404(_("There is no such record, or it is not yours to see."))
+    form = KeysForm(request.POST or None, initial={"keys": json.dumps(client.keys, indent=1)})
+    if request.method == "POST" and form.is_valid():
+        clients.change_keys(request.actor, client, form.cleaned_data["keys"])
+        messages.success(request, _("The keys were changed. What any other key signed is refused from now on."))
+        return HttpResponseRedirect(reverse("api:programs"))
+    return render(request, "api/program_keys.html", {"form": form, "program": client})
 
 
 @require_POST
