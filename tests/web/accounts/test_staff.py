@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -136,6 +137,31 @@ def test_an_administrator_sees_no_chart(acting, clinic):
         if policy.record.startswith("patients.") and policy.among(actor).exists()
     }
     assert not of_people
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_two_administrators_at_once_are_told_and_nothing_fails(clinic, acting, monkeypatch, exists):
+    """The other was quicker between the look and the write: the database refuses, and the page says what to do."""
+    actor, found = acting("administrator"), clinic.nurse if exists else None
+
+    class Blind:
+        """Sees nothing of what the other wrote."""
+
+        @staticmethod
+        def filter(**_):
+            return SimpleNamespace(first=lambda: found, exists=lambda: False)
+
+        normalize_email = staticmethod(User.objects.normalize_email)
+        create_user = staticmethod(User.objects.create_user)
+        create = staticmethod(Membership.objects.create)
+
+    monkeypatch.setattr(services, "User", SimpleNamespace(objects=Blind))
+    monkeypatch.setattr(services, "Membership", SimpleNamespace(objects=Blind))
+    given = {"email": clinic.nurse.email, "name": "Invented", "language": "", "site": clinic.here, "role": Role.NURSE}
+    before = AuditEvent.objects.count()
+    with pytest.raises(services.RefusedError):
+        services.make_user(actor, **given)
+    assert AuditEvent.objects.count() == before
 
 
 def test_a_long_list_of_users_costs_few_queries(clinic, office, django_assert_max_num_queries):

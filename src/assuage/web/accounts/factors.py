@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assuage.web.accounts.actor import Actor, actor_of
@@ -50,6 +51,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publish
             return True
         theirs = Authenticator.objects.filter(user=authenticator.user, type__in=REAL)
         return bool(theirs.exclude(pk=authenticator.pk).exists())
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's signature
+        """What the form proposes, until somebody says which telephone or key it is."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey %(number)d") % {"number": held + 1}
 
     def _get_site_name(self) -> str:
         return "Assuage"

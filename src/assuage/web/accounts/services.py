@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,10 +30,13 @@ def make_user(actor: Actor, *, email: str, name: str, language: str, site: Site,
     if user is not None:
         start_membership(actor, user, site=site, role=role)
         return user, False
-    with transaction.atomic():
-        user = _new(email, name, language)
-        with written(actor, Note("make an account", _USER, str(user.pk), why=f"{role.value} at {site}")):
-            Membership.objects.create(user=user, site=site, role=role)
+    try:
+        with transaction.atomic():
+            user = _new(email, name, language)
+            with written(actor, Note("make an account", _USER, str(user.pk), why=f"{role.value} at {site}")):
+                Membership.objects.create(user=user, site=site, role=role)
+    except IntegrityError:
+        raise RefusedError(_("Somebody else made this account a moment ago. Send the form again.")) from None
     return user, True
 
 
@@ -99,8 +102,11 @@ def start_membership(actor: Actor, user: User, *, site: Site, role: Role) -> Non
     _not_oneself(actor, user)
     if Membership.objects.filter(user=user, site=site, role=role, until__isnull=True).exists():
         raise RefusedError(_("This role runs already at this site."))
-    with written(actor, Note("start a role", _USER, str(user.pk), why=f"{role.value} at {site}")):
-        Membership.objects.create(user=user, site=site, role=role)
+    try:
+        with written(actor, Note("start a role", _USER, str(user.pk), why=f"{role.value} at {site}")):
+            Membership.objects.create(user=user, site=site, role=role)
+    except IntegrityError:
+        raise RefusedError(_("This role runs already at this site.")) from None
 
 
 def end_membership(actor: Actor, membership: Membership) -> None:
