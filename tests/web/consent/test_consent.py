@@ -457,3 +457,15 @@ def test_a_draft_that_was_thrown_away_takes_nothing_more(sign_in, draft, monkeyp
     said = {"version": 1, "finding": "able", "needed": "no"}
     answer = sign_in("nurse").post(reverse(f"consent:{name}", args=(draft.pk,)), said)
     assert answer.url == reverse("consent:consents", args=(draft.person_id,))
+
+
+def test_what_was_taken_back_carries_no_mark_of_a_signature(signed, acting, sign_in, clinic):
+    """A check mark beside the word withdrawn would be read before the word."""
+    at = timezone.now()
+    page, client = reverse("consent:consent", args=(signed.pk,)), sign_in("nurse")
+    assert "badge--signed" in client.get(page).content.decode()
+    services.withdraw(acting("nurse"), signed, said_by="patient", withdrawn_at=at, reason="", at=at)
+    for path in (page, reverse("consent:consents", args=(clinic.person.pk,))):
+        shown = client.get(path).content.decode()
+        assert "badge--signed" not in shown
+        assert "badge--stop" in shown

@@ -591,3 +591,13 @@ def test_the_apps_of_a_chart_are_one_click_away(clinic, sign_in, who):
     client, where = sign_in(who), reverse("api:apps_of", args=[clinic.person.pk])
     assert f'href="{where}"' in client.get(reverse("patients:overview", args=[clinic.person.pk])).content.decode()
     assert client.get(where).status_code == 200
+
+
+def test_the_timeline_is_narrowed_to_one_kind(clinic, sign_in):
+    """Every kind of every room is there to choose, and the one chosen is shown alone."""
+    client = sign_in("nurse")
+    add(client, clinic, "statement", claim="psychosis", answer="no")
+    add(client, clinic, "measurement", name="weight", value="70 kg")
+    page = client.get(reverse("patients:timeline", args=[clinic.person.pk]), {"kind": "measurement"})
+    assert '<option value="measurement" selected>' in page.content.decode()
+    assert [one.entry.concept for one in page.context["page"].happenings] == ["weight"]

@@ -34,6 +34,8 @@ from assuage.web.patients.models import Person
 from assuage.web.records import RecordState, StaleVersionError
 
 HTTP_CONFLICT, HTTP_UNPROCESSABLE = 409, 422
+BADGES = {RecordState.DRAFT.value: "draft", RecordState.SIGNED.value: "signed", RecordState.WITHDRAWN.value: "stop"}
+"""The mark of a state: what holds no longer looks like nothing that is signed."""
 
 
 @require_GET
@@ -52,7 +54,7 @@ def consents(request: Request, person: Person) -> HttpResponse:
         "consent/consents.html",
         {
             "person": person,
-            "rows": [(row, _title(row)) for row in rows],
+            "rows": [(row, _title(row), BADGES.get(row.state, "quiet")) for row in rows],
             "standing": found,
             "words": in_words(found),
             "form": WhichText(at=at, initial=_wish(person, found.draft)),
@@ -324,6 +326,7 @@ def _draft(request: Request, record: Consent, text: ConsentText | None) -> dict[
 def _signed(request: Request, record: Consent) -> dict[str, Any]:
     return {
         "record": record,
+        "badge": BADGES.get(record.state, "quiet"),
         "content": record.content,
         "drawn": as_image(bytes(record.drawn)) if record.drawn else "",
         "withdrawal": getattr(record, "withdrawal", None),

@@ -35,10 +35,11 @@ def amount(entry: Entry) -> str:
     """The value of a measurement, or the dose of a medicine with its route; why it is unknown where it is."""
     if entry.kind == EntryKind.MEASUREMENT:
         return quantity(entry.value, entry.unit)
-    dose = (
-        quantity(entry.value, entry.unit) if entry.value is not None else entry.why_unknown or _("no dose is written")
-    )
-    return f"{dose}, {route(entry.route)}" if entry.route else dose
+    if entry.value is not None:
+        dose = quantity(entry.value, entry.unit)
+    else:
+        dose = original(entry.why_unknown) if entry.why_unknown else _("no dose is written")
+    return format_html("{}, {}", dose, route(entry.route)) if entry.route else dose
 
 
 @register.filter

@@ -46,7 +46,7 @@ def everything(request: Request, person: Person) -> HttpResponse:
         "person": person,
         "page": page,
         "kind": kind,
-        "tabs": [(f"{here}?kind={key}" if key else here, name, key == kind) for key, name in chosen],
+        "kinds": chosen,
         "first": f"{here}?kind={kind}" if request.GET.get("after") else "",
         "next": f"{here}?kind={kind}&after={page.next}" if page.next else "",
         "may_write": write_chart.permits(request.actor, person),
