@@ -105,6 +105,7 @@ def test_each_type_is_kept(clinic, writing):
         ({"modifierExtension": [{"url": "urn:x", "valueBoolean": True}]}, 422),
         ({"resourceType": "Condition"}, 422),
         ({"subject": {"reference": "Patient/11111111-1111-4111-8111-111111111111"}}, 422),
+        ({"subject": {"display": "Jo Doe"}}, 422),
     ],
 )
 def test_what_is_not_understood_is_refused(clinic, writing, changed, status):
@@ -188,3 +189,13 @@ def test_every_version_of_an_update_is_kept(clinic, writing):
     told = [(one["resource"]["meta"]["versionId"], one["resource"]["status"]) for one in history["entry"]]
     assert told == [("4", "entered-in-error"), ("3", "final"), ("2", "final"), ("1", "final")]
     assert history["entry"][-1]["request"]["method"] == "POST"
+
+
+def test_a_patient_of_another_server_is_nobody_here(clinic, writing):
+    """A whole address is taken where it is this server's; the same id elsewhere writes into no chart, and finds none."""
+    there = {"reference": f"https://elsewhere.example/r4/Patient/{clinic.person.pk}"}
+    here = {"reference": f"http://testserver/fhir/R4/Patient/{clinic.person.pk}"}
+    assert writing("Observation", method="post", body=weight(clinic.person, subject=there)).status_code == 422
+    assert writing("Observation", method="post", body=weight(clinic.person, subject=here)).status_code == 201
+    assert "entry" in writing(f"Observation?patient={here['reference']}").json()
+    assert "entry" not in writing(f"Observation?patient={there['reference']}").json()

@@ -179,3 +179,21 @@ def test_tokens_of_one_name_are_counted_each(asking, monkeypatch):
     assert [one("get", "people").status_code for _ in range(3)] == [200, 200, 429]
     assert other("get", "people").status_code == 200
     cache.clear()
+
+
+def test_a_fault_of_ours_is_told_in_json(asking, client, monkeypatch):
+    """500 in the shape of every refusal, without a word of what was wrong; thousands of parameters are 400."""
+
+    def fail(*_, **__):
+        raise ValueError("a secret")
+
+    ask = asking()
+    answer = ask("get", "people?" + "&".join(f"x{n}=1" for n in range(2_100)))
+    assert (answer.status_code, answer.json()["status"]) == (400, 400)
+    monkeypatch.setattr("assuage.web.api.json.people.search", fail)
+    with pytest.raises(ValueError, match="a secret"):
+        ask("get", "people")
+    client.raise_request_exception = False
+    answer = ask("get", "people")
+    assert (answer.status_code, answer.json()["status"]) == (500, 500)
+    assert "secret" not in answer.content.decode()

@@ -58,9 +58,9 @@ def with_token(why: str) -> Callable[[View], View]:
             except FhirError as refused:
                 answer = refusal(refused)
             except (SuspiciousOperation, BadRequest):
-                answer = refusal(_beyond())
+                answer = refusal(beyond())
             except Exception:  # noqa: BLE001 - whatever it was, it is logged, and the program is told in its own language
-                answer = refusal(_fault(request))
+                answer = refusal(fault(request))
             keep_notes(request.actor)
             answer.headers.setdefault("Cache-Control", "no-store")
             return let_across(request, answer)
@@ -87,9 +87,9 @@ def open_door(why: str, refused_as: Callable[[FhirError], HttpResponse] = refusa
             except FhirError as error:
                 answer = refused_as(error)
             except (SuspiciousOperation, BadRequest):
-                answer = refused_as(_beyond())
+                answer = refused_as(beyond())
             except Exception:  # noqa: BLE001 - as above
-                answer = refused_as(_fault(request))
+                answer = refused_as(fault(request))
             return let_across(request, answer)
 
         behind.guard = why  # type: ignore[attr-defined]  # as above
@@ -98,12 +98,12 @@ def open_door(why: str, refused_as: Callable[[FhirError], HttpResponse] = refusa
     return guard
 
 
-def _beyond() -> FhirError:
+def beyond() -> FhirError:
     """What Django itself does not take: thousands of parameters, another encoding of a form."""
     return FhirError(400, "The request is not one that is taken here: too many parameters, or not in UTF-8.")
 
 
-def _fault(request: HttpRequest) -> FhirError:
+def fault(request: HttpRequest) -> FhirError:
     """Our own fault, logged as Django logs one; the answer says nothing of what was wrong."""
     got_request_exception.send(sender=None, request=request)
     error = FhirError(500, "The server failed; it is no fault of what was sent. Ask again later, or tell the clinic.")

@@ -17,6 +17,8 @@ from assuage.web.api.fhir.errors import FhirError
 from assuage.web.api.fhir.values import claims_coded, claims_of_system
 from assuage.web.patients.folding import folded
 
+BASE = "fhir/R4"
+"""The address of FHIR below that of the clinic."""
 EVERYBODY = Q(pk__isnull=False)
 _AFTER_ALL = "\U0010ffff"
 _MOST_VALUES = 100
@@ -62,7 +64,8 @@ def about(kind: str, path: str, words: str) -> Parameter:
             return NOBODY
         given, _, key = value.rpartition("/")
         found = _uuid(key)
-        return NOBODY if found is None or (given and given.rpartition("/")[2] != kind) else Q(**{path: found})
+        is_ours = given in {"", kind} or given.endswith(f"/{BASE}/{kind}")
+        return Q(**{path: found}) if found is not None and is_ours else NOBODY
 
     return Parameter("reference", words, condition, modifiers=(kind,))
 

@@ -3,8 +3,7 @@
 from django.urls import URLPattern, path
 
 from assuage.web.api.fhir import exporting, history, views
-
-BASE = "fhir/R4"
+from assuage.web.api.fhir.parameters import BASE
 
 
 def patterns() -> list[URLPattern]:

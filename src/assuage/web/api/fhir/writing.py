@@ -48,7 +48,7 @@ class Understood:
 def create(request: Any, kind: Kind, base: str) -> HttpResponse:
     """Write a resource; with `If-None-Exist` only where none fits. Errors: `FhirError`."""
     body = sent(request)
-    found = _understood(request.bearer, kind, body, "c", at=request.asked_at)
+    found = _understood(request, kind, body, "c", base)
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=found.person.pk)
         there = _there_already(request, kind)
@@ -69,7 +69,7 @@ def update(request: Any, kind: Kind, key: str) -> HttpResponse:
     _check_version(request, standing)
     if old.retracted_at is not None or not old.source.startswith(_SENT):
         raise FhirError(409, "It was taken back, or written in the application, so it is changed there and not here.")
-    found = _understood(request.bearer, kind, body, "u", at=request.asked_at)
+    found = _understood(request, kind, body, "u", base_of(request))
     if found.person.pk != old.person_id:
         raise FhirError(422, "The resource is of another person than the one it would replace.")
     with transaction.atomic():
@@ -103,8 +103,8 @@ def _there_already(request: Any, kind: Kind) -> dict[str, Any] | None:
 
 
 # --- what was sent ------------------------------------------------------------------------------------------------------
-def _understood(bearer: Bearer, kind: Kind, body: Any, right: str, *, at: datetime) -> Understood:
-    bound = reach(bearer, kind.name, right)
+def _understood(request: Any, kind: Kind, body: Any, right: str, base: str) -> Understood:
+    bound = reach(request.bearer, kind.name, right)
     if not isinstance(body, Mapping) or body.get("resourceType") != kind.name:
         raise FhirError(422, f"This address takes resources of the type {kind.name}.")
     wrong = [one for one in issues_of(body) if one["severity"] == "error"]
@@ -112,16 +112,17 @@ def _understood(bearer: Bearer, kind: Kind, body: Any, right: str, *, at: dateti
         raise FhirError(422, "The resource is not valid FHIR R4.", issues=wrong)
     if body.get("modifierExtension") or body.get("implicitRules"):
         raise FhirError(422, "The resource has an extension that changes its meaning, which is not understood here.")
-    person = _person(bearer, body, bound)
-    said = _read(kind, body, person, at=at)
+    person = _person(request.bearer, body, bound, base)
+    said = _read(kind, body, person, at=request.asked_at)
     return Understood(person, said)
 
 
-def _person(bearer: Bearer, body: Mapping[str, Any], bound: Any) -> Person:
+def _person(bearer: Bearer, body: Mapping[str, Any], bound: Any, base: str) -> Person:
+    """Whose it is: a Patient of this server, also by the whole address. One of another server is nobody here."""
     named = body.get("subject") or body.get("patient") or {}
     given, _, key = str(named.get("reference", "")).rpartition("/")
     try:
-        asked = UUID(key) if given.rpartition("/")[2] == "Patient" else None
+        asked = UUID(key) if given in {"Patient", f"{base}/Patient"} else None
     except ValueError:
         asked = None
     rows = write_chart.among(bearer.actor).filter(merged_into__isnull=True)

@@ -13,5 +13,5 @@ class Refused(Schema):
     fields: list[str] = []
 
 
-ERRORS: dict[frozenset[int], Any] = {frozenset({400, 401, 403, 404, 409, 422, 429}): Refused}
+ERRORS: dict[frozenset[int], Any] = {frozenset({400, 401, 403, 404, 409, 422, 429, 500}): Refused}
 """What every operation may answer instead."""

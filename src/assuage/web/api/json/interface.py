@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -14,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from assuage import __version__
 from assuage.provenance import AssuageError
 from assuage.web.api.fhir.errors import FhirError
+from assuage.web.api.guarding import beyond, fault
 from assuage.web.api.json.answers import ERRORS, Refused
 from assuage.web.api.json.door import DOOR, WHY
 from assuage.web.audit.services import keep_notes
@@ -85,6 +87,18 @@ def stale(request: HttpRequest, error: StaleVersionError) -> HttpResponse:
 def not_possible(request: HttpRequest, error: AssuageError) -> HttpResponse:
     """422 in the words of the room that refused; they hold nothing of a patient."""
     return _refuse(request, 422, str(error))
+
+
+@interface.exception_handler(SuspiciousOperation)
+def not_taken(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+    """400: what Django itself does not take."""
+    return _refuse(request, 400, str(beyond()))
+
+
+@interface.exception_handler(Exception)
+def failed(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001 - as above
+    """500: our own fault, which is logged; nothing of it is told."""
+    return _refuse(request, 500, str(fault(request)))
 
 
 def _behind(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
