@@ -188,6 +188,18 @@ def test_a_ten_fold_slip_is_challenged(draft, acting, helped, proved):
     assert "far from the option" in answer.content.decode()
 
 
+def test_another_isomer_than_the_option_is_challenged(draft, acting, proved):
+    """S-ketamine in as many milligrams as the racemate of the option is about twice the drug, which no ratio of milligrams shows."""
+    option = draft.content["shown"]["options"][0]
+    services.choose(acting("physician"), draft, option["letter"], expected=draft.version, now=timezone.now())
+    assert "racemic ketamine" in option["dose"]
+    other = option["dose"].replace("racemic ketamine", "S-ketamine")
+    page = proved("physician").post(
+        reverse("plan:predict", args=[draft.pk]), {"order": other, "setting": option["setting"]}
+    )
+    assert "as many milligrams are another dose" in page.content.decode()
+
+
 def test_a_reason_for_one_slip_opens_no_other(draft, acting, proved):
     """Why 0.035 was meant says nothing of 0.0035; the reason is asked for again, and kept with the order it is for."""
     option = draft.content["shown"]["options"][0]

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
+from assuage.dosing import Isomer, drug_name
 from assuage.knowledge import library
 from assuage.units import factor
 from assuage.web.plan.predicting import Predicted
@@ -31,6 +32,12 @@ def challenge_of(now: Predicted, before: Predicted | None) -> Challenge | None:
     """None where the two are of one size, or there is nothing to hold the order against."""
     if before is None or before.error or now.error:
         return None
+    isomer, before_isomer = _isomer(now), _isomer(before)
+    if isomer and before_isomer and isomer is not before_isomer:
+        return Challenge(
+            _("The order is of %(mine)s and %(before)s is of %(theirs)s: as many milligrams are another dose.")
+            % {"mine": drug_name(isomer, None), "before": before.text, "theirs": drug_name(before_isomer, None)}
+        )
     far = library().planning_practice().far_from_its_start.value or 1.0
     for what, mine, theirs in (
         (_("the highest rate"), now.peak_rate_mg_per_h, before.peak_rate_mg_per_h),
@@ -53,6 +60,10 @@ def challenge_of(now: Predicted, before: Predicted | None) -> Challenge | None:
             return Challenge(told + " " + _("That is what happens with: %(slips)s.") % {"slips": named})
         return Challenge(told)
     return None
+
+
+def _isomer(order: Predicted) -> Isomer | None:
+    return order.regimen.isomer if order.regimen else None
 
 
 def _slips(now: Predicted) -> tuple[tuple[float, str], ...]:

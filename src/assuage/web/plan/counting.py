@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from assuage.documents import Cell, amount, duration, span, spoken
 from assuage.knowledge import library
@@ -12,9 +13,6 @@ from assuage.provenance import AssuageError
 from assuage.web.plan.computing import plan_of
 from assuage.web.plan.models import TreatmentPlan
 from assuage.web.plan.predicting import Counted, Limit, Predicted, Series, counts_as, limit_of, numbers
-
-# Kept with a plan and compared by its limits, so the same words whoever's language it is; pages name the questions themselves.
-_NOT_COMPARED = "the options were never compared, so there are no virtual people of this person yet"
 
 
 def with_chances(record: TreatmentPlan, found: Predicted, *, setting: str, now: datetime) -> Predicted:
@@ -25,7 +23,9 @@ def with_chances(record: TreatmentPlan, found: Predicted, *, setting: str, now: 
     if found.error or found.regimen is None:
         return found
     if not record.content.get("shown"):
-        return replace(found, not_counted=_NOT_COMPARED)
+        return replace(
+            found, not_counted=_("the options were never compared, so there are no virtual people of this person yet")
+        )
     if found.unfinished:
         return replace(found, not_counted=found.unfinished)
     try:
