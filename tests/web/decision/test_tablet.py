@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assuage.web.audit.models import AuditEvent
+from assuage.web.candidacy.conditions import pain_conditions
 from assuage.web.decision import services
+from assuage.web.decision.knowledge import known_of
 from assuage.web.decision.models import DecisionShown, ValuesAsked
+from assuage.web.decision.steps import steps_of
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +246,22 @@ def test_questions_that_were_finished_elsewhere_in_that_moment(tablet, asked, mo
     else:
         answer = tablet.post(reverse("decision:tablet_question", args=(last,)))
     assert answer.url == "/decision/tablet/result/"
+
+
+def test_every_harm_is_asked_in_the_words_of_the_reader():
+    """Whoever answers in German is not asked of a harm in English, whichever condition it is for."""
+    with translation.override("de"):
+        for condition, _name in pain_conditions():
+            for one in steps_of(known_of(condition), {}):
+                assert not one.untranslated, (condition, one.id)
+        asked = {one.id: one.asked for one in steps_of(known_of("crps"), {})}
+    assert "Schwindel" in asked["harm.dizziness"]
+
+
+def test_the_result_says_that_it_is_in_english(tablet):
+    """Whoever answered in German is told so before the numbers, and that somebody goes through them."""
+    last = answer_all(tablet)
+    tablet.post(reverse("decision:tablet_question", args=(last,)))
+    page = tablet.get("/decision/tablet/result/", headers={"accept-language": "de"}).content.decode()
+    assert "Das Folgende ist auf Englisch" in page
+    assert "Das Folgende" not in tablet.get("/decision/tablet/result/").content.decode()

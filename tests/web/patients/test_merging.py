@@ -185,3 +185,20 @@ def test_nothing_is_written_to_a_record_that_was_merged_away(clinic, sign_in, ac
     assert client.get(reverse("candidacy:sign", args=[left.pk])).status_code == 404
     assert [task.path for task in tell_tasks(acting("physician"))] == [reverse("candidacy:screening", args=[kept.pk])]
     assert client.get(reverse("patients:overview", args=[double.pk])).status_code == 200
+
+
+def test_two_who_differ_are_told_before_they_are_merged(clinic, sign_in, double):
+    """Name, birth date and sex side by side with a warning; what is not recorded differs from nothing."""
+    client, where = sign_in("physician"), reverse("patients:merge", args=[clinic.person.pk, double.pk])
+    assert client.get(where).context["differ"] == ["Name"]
+    Person.objects.filter(pk=double.pk).update(
+        family_name="Jo",
+        family_folded="jo",
+        given_name="Doe",
+        given_folded="doe",
+        birth_date=date(1980, 4, 13),
+        sex="male",
+    )
+    page = client.get(where)
+    assert page.context["differ"] == ["Birth date", "Sex as recorded"]
+    assert "what one person has only one of" in page.content.decode()

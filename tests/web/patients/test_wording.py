@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from assuage.web.candidacy import services as screening
 from assuage.web.decision import services as decision
+from assuage.web.decision.steps import Step
 from assuage.web.patients.models import Entry
 from assuage.web.patients.wording import filled, original
 
@@ -35,7 +36,8 @@ def german(sign_in):
 
 def test_words_are_marked_only_where_the_page_is_in_another_language():
     """In English they are of the language of the page; what is marked is escaped like anything else."""
-    assert original("a < b") == "a < b"
+    with translation.override("en-gb"):
+        assert original("a < b") == "a < b"
     with translation.override("de"):
         assert original("a < b") == '<span lang="en">a &lt; b</span>'
         assert filled("%(one)s & %(two)s", one=original("<"), two="<") == '<span lang="en">&lt;</span> &amp; &lt;'
@@ -61,17 +63,13 @@ def test_the_chart_marks_names_of_the_vocabulary(german, draft, clinic):
 
 
 def test_benefit_and_harm_are_marked_as_they_are(german, draft, clinic, acting):
-    """What studies found is in English, what the page around it says is not; a question marks the harm within it."""
+    """What studies found is in English, what the page around it says is not; nor is a question on a leaflet."""
     page = german(reverse("decision:evidence", args=[clinic.person.pk]))
     assert page.count(TOLD) == 1
     assert '<section class="report-section" lang="en"' in page
     assert '<summary><span lang="de">' in page
     assert '<section class="report-section" aria' not in page
     with translation.override("de"):
-        asked = decision.ask(acting("physician"), clinic.person, condition="crps")
-        steps = decision.steps_of(decision.known_of("crps"), asked.answers)
-        harm = next(one for one in steps if one.id.startswith("harm."))
-        assert f'<span lang="en">{harm.untranslated}</span>' in harm.marked
         made = decision.print_leaflet(acting("physician"), clinic.person, condition="crps", route="", at=timezone.now())
     assert '<section class="report-section" aria-labelledby="s-questions"' in made.page
 
@@ -85,3 +83,12 @@ def test_a_refusal_in_english_is_marked(clinic, sign_in):
     )
     assert '<span lang="en">the unit `&lt;b&gt;`' in page.content.decode()
     assert "<b>`" not in page.content.decode()
+
+
+def test_words_within_a_question_are_marked():
+    """A harm that has no words of its own yet is asked in English, and marked as that."""
+    step = Step("harm.x", "Das kann vorkommen: a < b. Wie viele?", untranslated="a < b")
+    with translation.override("en-gb"):
+        assert step.marked == "Das kann vorkommen: a &lt; b. Wie viele?"
+    with translation.override("de"):
+        assert step.marked == 'Das kann vorkommen: <span lang="en">a &lt; b</span>. Wie viele?'

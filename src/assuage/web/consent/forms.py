@@ -41,7 +41,9 @@ class Circumstances(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what you found.")},
     )
-    finding_note = forms.CharField(label=_("How you found it"), required=False, max_length=400, widget=forms.Textarea)
+    finding_note = forms.CharField(
+        label=_("How you found it"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
     needed = forms.ChoiceField(
         label=_("Is an interpreter needed?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
@@ -54,7 +56,7 @@ class Circumstances(forms.Form):
         label=_("If a question was not answered rightly: what was done about it"),
         required=False,
         max_length=400,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -136,6 +138,6 @@ class TakingBack(forms.Form):
         label=_("Why, in their words"),
         required=False,
         max_length=400,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Nobody has to give a reason."),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from assuage.candidacy import BenefitAndHarm, HarmLimit, PatientValues, Question
 from assuage.web.patients.wording import original
@@ -16,6 +16,15 @@ CANNOT_SAY = ""
 """The answer of somebody who would rather not say; nothing is then asked of the numbers."""
 
 HARM = "harm."
+HARMS = {
+    "any_adverse_event": gettext_lazy("any adverse event"),
+    "dizziness": gettext_lazy("dizziness"),
+    "fatigue_or_sedation": gettext_lazy("fatigue or sedation"),
+    "nausea_or_vomiting": gettext_lazy("nausea or vomiting"),
+    "psychedelic_effects": gettext_lazy("a psychedelic effect"),
+    "discomfort": gettext_lazy("discomfort"),
+}
+"""The harms that results speak of, in the language of whoever answers: what is too much for them is asked in words they know."""
 _POINTS = range(1, 11)
 _WEEKS = (1, 4, 12)
 _PERCENT = (30, 50)
@@ -111,14 +120,14 @@ def _steps(shown: BenefitAndHarm, answers: Mapping[str, str]) -> Iterator[Step]:
             _(
                 "This can happen: %(harm)s. Of 100 people, how many more may have it because of ketamine, before it is too much for you?"
             )
-            % {"harm": one.asked.lower()},
+            % {"harm": HARMS.get(one.harm or "", one.asked.lower())},
             _("The numbers that studies found are shown after the questions."),
             (
                 *((str(people), _most(people)) for people in _AT_MOST),
                 (str(_EVERYBODY), _("It would not stop me")),
                 (CANNOT_SAY, _("I cannot say")),
             ),
-            untranslated=one.asked.lower(),
+            untranslated="" if one.harm in HARMS else one.asked.lower(),
         )
     yield Step(
         "matters_most",

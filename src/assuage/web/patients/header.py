@@ -25,9 +25,10 @@ def tell_lines(actor: Any, person: Person) -> tuple[tuple[Any, Any], ...]:
     rows = list(live_entries(person).filter(wanted))
     patient = patient_of(person, rows, unread_of(person), at=timezone.now())
     told = allergies(patient)
+    known = {"unknown": _("not known: ask"), "none known": _("none known")}
     return (
         (_("Weight"), _weight(patient)),
-        (_("Allergies"), _("not known: ask") if told == "unknown" else original(told)),
+        (_("Allergies"), known.get(told, original(told))),
     )
 
 

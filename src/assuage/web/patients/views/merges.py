@@ -15,7 +15,7 @@ from assuage.web.accounts.policies import merge_people, undo_merge
 from assuage.web.patients.doubles import likely_doubles
 from assuage.web.patients.forms import ReasonForm, SearchForm
 from assuage.web.patients.merging import CannotMergeError, merge, undo
-from assuage.web.patients.models import Merge, Person
+from assuage.web.patients.models import Merge, Person, SexRecorded
 from assuage.web.patients.searching import search
 
 
@@ -59,7 +59,8 @@ def confirm_merge(request: Request, person: Person, other: Any) -> HttpResponse:
             messages.success(request, _("Merged. It can be undone on this page."))
             return redirect("patients:merges", person.pk)
     counts = [(one, one.entries.count(), one.imports.count(), one.attachments.count()) for one in (person, gone)]
-    return render(request, "patients/merge.html", {"person": person, "gone": gone, "form": form, "counts": counts})
+    about = {"person": person, "gone": gone, "form": form, "counts": counts, "differ": _where_they_differ(person, gone)}
+    return render(request, "patients/merge.html", about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,3 +77,12 @@ def take_apart(request: Request, merged: Merge) -> HttpResponse:
             messages.success(request, _("The two records stand apart again."))
             return redirect("patients:merges", merged.person_id)
     return render(request, "patients/undo_merge.html", {"form": form, "merge": merged, "person": merged.person})
+
+
+def _where_they_differ(one: Person, other: Person) -> list[Any]:
+    """What should be alike of one person and is not: names however they are ordered, birth date, sex as far as it is recorded."""
+    names = [sorted(f"{who.family_folded} {who.given_folded}".split()) for who in (one, other)]
+    sexes = {one.sex, other.sex} - {SexRecorded.UNKNOWN.value}
+    found = [_("Name")] if names[0] != names[1] else []
+    found += [_("Birth date")] if one.birth_date != other.birth_date else []
+    return found + ([_("Sex as recorded")] if len(sexes) > 1 else [])
