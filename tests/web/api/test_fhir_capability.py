@@ -1,6 +1,9 @@
 """The capability statement is true: whatever it claims is done here."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.core.cache import cache
 
 from assuage.interop.fhir.validating import problems_with
 from assuage.web.accounts.models import Membership
@@ -185,3 +188,21 @@ def test_a_profile_is_said_not_to_be_heeded(charts, asking):
         issues = asking()(path, method="post", body=body).json()["issue"]
         assert [one["severity"] for one in issues] == ["information", "warning"]
         assert "p.example" not in str(issues)
+
+
+def test_validating_takes_no_more_than_its_share(charts, asking, monkeypatch):
+    """What has thousands of elements is 413 before any of it is looked at, also where it would be written; so many times a minute."""
+    cache.clear()
+    monkeypatch.setattr("assuage.web.api.guarding.time", SimpleNamespace(time=lambda: 1e9))
+    monkeypatch.setattr("assuage.web.api.fhir.validation.problems_with", lambda _: ())
+    monkeypatch.setattr("assuage.web.api.fhir.validation.PER_MINUTE", 3)
+    ask = asking()
+    items = [{"linkId": str(number), "type": "display", "text": "x"} for number in range(1_250)]
+    for count, status in ((1_200, 200), (1_250, 413)):
+        body = {"resourceType": "Questionnaire", "status": "active", "item": items[:count]}
+        answer = ask("Questionnaire/$validate", method="post", body=body)
+        assert answer.status_code == status
+    assert answer.json()["issue"][0]["code"] == "too-costly"
+    statuses = [ask("Patient/$validate", method="post", body={"resourceType": "Patient"}).status_code for _ in range(2)]
+    assert statuses == [200, 429]
+    cache.clear()

@@ -82,7 +82,8 @@ def bearer_of(secret: str, *, came_from: str, route: str) -> Bearer | None:
 def within(actor: Actor, client: Client | None) -> Actor:
     """The actor as far as a program reaches: with the roles at the site whose administrator let it in, and none elsewhere.
 
-    An administrator lends no more than what is of their site, also where the user has roles at another one, or gets them later.
+    An administrator lends no more than what is of their site, also where the user has roles at another one, or gets them later. A chart
+    that the user opened in an emergency stays open to them through a program too, until the access ends.
     """
     if client is None:
         return actor

@@ -11,7 +11,7 @@ from django.utils.http import http_date
 
 from assuage.interop.fhir import handled
 from assuage.web.accounts.actor import Note
-from assuage.web.api.fhir import writing
+from assuage.web.api.fhir import validation, writing
 from assuage.web.api.fhir.answers import answer, body_of, only, sent, takes_json
 from assuage.web.api.fhir.capability import statement, writable
 from assuage.web.api.fhir.errors import FhirError, outcome
@@ -19,8 +19,7 @@ from assuage.web.api.fhir.kinds import Kind, Source
 from assuage.web.api.fhir.narrowing import is_of, reach, rows_of
 from assuage.web.api.fhir.resources import kinds
 from assuage.web.api.fhir.searching import resources_of, search
-from assuage.web.api.fhir.validation import validated
-from assuage.web.api.guarding import Asked, open_door, with_token
+from assuage.web.api.guarding import Asked, not_too_often, open_door, with_token
 from assuage.web.audit.services import note_refusal
 
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
@@ -113,7 +112,8 @@ def validate(request: Asked, kind: str) -> HttpResponse:
     takes_json(request)
     if kind not in handled():
         raise FhirError(404, "Resources of this type are not validated here.")
-    return answer(outcome(validated(sent(request), kind, unheeded=tuple(request.GET))))
+    not_too_often(f"validation of {request.bearer.token.pk}", validation.PER_MINUTE)
+    return answer(outcome(validation.validated(sent(request), kind, unheeded=tuple(request.GET))))
 
 
 def kind_of(name: str) -> Kind:
