@@ -1,12 +1,12 @@
 """What is asked of every model: the person, the course in milligrams, the times, and what was assumed on the way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from assuage.dosing import Administration, Isomer, Regimen, Salt, WeightBasis, assume_for_simulation
+from assuage.dosing import Administration, Isomer, Regimen, Salt, assume_for_simulation
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
 from assuage.knowledge.schema import canonical
@@ -127,10 +127,7 @@ def _break_min(library: Library) -> float:
 
 @lru_cache(maxsize=256)
 def _named(regimen: Regimen) -> tuple[Regimen, tuple[str, ...]]:
-    """The regimen with isomer and salt named, and the words for it; the weight has its own words in `weight`."""
-    if regimen.needs_weight and regimen.weight_basis is None:
-        words = assume_for_simulation(replace(regimen, weight_basis=WeightBasis.ACTUAL))[1]
-        return assume_for_simulation(regimen)[0], words
+    """The regimen with isomer and salt named, and the words for it; kept, because a plan asks for the same one many times."""
     return assume_for_simulation(regimen)
 
 
