@@ -173,7 +173,7 @@ def test_allergies_stand_in_the_header(clinic, sign_in):
     """One that a rule asks about and one that none does are both told; retracted, they are not."""
     client, where = sign_in("nurse"), reverse("patients:add-allergy", args=[clinic.person.pk])
     client.post(where, {"substance": "Ketamine", "reaction": "rash"})
-    client.post(where, {"substance": "Penicillin"})
+    client.post(where, {"substance": "Penicillin", "means": "neither"})
     page = client.get(reverse("patients:overview", args=[clinic.person.pk])).content.decode()
     header = page[: page.index('class="stages"')]
     assert "ketamine allergy" in header.lower()
@@ -601,3 +601,51 @@ def test_the_timeline_is_narrowed_to_one_kind(clinic, sign_in):
     page = client.get(reverse("patients:timeline", args=[clinic.person.pk]), {"kind": "measurement"})
     assert '<option value="measurement" selected>' in page.content.decode()
     assert [one.entry.concept for one in page.context["page"].happenings] == ["weight"]
+
+
+def allergy(client, clinic, substance, **more):
+    return client.post(reverse("patients:add-allergy", args=[clinic.person.pk]), {"substance": substance, **more})
+
+
+def ketamine_allergy_of(person):
+    return answer_to(chart_of(person, at=timezone.now()), "ketamine_allergy").answer
+
+
+@pytest.mark.parametrize("name", ["ketamine", "Esketamine", "S-ketamine", "S(+)-ketamine"])
+def test_an_allergy_to_ketamine_is_known_by_each_of_its_names(clinic, sign_in, name):
+    """Also by another name of the medicine, as from a record system."""
+    assert allergy(sign_in("nurse"), clinic, name).status_code == 302
+    assert ketamine_allergy_of(clinic.person) is Answer.YES
+
+
+def test_a_name_that_no_rule_knows_says_what_it_is(clinic, sign_in):
+    """A brand would be shown and read by no rule; said to be ketamine it is one, and the header tells both."""
+    client = sign_in("nurse")
+    page = allergy(client, clinic, "Ketanest")
+    assert page.status_code == 200
+    assert "No rule knows this name" in page.content.decode()
+    assert not clinic.person.allergies.exists()
+    assert allergy(client, clinic, "Ketanest", reaction="wheals", means="ketamine_allergy").status_code == 302
+    assert ketamine_allergy_of(clinic.person) is Answer.YES
+    page = client.get(reverse("patients:overview", args=[clinic.person.pk])).content.decode()
+    header = page[: page.index('class="stages"')].lower()
+    assert "ketamine allergy" in header
+    assert "ketanest: wheals" in header
+    client.post(reverse("patients:retract-allergy", args=[clinic.person.allergies.get().pk]), {"reason": "slip"})
+    assert ketamine_allergy_of(clinic.person) is Answer.UNKNOWN
+
+
+def test_what_nobody_knows_opens_a_question_that_was_denied(clinic, sign_in):
+    """“None known” stands no longer as a no once an allergy is written of which nobody knows what it is."""
+    client = sign_in("nurse")
+    client.post(reverse("patients:add-allergy", args=[clinic.person.pk]), {"none": "1"})
+    assert ketamine_allergy_of(clinic.person) is Answer.NO
+    allergy(client, clinic, "the injection of 2019", means="unknown")
+    assert ketamine_allergy_of(clinic.person) is Answer.UNKNOWN
+
+
+def test_a_known_name_is_not_said_to_be_something_else(clinic, sign_in):
+    """Ketamine is not neither."""
+    page = allergy(sign_in("nurse"), clinic, "ketamine", means="neither")
+    assert "as something else" in page.content.decode()
+    assert not clinic.person.allergies.exists()

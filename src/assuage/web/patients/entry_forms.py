@@ -16,6 +16,7 @@ from assuage.patient import ROUTES, PatientFileError, load_form, plain_name, voc
 from assuage.web.design.fields import MomentInput, TripleField
 from assuage.web.design.quantities import unit
 from assuage.web.patients.models import AirwayAssessment, Sedating
+from assuage.web.patients.recording import NEITHER, NOT_KNOWN, allergies_meant
 from assuage.web.patients.templatetags.charts import route as route_words
 from assuage.web.patients.wording import original
 
@@ -195,6 +196,29 @@ class AllergyForm(forms.Form):
         label=_("Substance"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     reaction = forms.CharField(label=_("What happened"), max_length=160, required=False)
+    means = forms.ChoiceField(
+        label=_("Is it ketamine or another anaesthetic?"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Asked of a name that no rule knows, so that none of them misses it."),
+    )
+
+    def __init__(self, *args: Any, **about: Any) -> None:
+        super().__init__(*args, **about)
+        known = [(claim, original(vocabulary().called(claim))) for claim in vocabulary().allergies]
+        self.fields["means"].choices = [*known, (NEITHER, _("Neither")), (NOT_KNOWN, _("Not known"))]  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        """A name that no rule knows says what it is; one that they know is not said to be something else."""
+        given = super().clean() or {}
+        known, means = allergies_meant(given.get("substance", "")), given.get("means")
+        if given.get("substance") and not known and not means:
+            self.add_error(
+                "means", _("No rule knows this name. Say whether it is ketamine or another anaesthetic, or not known.")
+            )
+        if known and means and means not in known:
+            self.add_error("means", _("The rules know this name as something else. Correct the name or the choice."))
+        return given
 
 
 class AirwayForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs

@@ -27,6 +27,10 @@ ALLERGY_EVENT = "AllergyIntolerance"
 """The kind of event by which a chart tells an allergy, also one that no rule asks about; as FHIR calls it."""
 
 
+NEITHER, NOT_KNOWN = "neither", "unknown"
+"""What else can be said of an allergy to a substance that the vocabulary does not have."""
+
+
 class AlreadyRetractedError(Exception):
     """Somebody retracted it before."""
 
@@ -63,16 +67,30 @@ def retract(actor: Actor, entry: Entry, *, because: str) -> None:
             _written_with(entry).update(**_retraction(actor, because))
 
 
-def record_allergy(actor: Actor, person: Person, *, substance: str, reaction: str, at: datetime) -> Allergy:
-    """Write an allergy, with the entries by which the rules learn of it."""
+def allergies_meant(substance: str) -> tuple[str, ...]:
+    """The allergies of the vocabulary that a substance means by its name, or by that of the medicine it is another name of."""
+    words = vocabulary()
+    medicines = [one for one in words.named(substance) if words.concepts[one].kind == "medicines"]
+    names = dict.fromkeys((substance, *map(words.called, medicines)))
+    return tuple(dict.fromkeys(claim for name in names for claim in words.named(f"{name} allergy")))
+
+
+def record_allergy(
+    actor: Actor, person: Person, *, substance: str, reaction: str, at: datetime, means: str = ""
+) -> Allergy:
+    """Write an allergy, with the entries by which the rules learn of it.
+
+    `means` is what somebody said of a name that the vocabulary does not have: one of its allergies, or `NOT_KNOWN`, which leaves every
+    one of them an open question, also where an earlier entry denies them.
+    """
     allergy = Allergy(person=person, substance=substance, reaction=reaction, recorded_at=at, recorded_by=actor.user)
     origin = Origin(_source(allergy), at)
-    claims = vocabulary().named(f"{substance} allergy")
+    known = [Fact(claim, Answer.YES, origin, explicit=True, words=reaction) for claim in allergies_meant(substance)]
     told = f"{substance}: {reaction}" if reaction else substance
     said = Patient(
         label=str(person),
         at=at,
-        facts=tuple(Fact(claim, Answer.YES, origin, explicit=True, words=reaction) for claim in claims),
+        facts=tuple(known or _said_to_be(means, allergy, told, at=at)),
         events=(Event(ALLERGY_EVENT, told, origin),),
     )
     with written(actor, Note("record", "patients.Allergy", str(allergy.pk), person_id=str(person.pk))):
@@ -95,7 +113,9 @@ def retract_allergy(actor: Actor, allergy: Allergy, *, because: str) -> None:
     note = Note("retract", "patients.Allergy", str(allergy.pk), person_id=str(allergy.person_id), why=because)
     with written(actor, note):
         _retract(Allergy.objects.filter(pk=allergy.pk), actor, because)
-        entries = Entry.objects.filter(person_id=allergy.person_id, source=_source(allergy), retracted_at__isnull=True)
+        entries = Entry.objects.filter(
+            person_id=allergy.person_id, source__startswith=_source(allergy), retracted_at__isnull=True
+        )
         entries.update(**_retraction(actor, because))
 
 
@@ -130,6 +150,15 @@ def _written_with(entry: Entry) -> QuerySet[Entry]:
 
 def _source(allergy: Allergy) -> str:
     return f"allergy list, {allergy.pk}"
+
+
+def _said_to_be(means: str, allergy: Allergy, told: str, *, at: datetime) -> list[Fact]:
+    """Facts from a source of their own, so that the header tells the substance beside them."""
+    origin = Origin(f"{_source(allergy)}, as said", at)
+    if means == NOT_KNOWN:
+        return [Fact(claim, Answer.UNKNOWN, origin, explicit=True, words=told) for claim in vocabulary().allergies]
+    claims = [means] if means in vocabulary().allergies else []
+    return [Fact(claim, Answer.YES, origin, explicit=True, words=told) for claim in claims]
 
 
 def _retract(rows: QuerySet[Any], actor: Actor, because: str) -> None:
