@@ -176,6 +176,19 @@ def test_a_plan_that_follows_ends_the_prescription_of_the_one_before(signed, act
     assert made.state == RecordState.SUPERSEDED
 
 
+@pytest.mark.parametrize("altered", ["order", "content", "setting"])
+def test_nothing_is_given_by_a_plan_that_was_altered_after_it_was_signed(released, signed, acting, altered):
+    """Ten times the rate written into the database behind the signature: no sheet holds, and nothing is prescribed from it."""
+    order = signed.order.replace("0.35", "3.5")
+    changed = {"order": order, "setting": "inpatient", "content": {**signed.content, "order": order}}[altered]
+    TreatmentPlan.objects.filter(pk=signed.pk).update(**{altered: changed})
+    now, forged = timezone.now(), TreatmentPlan.objects.get(pk=signed.pk)
+    assert "not as it was signed" in holding_of(forged, now=now).stops[0]
+    assert not standing_of(PumpRelease.objects.get(pk=released.pk), now=now).holds
+    with pytest.raises(CannotPrescribeError, match="not as it was signed"):
+        prescribe(acting("physician"), forged, starts_at=now + timedelta(days=1), now=now)
+
+
 def test_of_two_plans_of_joined_records_the_newer_holds(released, signed, acting, bench):
     """A merge may bring a second signed plan; sheets of the earlier one then count no more."""
     now = timezone.now()

@@ -20,7 +20,7 @@ from assuage.web.plan.models import TreatmentPlan
 from assuage.web.plan.preparing import Weighed, weight_in
 from assuage.web.plan.screenings import basis_of, candidacy_now, signed_screening
 from assuage.web.plan.selectors import is_in_force
-from assuage.web.records import RecordState
+from assuage.web.records import RecordState, digest_of
 
 _AGAINST = Verdict.NOT_SUITABLE.value
 
@@ -47,6 +47,12 @@ def holding_of(plan: TreatmentPlan, *, now: datetime) -> Holding:
     dosing_kg = _dosing_kg(plan, patient)
     consent = consent_of(plan.person, at=now)
     stops, cautions = _screened(plan, now=now)
+    if plan.is_signed and not _is_as_signed(plan):
+        stops.append(
+            _(
+                "The plan is not as it was signed: its text and its signature do not agree. Tell whoever keeps the system."
+            )
+        )
     if consent.last is not None and consent.last.state == RecordState.WITHDRAWN:
         stops.append(_("The person took their consent back. Nothing is given before they consent again."))
     elif not consent.holds:
@@ -57,6 +63,12 @@ def holding_of(plan: TreatmentPlan, *, now: datetime) -> Holding:
             % {"then": f"{float(plan.dosing_weight_kg or 0):g}", "now": f"{dosing_kg:g}"}
         )
     return Holding(is_in_force(plan), weight_in(patient), dosing_kg, tuple(stops), tuple(cautions))
+
+
+def _is_as_signed(plan: TreatmentPlan) -> bool:
+    """Whether the signature is bound to what stands there, and the order that is given by is the one inside it."""
+    about = (plan.content.get("order"), plan.content.get("setting"))
+    return digest_of(plan.content) == plan.digest and about == (plan.order, plan.setting)
 
 
 def is_another_weight(plan: TreatmentPlan, dosing_kg: float | None) -> bool:
