@@ -12,7 +12,7 @@ from assuage.plan import Chance, Expected, Level, Option, SessionBand, option_of
 from assuage.provenance import AssuageError
 from assuage.web.plan.computing import plan_of
 from assuage.web.plan.models import TreatmentPlan
-from assuage.web.plan.predicting import Counted, Limit, Predicted, Series, counts_as, limit_of, numbers
+from assuage.web.plan.predicting import EFFECTS, Counted, Limit, Predicted, Series, counts_as, limit_of, numbers
 
 
 def with_chances(record: TreatmentPlan, found: Predicted, *, setting: str, now: datetime) -> Predicted:
@@ -37,7 +37,7 @@ def with_chances(record: TreatmentPlan, found: Predicted, *, setting: str, now: 
     return replace(
         found,
         levels=tuple(_level(one) for one in option.levels),
-        effects=tuple(_effect(one) for one in option.effects),
+        effects=tuple(_effect(one) for one in option.effects if one.output in EFFECTS),
         series=_banded(found.series, option.session_band),
         chances=tuple(_counted(one) for one in option.chances),
         limits=(*found.limits, *more),
@@ -61,7 +61,7 @@ def _level(one: Level) -> tuple[Cell, ...]:
 
 
 def _effect(one: Expected) -> tuple[Cell, ...]:
-    title = Cell(spoken(one.name))
+    title = Cell(spoken(one.output))
     if one.peak is None:
         seen = (line.words for line in one.observed[:1])
         return title, Cell("not drawn", "unknown", " ".join(part for part in (one.instead, *seen) if part))

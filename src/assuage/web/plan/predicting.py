@@ -30,7 +30,7 @@ _BAND_PEOPLE = 60
 _BAND_POINTS = 61
 _AFTERWARDS_MIN = 120.0
 _BREAK_MIN = 60.0
-_EFFECTS = ("dissociation", "systolic_rise")
+EFFECTS = ("dissociation", "systolic_rise")
 _COURSE_DAYS = ((7, "week 1"), (28, "week 4"), (84, "week 12"))
 _SEED = 1
 
@@ -151,7 +151,7 @@ def predict(who: Covariates, text: str, *, setting: str, bands: bool = True) -> 
         peak_rate_mg_per_h=peak,
         facts=_facts(regimen, total=total, peak=peak, weight=weight.kg, minutes=sum(one.duration_min for one in given)),
         levels=tuple(_level(run, band) for run in simulation.models),
-        effects=tuple(_effect(simulation, name, band) for name in _EFFECTS if name in simulation.lead.effects),
+        effects=tuple(_effect(simulation, name, band) for name in EFFECTS if name in simulation.lead.effects),
         pain=_pain(course),
         limits=tuple(limit_of(hit.kind, hit.words) for hit in _of_the_order(simulation)),
         cautions=tuple(
