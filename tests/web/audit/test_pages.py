@@ -55,6 +55,28 @@ def test_an_auditor_sees_a_stranger_who_read_a_chart_of_the_site_among_others(cl
     assert theirs.number not in shown
 
 
+def test_rows_that_are_rare_are_looked_for_in_steps(clinic, acting, sign_in, monkeypatch):
+    """A page looks so far down the chain and no further, and leads on; by the steps every row is found once, by a narrow search at once."""
+    monkeypatch.setattr("assuage.web.audit.selectors.LOOKED_AT", 10)
+    rare = [noted(acting, "nurse", "read", clinic.person).number]
+    for _ in range(25):
+        noted(acting, clinic.physician_there, "read", clinic.person_there)
+    rare.append(noted(acting, "nurse", "read", clinic.person).number)
+    client, where, seen, empty = sign_in("auditor"), reverse("audit:events"), [], 0
+    rows, path = set(rare), where
+    while path is not None:
+        answer = client.get(path)
+        shown = [one for one in numbers(answer) if one in rows]
+        seen += shown
+        if not answer.context["page"].rows and answer.context["older"]:
+            empty += 1
+            assert "There are older ones" in answer.content.decode()
+        path = where + answer.context["older"] if answer.context["older"] else None
+    assert seen == rare[::-1]
+    assert empty >= 1
+    assert set(numbers(client.get(where, {"person": clinic.person.pk}))) >= rows
+
+
 def test_a_page_that_was_only_opened_is_kept_as_read(clinic, sign_in):
     """The page to review an emergency, opened and left, and a form that was refused, are no review; the review is."""
     now = timezone.now()

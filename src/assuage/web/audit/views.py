@@ -14,7 +14,7 @@ from assuage.web.audit.export import content_of, head_now
 from assuage.web.audit.fhir import bundle
 from assuage.web.audit.forms import FilterForm
 from assuage.web.audit.models import AuditEvent
-from assuage.web.audit.selectors import found, own_notes, page_of
+from assuage.web.audit.selectors import Wanted, found, near_page_of, own_notes, page_of
 
 _MOST_EXPORTED = 1_000
 
@@ -24,7 +24,9 @@ _MOST_EXPORTED = 1_000
 def events(request: Request, rows: Any) -> HttpResponse:
     """Rows of the chain, newest first, by user, person, verb and days. That somebody looked is a row too."""
     form = FilterForm(request.GET or None)
-    page = page_of(found(rows, form.wanted()) if form.is_valid() else rows, before=_number(request.GET.get("before")))
+    wanted = form.wanted() if form.is_valid() else Wanted()
+    before, asked = _number(request.GET.get("before")), found(rows, wanted)
+    page = page_of(asked, before=before) if wanted.is_narrow else near_page_of(asked, wanted, before=before)
     request.actor.notes.append(Note("read", "audit.AuditEvent", why=_asked(form)))
     return render(
         request,
