@@ -11,7 +11,7 @@ def client_address(request: Any) -> str:
     if settings.IS_BEHIND_PROXY:
         claimed = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
         if claimed and _is_address(claimed[-1]):
-            return claimed[-1]
+            return str(claimed[-1])
     return str(request.META.get("REMOTE_ADDR") or "")
 
 

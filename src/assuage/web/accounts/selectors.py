@@ -39,7 +39,7 @@ def page_of(users: QuerySet[User], *, words: str = "", after: UUID | None = None
     """Users in order of name, from behind `after`, with their roles and whether they have a second factor, in a bounded number of queries."""
     if words:
         users = users.filter(Q(name__icontains=words) | Q(email__icontains=words))
-    last = User.objects.filter(pk=after).first()
+    last = None if after is None else User.objects.filter(pk=after).first()
     if last is not None:
         users = users.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     return (

@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone
 from assuage.web.audit.models import AuditEvent, AuditSubject
 
 AT_ONCE = 50
-LOOKED_AT = 20_000
+LOOKED_AT = 10_000
 """How far down the chain one page looks for rows that are found by no index: about a tenth of a second, however few there are."""
 
 
