@@ -10,6 +10,7 @@ from django.core.cache import cache
 from assuage.interop.fhir.validating import problems_with
 from assuage.web.accounts.models import Membership
 from assuage.web.api.fhir.resources import kinds
+from assuage.web.api.fhir.values import concept
 from assuage.web.audit.models import AuditEvent
 from assuage.web.patients.models import Entry, Person
 from assuage.web.schedule.models import Appointment
@@ -528,3 +529,13 @@ def test_a_form_that_django_does_not_take_is_refused_in_fhir(charts, asking, cli
         assert answer.status_code == 400
         assert answer.json()["resourceType"] == "OperationOutcome"
         assert client.post("/oauth/token", body, content_type=kind).json()["error"] == "invalid_request"
+
+
+@pytest.mark.parametrize("claim", ["acute_angle_closure", "chronic_pain", "acute_pain"])
+def test_a_concept_carries_no_code_that_says_more_than_it_does(claim):
+    """Chronic pain is not G89.21 (due to trauma), and angle closure is not that of the right eye."""
+    found = concept(claim)
+    assert found["coding"][0]["code"] == claim
+    assert not [
+        one for one in found["coding"][1:] if one["display"].casefold().split(",")[0] != found["text"].casefold()
+    ]

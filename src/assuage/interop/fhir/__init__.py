@@ -29,7 +29,7 @@ from assuage.interop.fhir.prescription import (
 from assuage.interop.fhir.screening_out import screening_bundle
 from assuage.interop.fhir.shipped import SHIPPED_CHARTS, shipped_chart
 from assuage.interop.fhir.validating import Problem, handled, problems_with
-from assuage.interop.fhir.writing import dosage_of, write_chart
+from assuage.interop.fhir.writing import concept_of, dosage_of, write_chart
 
 __all__ = [
     "HOUSE",
@@ -47,6 +47,7 @@ __all__ = [
     "Status",
     "WhoseChartError",
     "WrongVersionError",
+    "concept_of",
     "dosage_of",
     "handled",
     "medication_request",

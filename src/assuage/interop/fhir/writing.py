@@ -61,7 +61,7 @@ def person_resource(patient: Patient) -> dict[str, Any]:
 def _fact(index: int, fact: Fact, files: dict[str, VocabularyFile], patient: Patient) -> dict[str, Any]:
     for kind in ("medicines", "conditions", "statements"):
         if fact.claim in files[kind].terms:
-            concept = _concept(fact.claim, files[kind])
+            concept = concept_of(fact.claim, files[kind])
             if kind != "medicines":
                 return _condition(index, fact, concept)
             use = next((one for one in patient.uses if (one.id, one.origin) == (fact.claim, fact.origin)), None)
@@ -71,7 +71,8 @@ def _fact(index: int, fact: Fact, files: dict[str, VocabularyFile], patient: Pat
     )
 
 
-def _concept(claim: str, file: VocabularyFile) -> dict[str, Any]:
+def concept_of(claim: str, file: VocabularyFile) -> dict[str, Any]:
+    """A concept by our own code, and by the checked codes of others that say the same and no more."""
     term = file.terms[claim]
     own = {"system": URIS[HOUSE], "code": claim, "display": term.name}
     others = [
@@ -150,7 +151,7 @@ def _measurement(index: int, one: Measurement, file: VocabularyFile) -> dict[str
         "id": f"measurement-{index}",
         "status": "final",
         "subject": {"reference": _PERSON},
-        "code": _concept(one.name, file),
+        "code": concept_of(one.name, file),
         "valueQuantity": {
             "value": one.value,
             "unit": one.unit,

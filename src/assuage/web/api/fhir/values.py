@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from assuage.interop.fhir import HOUSE, URIS
+from assuage.interop.fhir import HOUSE, URIS, concept_of
 from assuage.knowledge import library
 
 VOCABULARY = URIS[HOUSE]
@@ -60,39 +60,23 @@ def issuer(named: str) -> str:
 
 # --- concepts of the vocabulary -----------------------------------------------------------------------------------------
 @lru_cache(maxsize=1)
-def _terms() -> Mapping[str, tuple[str, Any]]:
+def _kind_of() -> Mapping[str, str]:
     shelf = library()
-    return {claim: (kind, term) for kind in _KINDS for claim, term in shelf.vocabulary(kind).terms.items()}
+    return {claim: kind for kind in _KINDS for claim in shelf.vocabulary(kind).terms}
 
 
 @lru_cache(maxsize=16)
 def ids_of(*kinds: str) -> frozenset[str]:
     """The concepts of some kinds of the vocabulary."""
-    return frozenset(claim for claim, (kind, _) in _terms().items() if kind in kinds)
+    return frozenset(claim for claim, kind in _kind_of().items() if kind in kinds)
 
 
 def concept(claim: str) -> dict[str, Any]:
     """A concept by our own code, and by the codes of others that say the same and no more."""
-    found = _terms().get(claim)
-    if found is None:
+    kind = _kind_of().get(claim)
+    if kind is None:
         return {"coding": [{"system": VOCABULARY, "code": claim}], "text": claim.replace("_", " ")}
-    term = found[1]
-    own = {"system": VOCABULARY, "code": claim, "display": term.name}
-    return {"coding": [own, *_codes(term)], "text": term.name}
-
-
-def _codes(term: Any) -> list[dict[str, str]]:
-    """Codes of other systems: the only one of its system, or the one that is called like the concept.
-
-    A concept that gathers several codes is wider than each of them, and naming one would say more than is known.
-    """
-    kept = []
-    systems = [one.system for one in term.codes]
-    for one in term.codes:
-        alone = systems.count(one.system) == 1 and not term.prefixes
-        if one.verified == "yes" and (alone or one.display.casefold() == term.name.casefold()):
-            kept.append({"system": URIS[one.system], "code": one.code, "display": one.display})
-    return kept
+    return concept_of(claim, library().vocabulary(kind))
 
 
 def claims_coded(system: str | None, code: str, among: Iterable[str]) -> frozenset[str]:
@@ -111,7 +95,7 @@ def claims_of_system(system: str, among: Iterable[str]) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _by_code() -> Mapping[tuple[str | None, str], frozenset[str]]:
     table: dict[tuple[str | None, str], set[str]] = {}
-    for claim in _terms():
+    for claim in _kind_of():
         for coding in concept(claim)["coding"]:
             table.setdefault((coding["system"], coding["code"]), set()).add(claim)
             table.setdefault((None, coding["code"]), set()).add(claim)
