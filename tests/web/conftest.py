@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from assuage.web.accounts.actor import actor_of
 from assuage.web.accounts.models import Membership, Role, Site, User
@@ -39,6 +40,13 @@ def _emptying_is_for_tests_alone():
 def _no_limits_of_another_test():
     """What one test counted stands in no other's way."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_language_of_one_test_is_not_that_of_the_next():
+    """A page leaves its language on the thread, as a server does too, where the next request chooses its own."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

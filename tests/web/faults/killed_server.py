@@ -1,6 +1,6 @@
 """A program of the tests: the application on a database of its own, served by a child that may be killed at any moment.
 
-It prints the token and the person to write for, then for every line `PORT` on standard input starts a server there and prints its
+It prints tokens and the person to write for, then for every line `PORT` on standard input starts a server there and prints its
 process id. The child is forked after everything was imported, so that a start costs no more than a moment.
 """
 
@@ -10,6 +10,8 @@ import sys
 from datetime import date, timedelta
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+TOKENS = 50  # each may ask so many times a minute, and no round of the test is to wait
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -27,7 +29,7 @@ class Silent(WSGIRequestHandler):
 
 
 def prepared():
-    """A clinic with one physician, one person and a token."""
+    """A clinic with one physician, one person and tokens."""
     from django.core.management import call_command
 
     from assuage.web.accounts.actor import actor_of
@@ -48,8 +50,11 @@ def prepared():
         is_invented=True,
     )
     scopes = "charts:read charts:write"
-    secret = make_own(actor_of(user), name="fault", scopes=scopes, lasting=timedelta(hours=1))
-    return {"secret": secret, "person": str(person.pk)}
+    secrets = [
+        make_own(actor_of(user), name=f"fault {number}", scopes=scopes, lasting=timedelta(hours=1))
+        for number in range(TOKENS)
+    ]
+    return {"secrets": secrets, "person": str(person.pk)}
 
 
 def main():

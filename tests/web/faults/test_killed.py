@@ -64,9 +64,10 @@ def test_nothing_acknowledged_is_lost(variables, tmp_path, counts):
         about = json.loads(program.stdout.readline())
         acknowledged: list[str] = []
         # A PostgreSQL is a program of its own, which nobody kills here: fewer rounds tell as much.
-        for _ in range(KILLS[counts] if "DATABASE_URL" not in variables else KILLS[counts] // 4):
+        for kill in range(KILLS[counts] if "DATABASE_URL" not in variables else KILLS[counts] // 4):
             port, child = started(program)
-            threads = [threading.Thread(target=writing, args=(port, about, acknowledged)) for _ in range(WRITERS)]
+            by = about | {"secret": about["secrets"][kill % len(about["secrets"])]}
+            threads = [threading.Thread(target=writing, args=(port, by, acknowledged)) for _ in range(WRITERS)]
             for thread in threads:
                 thread.start()
             wait_for_more_than(len(acknowledged), acknowledged)
@@ -76,7 +77,7 @@ def test_nothing_acknowledged_is_lost(variables, tmp_path, counts):
                 thread.join()
         port, child = started(program)
         stack.callback(os.kill, child, signal.SIGKILL)
-        status, found = asked(port, about, "GET")
+        status, found = asked(port, about | {"secret": about["secrets"][-1]}, "GET")
         assert status == 200
         assert acknowledged, "nothing was acknowledged, so nothing was tried"
         assert len(set(acknowledged)) == len(acknowledged)
