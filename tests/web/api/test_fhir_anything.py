@@ -67,6 +67,12 @@ def test_no_search_is_a_fault_of_ours(charts, asking):
     tried()
 
 
+def test_an_address_of_a_slash_and_a_line_break_is_told_in_fhir(charts, asking):
+    """A path that no other address takes is still answered with an OperationOutcome."""
+    answer = asking()("AuditEvent/%2F%0A")
+    assert (answer.status_code, answer.json()["resourceType"]) == (404, "OperationOutcome")
+
+
 def test_no_body_is_a_fault_of_ours(charts, asking, client, settings):
     """Whatever is sent to be validated or written, or to get a token or advice."""
     settings.FHIR_WRITABLE = ("Observation", "Condition")

@@ -1,9 +1,19 @@
 """Addresses of FHIR R4."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from assuage.web.api.fhir import exporting, history, views
 from assuage.web.api.fhir.parameters import BASE
+
+
+class Anything(StringConverter):
+    """Whatever is asked for, line breaks too."""
+
+    regex = "(?s:.+)"
+
+
+register_converter(Anything, "anything")
 
 
 def patterns() -> list[URLPattern]:
@@ -22,5 +32,5 @@ def patterns() -> list[URLPattern]:
         path(f"{BASE}/<str:kind>/<str:key>", views.one, name="fhir_one"),
         path(f"{BASE}/<str:kind>/<str:key>/_history", history.history, name="fhir_history"),
         path(f"{BASE}/<str:kind>/<str:key>/_history/<int:number>", history.version, name="fhir_version"),
-        path(f"{BASE}/<path:path>", views.nothing, name="fhir_nothing"),
+        path(f"{BASE}/<anything:path>", views.nothing, name="fhir_nothing"),
     ]
