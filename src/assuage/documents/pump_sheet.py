@@ -97,11 +97,17 @@ def _facts(programme: PumpProgramme, group: Sequence[PumpSession]) -> tuple[tupl
     return (
         ("Sessions", _session_words(programme, group)),
         ("Setting", programme.setting),
-        ("Dosing weight", f"{plain(Fraction(programme.dosing_weight_g, 1000))} kg"),
+        ("Dosing weight", _weight_words(programme)),
         ("Lasts", lasting(shown.duration_s)),
         ("Dose a session", mg(shown.given_mcg)),
         ("Volume a session", ml(shown.given_ul)),
     )
+
+
+def _weight_words(programme: PumpProgramme) -> str:
+    """The weight that doses and limits go by, with the one that was given where the order caps it."""
+    given, counted = Fraction(programme.dosing_weight_g, 1000), programme.counted_kg
+    return f"{plain(counted)} kg" + ("" if counted == given else f" ({plain(given)} kg, capped by the order)")
 
 
 def _session_words(programme: PumpProgramme, group: Sequence[PumpSession]) -> str:
@@ -156,10 +162,11 @@ def _preparation(programme: PumpProgramme, session: PumpSession) -> Table:
 
 
 def _prepared_alike(containers: Sequence[PreparedContainer]) -> list[list[PreparedContainer]]:
-    """Containers that are filled alike and last as long, together."""
+    """Containers that are filled alike, give as much and last as long, together: the volume to be infused is keyed in for each."""
     groups: dict[tuple[int, ...], list[PreparedContainer]] = {}
     for one in containers:
-        groups.setdefault((one.fill_ul, one.line_ul, one.stop_s - one.start_s), []).append(one)
+        pumped = sum(step.rate_hundredths * step.duration_s for step in one.steps)
+        groups.setdefault((one.fill_ul, one.line_ul, one.stop_s - one.start_s, pumped), []).append(one)
     return list(groups.values())
 
 
@@ -238,7 +245,7 @@ def _row(programme: PumpProgramme, run: _Run) -> tuple[Cell, ...]:
         Cell(_numbers(sorted(set(run.containers)))),
         Cell(ml_per_h(first.rate_hundredths) if first.rate_hundredths else "pause"),
         Cell(f"{plain(mcg_per_h / 1000, places=3)} mg/h"),
-        Cell(f"{plain(mcg_per_h / programme.dosing_weight_g, places=3)} mg/kg/h"),
+        Cell(f"{plain(mcg_per_h / 1000 / programme.counted_kg, places=3)} mg/kg/h"),
         Cell(ml(sum(step.given_ul for step in run.steps))),
         Cell(mg(sum(step.given_mcg for step in run.steps))),
         Cell(f"{difference:+d} mcg" if difference else "0 mcg"),

@@ -196,6 +196,12 @@ class PumpProgramme:
         """The whole course as it is ordered [mcg]."""
         return sum(one.ordered_mcg for one in self.sessions)
 
+    @property
+    def counted_kg(self) -> Fraction:
+        """The weight that doses and limits per kilogram go by: the dosing weight, or the cap of the order where that is lower [kg]."""
+        given = Fraction(self.dosing_weight_g, 1000)
+        return given if self.regimen.weight_cap_kg is None else min(given, self.regimen.weight_cap_kg)
+
     def alike(self) -> tuple[tuple[PumpSession, ...], ...]:
         """Sessions that are prepared and run in the same way, together, in the order of the first of each."""
         groups: dict[tuple[object, ...], list[PumpSession]] = {}

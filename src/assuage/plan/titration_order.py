@@ -144,11 +144,10 @@ def titration_order(
     every = [Rate(one, Fraction(one * concentration_mcg_per_ml, 100)) for one in dict.fromkeys(rates_hundredths)]
     titration = _alone(regimen)
     ordered = () if titration is None else _ordered_mcg_per_h(titration, regimen, dosing_weight_kg)
-    rates = [
-        one for one in every if any(100 * abs(one.mcg_per_h - step) <= tolerance_percent * step for step in ordered)
-    ]
-    if not rates:  # none, or the order's cap is reached before it begins
-        titration, rates = None, every
+    own = [_own(step, every, tolerance_percent) for step in ordered]
+    if not own or own[0] is None:  # none, or the order's cap is reached before it begins
+        titration, own = None, [*every]
+    rates = list(dict.fromkeys(one for one in own if one is not None))
     return TitrationOrder(
         start=rates[0],
         step_mcg_per_h=None if titration is None else titration.step.mg(dosing_weight_kg) * 60_000,
@@ -178,6 +177,13 @@ def titration_order(
         words=practice.words,
         sources=tuple(reference.key for reference in practice.references),
     )
+
+
+def _own(ordered_mcg_per_h: Fraction, every: list[Rate], tolerance_percent: Fraction) -> Rate | None:
+    """The rate one step of the titration is keyed in at: what else runs at about that rate, as a loading dose may, is not it."""
+    nearest = min(every, key=lambda one: (abs(one.mcg_per_h - ordered_mcg_per_h), one.hundredths))
+    off = 100 * abs(nearest.mcg_per_h - ordered_mcg_per_h)
+    return nearest if off <= tolerance_percent * ordered_mcg_per_h else None
 
 
 def _hundredths(rate: Rate) -> int:

@@ -176,6 +176,23 @@ def test_the_document_is_whole_numbers(made):
     assert document["titration"]["signals"][0]["action"] == "hold"
 
 
+def test_containers_that_give_different_volumes_stand_apart(made):
+    """Two bags filled alike that each run 24 h, one at 2 mL/h and one at 4: each has its own volume to key in, and no range."""
+    sheet = pump_sheet(made("2 mg/h for 24 h, then 4 mg/h for 24 h", container=read_container("100 mL bag")))
+    assert [(row[0].text, row[5].text, row[6].text) for row in sheet.preparation.rows] == [
+        ("1", "48 mL", "52 mL"),
+        ("2", "96 mL", "4 mL"),
+    ]
+
+
+def test_a_weight_that_the_order_caps_is_shown_as_it_counts(made):
+    """70 kg capped at 50: 0.35 mg/kg/h is 17.5 mg/h, and the sheet says by which weight it was reckoned."""
+    sheet = pump_sheet(made("0.35 mg/kg/h for 4 h, weight capped at 50 kg"))
+    assert dict(sheet.facts)["Dosing weight"] == "50 kg (70 kg, capped by the order)"
+    assert sheet.steps.rows[0][4].text == "17.5 mg/h"
+    assert sheet.steps.rows[0][5].text == "0.35 mg/kg/h"
+
+
 def test_a_session_that_is_not_there_is_refused(made):
     """Sessions are counted from 1."""
     with pytest.raises(CannotPrintError, match="no session 11"):

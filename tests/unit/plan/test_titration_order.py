@@ -7,14 +7,14 @@ import pytest
 
 from assuage.dosing import parse
 from assuage.knowledge import library
-from assuage.plan import pump_programme, read_container, read_vial
+from assuage.plan import Pump, pump_programme, read_container, read_vial
 from assuage.provenance import Confidence
 
 RACEMIC = "racemic ketamine hydrochloride"
 
 
-def order_of(dose):
-    """The titration order of a dose for 70 kg at 1 mg/mL."""
+def order_of(dose, *, hundredths=10):
+    """The titration order of a dose for 70 kg at 1 mg/mL, by a pump with steps of so many hundredths of mL/h."""
     return pump_programme(
         parse(f"{RACEMIC} {dose}"),
         dosing_weight_kg=70,
@@ -23,6 +23,7 @@ def order_of(dose):
         setting="outpatient",
         made_at=datetime(2026, 11, 22, 9, 0, tzinfo=UTC),
         made_by="a test",
+        pump=Pump(hundredths),
     ).titration
 
 
@@ -60,6 +61,26 @@ def test_no_step_leads_to_a_loading_dose_or_to_what_comes_after():
     assert rows["Step"].endswith("in mL/h: 5, 8, 11, 14")
     assert rows["Ceiling"] == "14 mL/h (14 mg/h), never above by a step"
     assert rows["Not by a step"].startswith("42 mL/h (42 mg/h), 2 mL/h (2 mg/h): ")
+
+
+@pytest.mark.parametrize(
+    ("loading", "beside"),
+    [("10 mg over 15 min", []), ("16.1 mg over 24 min", [4025])],
+)
+def test_a_loading_dose_at_the_rate_of_a_step_is_neither_the_start_nor_a_step(loading, beside):
+    """A loading dose at 40 mL/h, as fast as the last step, or just past it: the titration starts at 10 and ends at 40."""
+    order = order_of(f"{loading}, then 10 mg/h, up 10 mg/h every 1 h to 40, 5 h in all", hundredths=1)
+    assert [one.hundredths for one in order.rates] == [1000, 2000, 3000, 4000]
+    assert (order.start.hundredths, order.ceiling.hundredths) == (1000, 4000)
+    assert [one.hundredths for one in order.beside] == beside
+    assert dict(order.table()[1:])["Start"] == "10 mL/h (10 mg/h)"
+
+
+def test_a_titration_that_the_cap_never_lets_begin_has_no_ladder():
+    """40 mg at the rate of the last step reach the cap of the session, and none of the steps is ever run."""
+    order = order_of("40 mg over 1 h, then 10 mg/h, up 10 mg/h every 1 h to 40, 5 h in all, max 40 mg a session")
+    assert (order.step_mcg_per_h, order.every_s) == (None, None)
+    assert order.start.hundredths == 4000
 
 
 @pytest.mark.parametrize(
