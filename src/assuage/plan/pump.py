@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from assuage import __version__
-from assuage.dosing import Regimen, binding_caps, cap_text
+from assuage.dosing import CapScope, Regimen, binding_caps, cap_text
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
 from assuage.plan.pump_amounts import Exactly, exact, plain, whole
@@ -221,6 +221,7 @@ def _sessions(asked: Asked, how: Preparation, *, dosing_weight_g: int, break_s: 
             concentration_mcg_per_ml=asked.concentration_mcg_per_ml,
             resolution_hundredths=asked.resolution_hundredths,
             ceilings_mcg_per_s=ceilings,
+            amounts_capped=any(cap.scope is not CapScope.RATE for cap in asked.regimen.caps),
         )
         check_rounding(
             rates,

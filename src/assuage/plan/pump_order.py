@@ -101,10 +101,12 @@ def timed(
     concentration_mcg_per_ml: int,
     resolution_hundredths: int,
     ceilings_mcg_per_s: tuple[Fraction, ...],
+    amounts_capped: bool = False,
 ) -> tuple[Timed, ...]:
     """The stretches in whole seconds (rounded down) and rates the pump takes (rounded to the nearest, a tie down).
 
-    Where the nearest lies above a ceiling that the order itself keeps, the rate below it is taken.
+    Where the nearest lies above a ceiling that the order itself keeps, the rate below it is taken; so it is with every rate that
+    would be rounded up where the order caps an amount, for the sum would go past the cap.
 
     Raises:
         RoundingError: a stretch is shorter than a second.
@@ -117,7 +119,8 @@ def timed(
             raise RoundingError(
                 "A part of the order lasts less than a second, which no pump can be set to. Write longer steps."
             )
-        rate = _rate(one.mcg_per_s, concentration_mcg_per_ml, resolution_hundredths, ceilings_mcg_per_s)
+        ceilings = (*ceilings_mcg_per_s, one.mcg_per_s) if amounts_capped else ceilings_mcg_per_s
+        rate = _rate(one.mcg_per_s, concentration_mcg_per_ml, resolution_hundredths, ceilings)
         made.append(Timed(start, stop, rate, one.mcg_per_s, one.start_s - origin, one.stop_s - origin))
     return tuple(made)
 

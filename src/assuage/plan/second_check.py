@@ -314,11 +314,12 @@ def _drawn_together(name: str, changes: list[int], drawn_mg: list[Fraction], ben
 
 
 def _rate(slope_mg_per_min: Fraction, written: Prescription, bench: Bench) -> Fraction:
-    """The rate keyed in [mL/h]: the nearest step, the lower of two as near, and never past a bound the order itself keeps."""
+    """The rate keyed in [mL/h]: the nearest step, the lower of two as near or under a cap on an amount, never past a bound of the order."""
     wanted = slope_mg_per_min * 60 / bench.solution_mg_per_ml
     below = wanted // bench.rate_step_ml_per_h * bench.rate_step_ml_per_h
     above = below + bench.rate_step_ml_per_h
-    chosen = above if above - wanted < wanted - below else below
+    adds_up = any(one.over != "rate" for one in written.caps)
+    chosen = above if above - wanted < wanted - below and not adds_up else below
     hard, capped = _limit_mg_per_h("hard", written, bench), _cap(written, "rate")
     for bound in [hard, *([] if capped is None else [capped * 60])]:
         if wanted <= bound / bench.solution_mg_per_ml < chosen:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assuage.dosing import Isomer, Salt, parse
+from assuage.dosing import CapScope, Isomer, Salt, parse
 from assuage.knowledge import library
 from assuage.plan import (
     Container,
@@ -167,17 +167,33 @@ def test_what_is_drawn_is_given_left_or_wasted(ward):
 
 @given(wards())
 def test_rounding_changes_a_step_by_no_more_than_half_a_step_of_the_pump(ward):
-    """Given less ordered is at most half the pump's step for as long as the step lasts; a whole one, downwards, under a cap."""
+    """Given less ordered is at most half the pump's step for as long as the step lasts; a whole one, downwards, under a cap.
+
+    Nothing is rounded up where an amount is capped, so that no sum goes past the cap.
+    """
     made = programme(ward)
-    capped = "mg/h," in f"{ward.order.partition('max')[2]},"
+    capped = bool(made.regimen.caps)
+    amounts = any(not cap.limit.is_rate for cap in made.regimen.caps)
     for session in made.sessions:
         for step in session.steps:
             whole = ward.pump.resolution_hundredths * step.duration_s * ward.strength / 360
             # A microgram for storing whole ones, and a second at the rate where an order ends between two seconds.
             slack = 2 + step.rate_hundredths * ward.strength / 360
             assert step.rate_hundredths % ward.pump.resolution_hundredths == 0
-            assert step.difference_mcg <= whole / 2 + slack
+            assert step.difference_mcg <= (0 if amounts else whole / 2) + slack
             assert step.difference_mcg >= -(whole if capped else whole / 2) - slack
+
+
+@given(wards())
+def test_a_cap_on_the_course_holds_for_what_the_pump_gives(ward):
+    """Under `max 91.3 mg in all` the pump gives no more than that, but for a second at its rate where a part ends between two."""
+    made = programme(ward)
+    for cap in made.regimen.caps:
+        if cap.scope is CapScope.COURSE:
+            fastest = max(step.rate_hundredths for one in made.sessions for step in one.steps)
+            parts = sum(len(one.steps) for one in made.sessions)
+            slack = parts * fastest * ward.strength / 360
+            assert made.given_mcg <= cap.limit.mg(None) * 1000 + slack
 
 
 @given(wards())

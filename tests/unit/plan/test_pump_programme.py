@@ -165,6 +165,22 @@ def test_a_cap_is_never_rounded_past():
     assert rates(made("0.5 mg/kg/h for 1 h, max 25 mg/h", concentration_mg_per_ml="1.5"))[0][2] == 1660
 
 
+@pytest.mark.parametrize("cap", ["max 77.7 mg a session", "max 77.7 mg a day", "max 77.7 mg in all"])
+def test_a_cap_on_an_amount_is_never_rounded_past(cap):
+    """24.5 mg/h of 3 mg/mL is 8.167 mL/h: 8.2 would give 78.016 mg by the time the cap is reached, so 8.1 is keyed in."""
+    programme = made(f"24.5 mg/h for 4 h, {cap}", concentration_mg_per_ml=3)
+    assert rates(made("24.5 mg/h for 4 h", concentration_mg_per_ml=3))[0][2] == 820
+    assert rates(programme)[0][2] == 810
+    assert programme.given_mcg <= 77_700
+
+
+def test_a_cap_on_a_dose_is_never_rounded_past():
+    """24.5 mg over 1 h of 3 mg/mL is 8.167 mL/h: 8.2 would give 24.6 mg where a dose is at most 24.5."""
+    programme = made("30 mg over 1 h, max 24.5 mg a dose", concentration_mg_per_ml=3)
+    assert rates(programme)[0][2] == 810
+    assert programme.given_mcg <= 24_500
+
+
 def test_the_hard_limit_is_never_rounded_past():
     """1 mg/kg/h at 62.07 kg is at the limit: 62.1 mL/h would be past it, so 62 mL/h is keyed in and nothing is refused."""
     base = {
