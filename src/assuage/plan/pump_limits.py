@@ -9,10 +9,14 @@ from assuage.dosing import CapScope, Given, Isomer, Regimen, Salt
 from assuage.knowledge import Library
 from assuage.plan.pump_amounts import exact, plain
 from assuage.plan.pump_errors import HardLimitError, PumpInputError, SoftLimitError
+from assuage.plan.pump_order import ordered_sessions
 from assuage.plan.pump_records import PumpLimit, PumpSession
 
 if TYPE_CHECKING:
     from assuage.knowledge.schema import Number, SettingLimits
+
+
+_OF_ONE_DOSE = {CapScope.RATE, CapScope.DOSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +255,16 @@ def _of_boluses(asked: Asked) -> list[PumpLimit]:
     practice, table = asked.library.pump_practice(), asked.library.rate_limits()
     amounts = [step for step in asked.regimen.steps if isinstance(step, Given) and step.over_min is not None]
     made = []
-    if amounts and table.shortest_bolus_min is not None:
-        shortest = min(step.lasts_min for step in amounts)
+    bound = table.shortest_bolus_min
+    # A push written as a rate, `120 mg/h for 5 min`, is as much a push as `10 mg over 5 min`.
+    times = [step.lasts_min for step in amounts]
+    times += [] if bound is None else [lasts for lasts in _peaks_min(asked) if lasts < value(bound)]
+    if times and bound is not None:
         made.append(
             _plain_limit(
                 "bolus_time_hard",
-                table.shortest_bolus_min,
-                shortest,
+                bound,
+                min(times),
                 "min",
                 "A dose given faster is a push.",
                 below=True,
@@ -274,6 +281,17 @@ def _of_boluses(asked: Asked) -> list[PumpLimit]:
             )
         )
     return made
+
+
+def _peaks_min(asked: Asked) -> list[Fraction]:
+    """How long each rate lasts that is faster than what runs before and after it [min], before a cap on an amount ends it."""
+    written = replace(asked.regimen, caps=tuple(cap for cap in asked.regimen.caps if cap.scope in _OF_ONE_DOSE))
+    found = []
+    for run in ordered_sessions(written, dosing_weight_g=int(asked.dosing_weight_kg * 1000), break_s=1):
+        rates = [Fraction(0), *(one.mcg_per_s for one in run), Fraction(0)]
+        sides = zip(rates, rates[2:], run, strict=False)
+        found += [(one.stop_s - one.start_s) / 60 for before, after, one in sides if one.mcg_per_s > max(before, after)]
+    return found
 
 
 def _given_mg(step: Given, asked: Asked) -> Fraction:

@@ -286,6 +286,29 @@ def test_soft_limits_of_the_pump(dose, asked, name):
     assert made(dose, **asked, reasons={name: "this clinic's own standard"}).limits
 
 
+@pytest.mark.parametrize(
+    "dose",
+    [
+        "40 mg/h for 9 min",
+        "40 mg/h for 5 min, then 40 mg/h for 4 min, then 5 mg/h for 1 h",
+        "5 mg/h for 1 h, then 40 mg/h for 9 min, then 5 mg/h for 1 h",
+        "35 mg/h for 9 min plus 5 mg/h for 1 h",
+    ],
+)
+def test_a_push_written_as_a_rate_is_a_push(dose):
+    """6 mg within 9 min are refused as a rate as they are as an amount; from 10 min on they are not."""
+    with pytest.raises(
+        HardLimitError, match=r"A dose given faster is a push\. The programme reaches 9 min, below 10 min"
+    ):
+        made(dose)
+    assert made(dose.replace("9 min", "10 min").replace("4 min", "5 min")).given_mcg > 0
+
+
+def test_short_steps_upwards_are_no_push():
+    """Steps of 5 min towards a rate that is kept are a titration, whatever each of them lasts."""
+    assert made("5 mg/h, up 1 mg/h every 5 min to 20, 3 h in all").given_mcg > 0
+
+
 @pytest.mark.parametrize("cap", ["max 20 mg a dose", "max 80 mg/h"])
 def test_a_bolus_counts_as_the_cap_of_the_order_leaves_it(cap):
     """35 mg for 70 kg is capped to 20 mg over 15 min: 20 x 0.867 / 70 = 0.2477 mg/kg of base, and no reason is asked for."""

@@ -184,7 +184,7 @@ def test_a_vial_of_another_drug_is_found():
 
 def test_it_ends_also_where_a_container_gives_nothing():
     """A bench that no programme could have made is a disagreement, not a check without an end."""
-    made, written, bench, asked = handed_over("5 mg/h for 1 min")
+    made, written, bench, asked = handed_over("5 mg/h for 10 min")
     empty = replace(bench, container_ml=Fraction(5), spare_ml=Fraction(5))
     assert not second_check(written, empty, keyed(made.sessions, asked)).agrees
 
