@@ -1,8 +1,16 @@
 """What a prediction needs to know about a person, and nothing more."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from assuage.patient import Answer
+from assuage.pharmacology.errors import CannotPredictError
+
+LIVER_CLASSES = frozenset({"A", "B", "C", "none"})
+"""The Child-Pugh classes, and the word for somebody of whom it is known that the liver is well."""
+
+_ABOVE_ZERO = {"weight_kg": "weight", "height_cm": "height", "baseline_map_mmhg": "mean arterial pressure"}
+_FROM_ZERO = {"age_years": "age", "baseline_nrs": "pain score before treatment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,8 +18,10 @@ class Covariates:
     """Facts that a model, an effect or a limit may ask for; `None` is unknown and stays unknown.
 
     `weight_kg` [kg], `age_years` [years], `height_cm` [cm], `baseline_map_mmhg` [mmHg], `baseline_nrs` [0..10];
-    `child_pugh` is A, B or C; `setting` is outpatient or inpatient; `medicines` are ids or names of the
+    `child_pugh` is A, B, C or none; `setting` is outpatient or inpatient; `medicines` are ids or names of the
     vocabulary.
+
+    Raises `CannotPredictError` for a number that nobody can have, and for a liver class that is none: a limit held against it would be kept.
     """
 
     weight_kg: float | None = None
@@ -25,3 +35,18 @@ class Covariates:
     baseline_nrs: float | None = None
     hypertension: Answer = Answer.UNKNOWN
     medicines: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no limit could be held against."""
+        for names, lowest in ((_ABOVE_ZERO, "above 0"), (_FROM_ZERO, "from 0 on")):
+            for name, plain in names.items():
+                value: float | None = getattr(self, name)
+                if value is not None and not (isfinite(value) and (value > 0 or (value == 0 and names is _FROM_ZERO))):
+                    raise CannotPredictError(
+                        f"The {plain} is no number {lowest}, so nothing can be predicted from it. Give it, or leave it unknown."
+                    )
+        if self.child_pugh is not None and self.child_pugh.lower() not in {one.lower() for one in LIVER_CLASSES}:
+            known = ", ".join(sorted(LIVER_CLASSES))
+            raise CannotPredictError(
+                f"The Child-Pugh class is none of {known}, so its limits cannot be held. Write one, or leave it unknown."
+            )

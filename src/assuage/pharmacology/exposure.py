@@ -15,6 +15,8 @@ from assuage.pharmacology.assembly import Site, linear_system
 from assuage.pharmacology.covariates import Covariates
 from assuage.pharmacology.drug import intake_of
 from assuage.pharmacology.errors import CannotPredictError
+from assuage.pharmacology.facts import facts_of
+from assuage.pharmacology.limits import Facts, judged
 from assuage.pharmacology.parameters import parameters_of
 from assuage.pharmacology.person import covariates_of, numbers_of
 from assuage.pharmacology.problem import NG_PER_MG_PER_L, parts_of, solve_one
@@ -66,7 +68,8 @@ def plateau(
 ) -> dict[str, float]:
     """The level [ng/mL] of each analyte at which a constant infusion of base settles: rate over clearance for the parent.
 
-    Raises `CannotPredictError` where the model was not made for that isomer or has no intravenous route.
+    Raises `CannotPredictError` where the model was not made for that isomer, has no intravenous route, or does not hold for this
+    person (a child, severe liver disease).
 
     Example
         >>> round(plateau(Covariates(weight_kg=70), rate_mg_per_h=8.4)["total"], 6)
@@ -82,6 +85,10 @@ def plateau(
         raise CannotPredictError(
             f"{whole.file.id} has no intravenous route, so it cannot say where an infusion settles."
         )
+    drug: Facts = {"isomer": isomer.value, "route": "iv"}
+    hits, _ = judged([limit for limit in whole.file.limits if limit.kind == "hard"], {**facts_of(person), **drug})
+    if hits:
+        raise CannotPredictError(hits[0].words)
     structure = reached_by(whole, frozenset({"iv"}))
     levels: dict[str, float] = {}
     for part in parts_of(structure, intake, frozenset(options)):

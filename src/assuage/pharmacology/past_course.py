@@ -13,6 +13,7 @@ from assuage.pharmacology.drug import Intake, intake_of
 from assuage.pharmacology.effects.catalogue import RATE_IS_PUBLISHED, Verdict, verdict_on
 from assuage.pharmacology.errors import CannotPredictError
 from assuage.pharmacology.facts import shape_of
+from assuage.pharmacology.interactions import still_predicted
 from assuage.pharmacology.published import rate_is_published
 from assuage.pharmacology.running import CRPS_CURVE_ELSEWHERE, refusal_of
 from assuage.pharmacology.structure import Structure, structure_of
@@ -62,6 +63,7 @@ def ground_of(past: PastCourse, model: str, *, opt_in: bool = False, library: Li
     whole = structure_of(asked.library.model(model))
     intake = intake_of(whole, isomer=asked.isomer, salt=asked.salt, base_fraction=asked.base_fraction)
     refused = refusal_of(asked, whole, intake)
+    intake = replace(intake, shares=still_predicted(intake.shares, asked.acting, asked.routes))
     verdicts: dict[str, Verdict] = {}
     if refused is None:
         for effect in asked.effects:

@@ -160,6 +160,12 @@ def _of_level(run: ModelRun, limits: "SettingLimits", table: "RateLimits") -> li
         return [
             LimitHit("soft", f"The level was not checked against the limits of the setting: {run.refused}", run.model)
         ]
+    if not run.concentration_ng_per_ml.keys() & {"total", "S"}:
+        words = (
+            "The level was not checked against the limits of the setting: they are of racemate and S-ketamine, and what R-ketamine alone counts "
+            "for beside them is not known."
+        )
+        return [LimitHit("soft", words, run.model)]
     highest = max(
         _racemate_equivalent(run.concentration_ng_per_ml, table), _racemate_equivalent(run.unscaled_ng_per_ml, table)
     )
@@ -171,7 +177,7 @@ def _of_level(run: ModelRun, limits: "SettingLimits", table: "RateLimits") -> li
 
 
 def _racemate_equivalent(levels: Mapping[str, Floats], table: "RateLimits") -> float:
-    """The highest level as racemate: the total, or S-ketamine counted double."""
+    """The highest level as racemate: the total, or S-ketamine counted double; 0 where neither is predicted."""
     if "total" in levels:
         return float(levels["total"].max(initial=0.0))
     return float(levels["S"].max(initial=0.0)) * _value(table.racemate_equivalent_of_s) if "S" in levels else 0.0

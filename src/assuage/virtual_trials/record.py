@@ -44,7 +44,7 @@ class Compared:
     `estimate` in points of 0 to 10, in shares, or in point days, arm - control. `power` is the share of trials with P below
     alpha, `power_low` and `power_high` its Monte-Carlo 95 % interval. `in_favour` counts of these only those with a better arm.
     `unhindered` is what the difference would be had nobody left or guessed; `bias` is the mean estimate minus that, and
-    `bias_error` its Monte-Carlo standard error. `covered` is the share of trials whose interval holds the mean `unhindered`.
+    `bias_error` its Monte-Carlo standard error. `covered` is the share, of trials that have an interval, whose holds the mean `unhindered`.
     `analysed` trials had a P value; the others count as not significant.
     """
 

@@ -114,7 +114,7 @@ def _compared(design: Design, arm: str, outcome: str, week: float | None, of: di
         unhindered=truth,
         bias=_mean(off),
         bias_error=float(off.std(ddof=1) / np.sqrt(len(off))) if len(off) > 1 else float("nan"),
-        covered=float(covers.mean()),
+        covered=_mean(np.where(np.isnan(of["lower"]), np.nan, covers)),
         analysed=int((~np.isnan(of["p"])).sum()),
     )
 

@@ -77,3 +77,10 @@ def test_without_a_weight_the_70_kg_are_said() -> None:
     words = [hit.words for hit in check_regimen(dose, Covariates(age_years=40, child_pugh="none"), "outpatient")]
     assert any("a 70 kg person" in said for said in words)
     assert not any("70 kg person" in hit.words for hit in check_regimen(dose, ADULT, "outpatient"))
+
+
+@pytest.mark.parametrize(("drug", "said"), [("R-ketamine", True), ("S-ketamine", False), ("racemic ketamine", False)])
+def test_the_level_of_r_ketamine_alone_is_said_to_be_unchecked(drug: str, *, said: bool) -> None:
+    """The limits are of racemate and S; what R alone counts for was not read, so nothing is said to be kept."""
+    hits = check_regimen(parse(f"{drug} base 20 mg IM"), ADULT, "outpatient")
+    assert any("level was not checked" in hit.words for hit in hits) is said

@@ -184,3 +184,14 @@ def test_long_after_a_dose_a_level_many_times_the_expected_is_no_slip():
     absurd = [level(2880.0, 20_000.0)]
     with pytest.raises(ContradictoryMeasurementError, match="hundredfold"):
         refuse_unit_slips(absurd, [personal_model(SINGLE, absurd, "kamp_2020")])
+
+
+@pytest.mark.parametrize("medicine", ["rifampicin", "clarithromycin"])
+def test_norketamine_is_not_used_beside_a_medicine_whose_ratio_is_of_ketamine_alone(medicine):
+    """By mouth and by vein: such a level is named as not predicted, and ketamine's own is used."""
+    route = {"rifampicin": "0.35 mg/kg/h for 4 h", "clarithromycin": "50 mg oral"}[medicine]
+    past = PastCourse(replace(WHO, medicines=(medicine,)), parse(f"racemic ketamine base {route}"))
+    assert "does not predict `S_norketamine`" in why(past, level(120.0, analyte="S_norketamine"))
+    assert why(past, level(120.0)) is None
+    without = replace(past, who=WHO)
+    assert why(without, level(120.0, analyte="S_norketamine")) is None

@@ -6,7 +6,7 @@ import pytest
 
 from assuage.dosing import parse
 from assuage.patient import Answer, Fact, Measurement, Origin, Patient, Sex
-from assuage.pharmacology import Covariates, covariates_of, simulate
+from assuage.pharmacology import CannotPredictError, Covariates, covariates_of, plateau, simulate
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FORM = Origin("a form", NOW)
@@ -65,3 +65,38 @@ def test_a_well_liver_leaves_no_question() -> None:
     dose = parse("racemic ketamine base 35 mg over 40 min")
     assert not any("Child-Pugh" in words for words in simulate(patient, dose).assumed)
     assert any("Child-Pugh" in words for words in simulate(Patient("somebody", NOW), dose).assumed)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"weight_kg": 0.0}, "weight"),
+        ({"weight_kg": -70.0}, "weight"),
+        ({"weight_kg": float("nan")}, "weight"),
+        ({"height_cm": float("inf")}, "height"),
+        ({"age_years": float("nan")}, "age"),
+        ({"age_years": -0.1}, "age"),
+        ({"baseline_map_mmhg": 0.0}, "pressure"),
+        ({"baseline_map_mmhg": float("nan")}, "pressure"),
+        ({"baseline_nrs": -1.0}, "pain score"),
+        ({"child_pugh": "Child-Pugh C"}, "Child-Pugh"),
+        ({"child_pugh": "D"}, "Child-Pugh"),
+    ],
+)
+def test_what_nobody_can_have_is_refused_and_keeps_no_limit(wrong: dict[str, object], word: str) -> None:
+    """An age that is no number is neither under 18 nor over it; a class written in another way is not a liver that is well."""
+    with pytest.raises(CannotPredictError, match=word):
+        Covariates(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_least_that_somebody_can_have_is_taken() -> None:
+    """Age 0, no pain, and a class in small letters."""
+    assert Covariates(weight_kg=0.1, age_years=0.0, baseline_nrs=0.0, child_pugh="c").child_pugh == "c"
+
+
+@pytest.mark.parametrize("who", [{"age_years": 17.99}, {"child_pugh": "C"}])
+def test_a_plateau_is_refused_where_levels_are(who: dict[str, object]) -> None:
+    """Under 18 years and Child-Pugh C no level is predicted, nor the one at which an infusion settles."""
+    with pytest.raises(CannotPredictError):
+        plateau(Covariates(weight_kg=60.0, **who), rate_mg_per_h=8.4)  # type: ignore[arg-type]
+    assert plateau(Covariates(weight_kg=70.0, age_years=18.0), rate_mg_per_h=8.4)["total"] == pytest.approx(100.0)

@@ -13,6 +13,7 @@ from assuage.virtual_trials import CannotSimulateTrialError, result_document, sa
 from assuage.virtual_trials.ground import Choice, ground_of
 from assuage.virtual_trials.luck import Luck
 from assuage.virtual_trials.scores import arm_scores
+from assuage.virtual_trials.summary import _compared
 
 KAMP = Choice("kamp_2020")
 
@@ -261,3 +262,20 @@ def test_every_number_of_a_visit_is_told(design, made_at):
     """No field of a visit is left out of the JSON document."""
     found = simulate_trial(design(), made_at=made_at)
     assert len(result_document(found)["models"][0]["visits"][0]) == len(fields(found.models[0].visits[0]))
+
+
+def test_coverage_is_of_the_trials_that_have_an_interval(design):
+    """Four trials, two of which could not be analysed: both of the intervals hold the truth, then one does."""
+    nothing = np.nan
+    of = {
+        "estimate": np.array([-1.0, -2.0, nothing, nothing]),
+        "error": np.array([1.0, 1.0, nothing, nothing]),
+        "lower": np.array([-3.0, -4.0, nothing, nothing]),
+        "upper": np.array([1.0, 0.0, nothing, nothing]),
+        "p": np.array([0.3, 0.05, nothing, nothing]),
+        "unhindered": np.array([-1.5, -1.5, -1.5, -1.5]),
+    }
+    found = _compared(design(), "S-ketamine", "pain", 1.0, of)
+    assert (found.covered, found.analysed, found.power) == (1.0, 2, 0.0)
+    held = _compared(design(), "S-ketamine", "pain", 1.0, {**of, "upper": np.array([-1.6, 0.0, nothing, nothing])})
+    assert held.covered == 0.5

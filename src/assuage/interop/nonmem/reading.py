@@ -24,6 +24,10 @@ from assuage.pharmacology import Measured, MeasuredKind
 
 _OWN = frozenset({"ID", "TIME", "AMT", "RATE", "II", "ADDL", "SS", "EVID", "CMT", "DV", "MDV", "BLQ", "LLOQ", "C"})
 _EVENTS = {0: "observation", 1: "dose", 2: "other", 3: "reset", 4: "reset and dose"}
+_GIVEN = ("AMT", "RATE", "SS")
+"""What says in a record that a drug is given; with it a record is a dose, or cannot be told from one."""
+_CLOCKS = ("DATE", "DAT1", "DAT2", "DAT3")
+"""The columns in which NM-TRAN counts days, so that TIME is only the clock of a day."""
 _BIGGEST_FILE = 50_000_000
 
 
@@ -32,11 +36,13 @@ def read_nonmem(source: Path | str, coding: Coding, *, columns: Sequence[str] = 
 
     Columns are ID, TIME, AMT, RATE, II, ADDL, SS, EVID, CMT, DV, MDV, BLQ, LLOQ; every other one is a covariate. Without EVID a record
     with an AMT is a dose and any other an observation, as NM-TRAN has it. ADDL and II are written out; SS, RATE -1 and -2 and clock times are
-    not read, and say so. A reset (EVID 3 and 4) ends an occasion: what ran is cut there and what was still to come is left out, which is told.
+    not read, and say so. A drug named where none is given (AMT, RATE or SS in another record) leaves the person incomplete. A reset (EVID 3
+    and 4) ends an occasion: what ran is cut there and what was still to come is left out, which is told.
 
     Parameters: `coding` says the units and what each CMT is; `columns` names the fields of a file without a heading.
 
-    Raises `BadDataSetError` for what makes the whole file unreadable: no ID or TIME, times that run backwards, records of one ID apart.
+    Raises `BadDataSetError` for what makes the whole file unreadable: no ID or TIME, days in a column of dates, times that run backwards,
+    records of one ID apart.
     What cannot be used of a single record is listed in `problems` by its line.
 
     Example:
@@ -56,6 +62,12 @@ def read_nonmem(source: Path | str, coding: Coding, *, columns: Sequence[str] = 
                 raise BadDataSetError(
                     f"Line {row.line} has no {name}, and without it nobody knows whose record it is, or when."
                 )
+        dated = next((name for name in _CLOCKS if name in row.fields), None)
+        if dated is not None:
+            raise BadDataSetError(
+                f"Line {row.line} has a {dated}, which makes TIME the clock of a day: dates are not read, and without them a record may lie days "
+                "off. Write the time elapsed, and leave the dates out."
+            )
     problems: list[Problem] = []
     subjects: list[Subject] = []
     seen: set[str] = set()
@@ -167,6 +179,9 @@ def _subject(name: str, rows: Sequence[Row], coding: Coding, problems: list[Prob
             reading.begun_min = time_min
         if event.endswith("dose"):
             _dose(row, time_min, reading)
+        elif (drug := _names_a_drug(row)) is not None:
+            where = "the record of an observation" if event == "observation" else "a record that gives nothing"
+            reading.tell(row, "dose", f"{drug} stands in {where}, so it is not known whether it was given.")
         elif event == "observation":
             _observe(row, time_min, reading)
         _covariates(row, time_min, reading, held)
@@ -190,12 +205,22 @@ def _reset(row: Row, time_min: float, before: float | None, reading: _Reading) -
 
 
 def _event(row: Row) -> str | None:
-    """What kind of record it is; without EVID an amount makes it a dose."""
+    """What kind of record it is; without EVID an amount makes it a dose, also one that cannot be read."""
     stated = row.fields.get("EVID")
     if stated is None:
-        return "dose" if (_number(row, "AMT") or 0.0) != 0.0 else "observation"
+        return "dose" if _is_set(row, "AMT") else "observation"
     value = _number(row, "EVID")
     return _EVENTS.get(int(value)) if value is not None and value == int(value) else None
+
+
+def _is_set(row: Row, name: str) -> bool:
+    """Whether a field says anything but 0; text that is no number does."""
+    return name in row.fields and _number(row, name) != 0.0
+
+
+def _names_a_drug(row: Row) -> str | None:
+    """The field of a record that says a drug is given; None where none does."""
+    return next((name for name in _GIVEN if _is_set(row, name)), None)
 
 
 def _time(row: Row, coding: Coding) -> float:
@@ -240,16 +265,20 @@ def _dose(row: Row, time_min: float, reading: _Reading) -> None:
 
 
 def _observe(row: Row, time_min: float, reading: _Reading) -> None:
-    if _number(row, "AMT") not in {None, 0.0}:
-        reading.tell(
-            row, "dose", "AMT stands in the record of an observation, so it is not known whether it was given."
-        )
-        return
     code = 1.0 if "CMT" not in row.fields else _number(row, "CMT")
     observed = None if code is None or code != int(code) else reading.coding.observed.get(int(code))
-    below = _number(row, "BLQ") not in {None, 0.0}
-    if _number(row, "MDV") == 1.0 and not below:
-        reading.tell(row, "observation", "MDV is 1: the record says itself that nothing was measured.")
+    below = _is_set(row, "BLQ")
+    if below and _number(row, "BLQ") is None:
+        reading.tell(
+            row,
+            "observation",
+            f"BLQ is `{row.fields['BLQ']}`, which is no number, so it is not known what was measured.",
+        )
+        return
+    if _is_set(row, "MDV") and not below:
+        reading.tell(
+            row, "observation", f"MDV is {row.fields['MDV']}: the record says itself that nothing was measured."
+        )
         return
     if observed is None:
         reading.tell(
@@ -283,6 +312,8 @@ def _what_is_wrong(row: Row, value: float | None, limit: float | None, *, below:
         return f"DV is `{row.fields.get('DV', '.')}`, which is no number."
     if value < 0.0:
         return f"DV is {value:g}, and nothing that is measured here is below zero."
+    if limit is not None and value < limit:
+        return f"DV is {value:g} and lies below LLOQ, yet BLQ is not set, so it is not known whether it was measured. Set BLQ."
     return None
 
 

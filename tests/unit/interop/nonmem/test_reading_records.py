@@ -248,3 +248,57 @@ def test_a_file_that_is_no_text_is_refused(tmp_path):
     path.write_bytes(b"PK\x03\x04\xff\xfe\x00")
     with pytest.raises(BadDataSetError, match="UTF-8"):
         read_nonmem(path, CODING)
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        ("1,1,5O,10,.,.,.,.,1,.,.,.,.,70", "AMT"),
+        ("1,1,inf,.,.,.,.,.,2,50,0,.,.,70", "AMT"),
+        ("1,1,5O,.,.,.,.,0,2,50,0,.,.,70", "AMT"),
+        ("1,1,50,.,.,.,.,2,1,.,1,.,.,70", "AMT"),
+        ("1,1,50,.,.,.,.,3,1,.,1,.,.,70", "AMT"),
+        ("1,1,.,10,.,.,1,.,1,.,1,.,.,70", "RATE"),
+        ("1,1,.,.,.,.,1,0,2,50,0,.,.,70", "SS"),
+    ],
+)
+def test_a_drug_named_where_none_is_given_leaves_the_person_incomplete(record, field):
+    """A slip in AMT without EVID, an amount beside EVID 2 or 3, an infusion without an amount: none is passed over as nothing."""
+    found = read_nonmem(HEAD + "1,0,30,15,0,0,0,1,1,.,1,.,.,70\n" + record + "\n1,3,.,.,.,.,.,0,2,85,0,.,.,70", CODING)
+    assert found.subjects[0].incomplete
+    told = [one.words for one in found.problems if (one.line, one.kind) == (3, "dose")]
+    assert len(told) == 1
+    assert field in told[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("85,100,.,.", "MDV is 100"),
+        ("85,yes,.,.", "MDV is yes"),
+        ("0.5,0,yes,1", "BLQ is `yes`"),
+        ("0.99,0,0,1", "below LLOQ"),
+        ("0.99,.,.,1", "below LLOQ"),
+    ],
+)
+def test_a_value_that_may_not_have_been_measured_is_not_taken_for_one(fields, words):
+    """A mark that is no 0 or 1, and a value under its own limit without a mark, are told and left out."""
+    found = read_nonmem(HEAD + f"1,0,30,15,0,0,0,1,1,.,1,.,.,70\n1,1,.,.,.,.,.,0,2,{fields},70", CODING)
+    assert found.subjects[0].occasions[0].measured == ()
+    (problem,) = found.problems
+    assert problem.kind == "observation"
+    assert words in problem.words
+
+
+@pytest.mark.parametrize("value", ["1", "1.01"])
+def test_a_value_at_its_limit_or_above_is_measured(value):
+    """LLOQ 1 ng/mL: 1 and 1.01 are values."""
+    found = read_nonmem(HEAD + f"1,0,30,15,0,0,0,1,1,.,1,.,.,70\n1,1,.,.,.,.,.,0,2,{value},0,0,1,70", CODING)
+    assert [one.value for one in found.subjects[0].occasions[0].measured] == [float(value)]
+
+
+@pytest.mark.parametrize("name", ["DATE", "DAT1", "DAT2", "DAT3"])
+def test_days_in_a_column_of_dates_are_refused(name):
+    """Day 2 at 1 h is 25 h after day 1 at 0 h, and would be read as 1 h."""
+    with pytest.raises(BadDataSetError, match=f"Line 2 has a {name}"):
+        read_nonmem(f"ID,{name},TIME,AMT,EVID,CMT,DV\n1,1,0,20,1,1,.\n1,2,1,.,0,2,8\n", CODING)
