@@ -156,10 +156,10 @@ def _number(text: str, glued: str, before: list[Token]) -> Token:
         )
     if text.count(".") > 1 or len(text) > _MOST_DIGITS:
         raise DoseError(f"`{text}` is not a number that a dose could have.", "Check the digits.")
-    if re.fullmatch(r"[1-9][0-9]{0,2}\.000", text):
+    if re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{2}0", text):
         raise DoseError(
             f"The point in `{text}` may be a decimal point or may group thousands.",
-            "Write the whole number without a point.",
+            "Write a whole number without a point, and a decimal without a zero at its end.",
         )
     if before and re.fullmatch(r"[0-9]{1,3}", before[-1].text) and re.fullmatch(r"[0-9]{3}(\.[0-9]+)?", text):
         raise DoseError(

@@ -253,6 +253,8 @@ REFUSED = {
     "5 mg IM €": ("no meaning", "Leave"),
     "1.000 mg IM": ("group thousands", "without a point"),
     "25.000 mg oral": ("group thousands", "without a point"),
+    "1.500 mg over 100 h": ("group thousands", "without a point"),
+    "1.250 mg over 100 h": ("group thousands", "zero at its end"),
 }
 
 
