@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from assuage.knowledge import library
-from assuage.patient import vocabulary
+from assuage.patient import QuantityError, checked, vocabulary
 from assuage.provenance import Confidence, Status
 
 WORDS = vocabulary()
@@ -90,3 +90,11 @@ def test_molar_masses_follow_from_the_formula(substance, atoms):
 def test_how_long_results_count(name, days):
     """Blood pressure and a pregnancy test of the day, liver tests of three months, an ECG of twelve."""
     assert WORDS.stale_after_days(name) == days
+
+
+@pytest.mark.parametrize("slip", [1.5, 2.8, 3.5, 4.0, 5.5])
+def test_an_albumin_in_grams_per_decilitre_is_not_believed_as_grams_per_litre(slip):
+    """4.0 written for 40 g/L would be three points of the Child-Pugh score; it is taken for a slip, and 10 g/L is not."""
+    with pytest.raises(QuantityError, match="6 to 100 g/L"):
+        checked(slip, WORDS.concepts["albumin"])
+    assert checked(10, WORDS.concepts["albumin"]) == 10

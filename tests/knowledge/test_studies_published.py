@@ -158,3 +158,22 @@ def test_counts_are_possible():
         for one in library().study(key).outcomes:
             for count in (one.ketamine_count, one.control_count):
                 assert count is None or 0 <= count[0] <= count[1], key
+
+
+def test_what_is_drawn_as_pain_with_ketamine_less_pain_without_is_that():
+    """A report draws what has an interval on a scale of pain, left for less pain with ketamine: no push against infusion, and no fall."""
+    drawn = [
+        (study, one)
+        for study in library().all("study")
+        for one in study.outcomes
+        if one.measure in {"pain_0_10", "pain_0_100"} and one.estimate is not None and one.estimate.upper is not None
+    ]
+    assert len(drawn) > 10
+    assert [study.id for study, one in drawn if study.comparator_kind == "ketamine" or one.change] == []
+
+
+def test_the_interval_of_motovs_fall_of_pain_is_told_in_words():
+    """-0.55 +/- 1.96 x sqrt((3.53^2 + 3.48^2) / 24), from the printed SDs and 24 people an arm."""
+    half = 1.96 * sqrt((3.53**2 + 3.48**2) / 24)
+    words = outcome("motov_2017", "fall of pain at 15 min").words
+    assert f"from {0.55 + half:.2f} less to {half - 0.55:.2f} more" in words
