@@ -21,6 +21,7 @@ from assuage.pharmacology.parameters import parameters_of
 from assuage.pharmacology.person import covariates_of, numbers_of
 from assuage.pharmacology.problem import NG_PER_MG_PER_L, parts_of, solve_one
 from assuage.pharmacology.running import problem_of, refusal_of
+from assuage.pharmacology.simulate import check_options
 from assuage.pharmacology.structure import reached_by, structure_of
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ def exposure(
     """The area under each analyte's level [ng h/mL] from the first dose up to `until_min` [min], exactly.
 
     The area is a state of the system, so it carries no error of a grid. Analytes that the model does not predict are
-    absent. Raises `CannotPredictError` where the model refuses.
+    absent. Raises `CannotPredictError` where the model refuses, `UnknownOptionError` for an option that it does not have.
     """
     asked, _ = asked_for(who, regimen, library=library, times_min=np.atleast_1d(until_min), options=options, effects=())
     shelf = library or shipped_library()
     whole = structure_of(shelf.model(model) if isinstance(model, str) else model)
+    check_options((whole.file,), frozenset(options))
     intake = intake_of(whole, isomer=asked.isomer, salt=asked.salt, base_fraction=asked.base_fraction)
     refused = refusal_of(asked, whole, intake)
     if refused is not None:
@@ -69,7 +71,7 @@ def plateau(
     """The level [ng/mL] of each analyte at which a constant infusion of base settles: rate over clearance for the parent.
 
     Raises `CannotPredictError` where the model was not made for that isomer, has no intravenous route, or does not hold for this
-    person (a child, severe liver disease).
+    person (a child, severe liver disease), and `UnknownOptionError` for an option that it does not have.
 
     Example
         >>> round(plateau(Covariates(weight_kg=70), rate_mg_per_h=8.4)["total"], 6)
@@ -77,6 +79,7 @@ def plateau(
     """
     shelf = library or shipped_library()
     whole = structure_of(shelf.model(model) if isinstance(model, str) else model)
+    check_options((whole.file,), frozenset(options))
     person = covariates_of(who) if isinstance(who, Patient) else who
     intake = intake_of(whole, isomer=isomer, salt=Salt.BASE, base_fraction=1.0)
     if intake.refused is not None:

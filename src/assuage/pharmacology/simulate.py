@@ -82,7 +82,7 @@ def simulate(
         effects=effects,
         interactions=interactions,
     )
-    _check_options(chosen, asked.options)
+    check_options(chosen, asked.options)
     runs = tuple(run_model(asked, structure_of(file)) for file in chosen)
     made = Simulation(
         regimen=asked.text,
@@ -115,7 +115,11 @@ def _unchecked(asked: Asked) -> tuple[str, ...]:
     return ("The setting is not known: limits on rate and level were not checked. Name it, for example outpatient.",)
 
 
-def _check_options(files: "Sequence[PharmacokineticModel]", options: frozenset[str]) -> None:
+def check_options(files: "Sequence[PharmacokineticModel]", options: frozenset[str]) -> None:
+    """Refuse an option that no model has: it would change nothing, unseen.
+
+    Raises `UnknownOptionError`.
+    """
     known = {covariate.name for file in files for covariate in file.covariates if covariate.optional} | {
         CRPS_CURVE_ELSEWHERE
     }

@@ -17,6 +17,7 @@ from assuage.pharmacology.expressions import Value
 from assuage.pharmacology.problem import Problem, solve_many
 from assuage.pharmacology.residual import with_residual
 from assuage.pharmacology.running import problem_of, refusal_of
+from assuage.pharmacology.simulate import check_options
 from assuage.pharmacology.structure import structure_of
 from assuage.pharmacology.weight import dosing_weight_of
 from assuage.stats import truncated_normals, uniforms
@@ -93,14 +94,15 @@ def simulate_people(
 
     Doses per kilogram follow each weight, with every cap. `batch` people are solved at once; the numbers do not depend on it.
 
-    Raises `CannotPredictError` where the model refuses the regimen. Limits on a single person (age, weight) are the caller's to set by the
-    ranges that people are drawn from.
+    Raises `CannotPredictError` where the model refuses the regimen, `UnknownOptionError` for an option that it does not have. Limits on a
+    single person (age, weight) are the caller's to set by the ranges that people are drawn from.
     """
     typical = Covariates(weight_kg=float(np.median(people.weight_kg)))
     asked, said = asked_for(
         typical, regimen, library=library, times_min=times_min, method=method, options=options, effects=()
     )
     file = asked.library.model(model)
+    check_options((file,), asked.options)
     whole = structure_of(file)
     intake = intake_of(whole, isomer=asked.isomer, salt=asked.salt, base_fraction=asked.base_fraction)
     refused = refusal_of(asked, whole, intake)

@@ -75,7 +75,7 @@ def _compared(one: Compared) -> dict[str, Any]:
         "difference_if_nobody_left_or_guessed": _number(one.unhindered),
         "bias": _number(one.bias),
         "bias_monte_carlo_error": _number(one.bias_error),
-        "covered_proportion": one.covered,
+        "covered_proportion": _number(one.covered),
         "trials_analysed": one.analysed,
     }
 

@@ -6,7 +6,17 @@ import pytest
 
 from assuage.dosing import parse
 from assuage.patient import Answer, Fact, Measurement, Origin, Patient, Sex
-from assuage.pharmacology import CannotPredictError, Covariates, covariates_of, plateau, simulate
+from assuage.pharmacology import (
+    CannotPredictError,
+    Covariates,
+    UnknownOptionError,
+    covariates_of,
+    exposure,
+    plateau,
+    simulate,
+    simulate_people,
+    virtual_people,
+)
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FORM = Origin("a form", NOW)
@@ -100,3 +110,21 @@ def test_a_plateau_is_refused_where_levels_are(who: dict[str, object]) -> None:
     with pytest.raises(CannotPredictError):
         plateau(Covariates(weight_kg=60.0, **who), rate_mg_per_h=8.4)  # type: ignore[arg-type]
     assert plateau(Covariates(weight_kg=70.0, age_years=18.0), rate_mg_per_h=8.4)["total"] == pytest.approx(100.0)
+
+
+def test_an_option_that_no_model_has_is_refused_everywhere() -> None:
+    """`enantiomer` for `enantiomers` would give the area, plateau and levels without it, unseen."""
+    who, dose = Covariates(weight_kg=70.0), parse("0.5 mg/kg over 40 min")
+    crowd = virtual_people(2, seed=1, weight_kg=(75.0, 0.2), weight_range_kg=(46.0, 115.0))
+    for options in (("enantiomers",), ("enantiomer",)):
+        asked = (
+            lambda options=options: exposure(who, dose, until_min=60.0, options=options),
+            lambda options=options: plateau(who, rate_mg_per_h=8.4, options=options),
+            lambda options=options: simulate_people(crowd, dose, times_min=[40.0], options=options),
+        )
+        for ask in asked:
+            if options == ("enantiomers",):
+                ask()
+            else:
+                with pytest.raises(UnknownOptionError, match="enantiomer"):
+                    ask()

@@ -10,6 +10,7 @@ from scipy import stats
 
 from assuage.knowledge import library
 from assuage.virtual_trials import CannotSimulateTrialError, result_document, sample_size, simulate_trial
+from assuage.virtual_trials.document import _compared as written
 from assuage.virtual_trials.ground import Choice, ground_of
 from assuage.virtual_trials.luck import Luck
 from assuage.virtual_trials.scores import arm_scores
@@ -279,3 +280,12 @@ def test_coverage_is_of_the_trials_that_have_an_interval(design):
     assert (found.covered, found.analysed, found.power) == (1.0, 2, 0.0)
     held = _compared(design(), "S-ketamine", "pain", 1.0, {**of, "upper": np.array([-1.6, 0.0, nothing, nothing])})
     assert held.covered == 0.5
+
+
+def test_nothing_analysed_leaves_coverage_unknown(design):
+    """Without an interval in any trial there is no share of them, and JSON says null."""
+    nothing = np.full(2, np.nan)
+    of = dict.fromkeys(("estimate", "error", "lower", "upper", "p"), nothing)
+    found = _compared(design(), "S-ketamine", "pain", 1.0, {**of, "unhindered": np.array([-1.5, -1.5])})
+    assert np.isnan(found.covered)
+    assert written(found)["covered_proportion"] is None
