@@ -163,6 +163,13 @@ REFUSED: dict[str, tuple[str, str]] = {
         ("An approximate dose cannot be computed with.", "Write the dose that is meant."),
     ),
     **dict.fromkeys(
+        ("not", "no", "non", "without", "except", "never", "avoid"),
+        (
+            "It takes back what stands beside it, and what is left without it would say the opposite.",
+            "Write only what is given, and leave out both this word and what it takes back.",
+        ),
+    ),
+    **dict.fromkeys(
         ("minus", "negative"),
         ("A negative dose or time cannot be given.", "Write one positive number without a sign."),
     ),

@@ -169,7 +169,9 @@ def _number(text: str, glued: str, before: list[Token]) -> Token:
     if re.fullmatch(r"0[0-9]+.*", text):
         raise DoseError(
             f"`{text}` begins with a nought, as if its decimal point were lost.",
-            f"Write `{text.lstrip('0') or '0'}` or `0.{text[1:].replace('.', '')}`.",
+            "Write the number in full, with one nought at most before its point."
+            if "." in text
+            else f"Write `{text.lstrip('0') or '0'}` or `0.{text[1:]}`.",
         )
     return Token("number", text, Fraction(text))
 

@@ -150,6 +150,10 @@ REFUSED = {
     ".5 mg/kg over 40 min": ("decimal point", "0.5"),
     "5. mg IM": ("lost its digits", "in full"),
     "05 mg IM": ("nought", "0.5"),
+    "00.5 mg IM": ("nought", "in full"),
+    "0.5 mg/kg over 40 min, not by ideal weight": ("the opposite", "only what is given"),
+    "non-racemic ketamine 10 mg over 1 h": ("the opposite", "only what is given"),
+    "10 mg/h for 4 h without bolus": ("the opposite", "only what is given"),
     "5O mg IM": ("look like digits", "50"),
     "l0 mg IM": ("look like digits", "10"),
     "1e3 mg IM": ("Powers of ten", "out"),
@@ -260,7 +264,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("text", ["0.125 mg IM", "1.125 mg IM", "1.0 mg IM", "1000 mg oral"])
 def test_a_point_that_cannot_group_thousands_is_read(text):
-    """Only three noughts after the point could be a thousand; every other decimal is what it says."""
+    """A decimal as the language itself writes it is what it says; three digits after the point with a nought last may be a thousand."""
     assert parse(text) == parse(text.replace("1.0 ", "1 "))
 
 
