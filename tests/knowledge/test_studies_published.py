@@ -177,3 +177,20 @@ def test_the_interval_of_motovs_fall_of_pain_is_told_in_words():
     half = 1.96 * sqrt((3.53**2 + 3.48**2) / 24)
     words = outcome("motov_2017", "fall of pain at 15 min").words
     assert f"from {0.55 + half:.2f} less to {half - 0.55:.2f} more" in words
+
+
+def test_what_is_derived_of_a_guess_says_so():
+    """That Sigtermans' printed +/- is a standard error is inferred, and the rates were read in another paper's table."""
+    estimate = outcome("sigtermans_2009", "pain in week 1").estimate
+    deviations = outcome("sigtermans_2009", "standard deviation in week 1, derived")
+    assert {one.rests_on for one in (estimate, deviations.ketamine, deviations.control)} == {"assumed"}
+    course = library().regimen("sigtermans_2009_inpatient")
+    assert {course.highest_rate.rests_on, course.lowest_rate.rests_on} == {"secondary"}
+
+
+def test_the_interval_of_the_clinic_series_is_the_same_in_both_places():
+    """23 to 51 % is a 90 % interval of a chance, and no range of what was seen."""
+    study = outcome("patil_2012", "chance of relief beyond 3 weeks").ketamine
+    (told,) = [one for one in library().effect("dahan_2011").observed if one.reference == "patil_2012"]
+    assert (told.number.lower, told.number.upper) == (100 * study.lower, 100 * study.upper)
+    assert told.number.bounds == study.bounds == "90% CI"
