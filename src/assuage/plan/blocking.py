@@ -25,6 +25,8 @@ def _blocked(
 ) -> Iterator[str]:
     if wanted.points is not None and pain is not None and wanted.points > pain:
         yield f"A fall of {wanted.points:g} points is more than there is: pain is {pain:g} of 10 before treatment. Ask for less."
+    if wanted.share is not None and pain == 0:
+        yield "Pain is 0 of 10 before treatment, so there is none to relieve, and the chance of a part of it less says nothing."
     if not offered:
         yield "No option keeps every limit of this clinic. What stands in the way:"
         yield from (f"{option.name}: {'; '.join(option.broken)}." for option in published if option.broken)

@@ -9,7 +9,7 @@ from assuage.numerics import Floats
 from assuage.pharmacology import TwinSteps
 from assuage.plan.chances import most_pain
 from assuage.plan.goals import Wanted
-from assuage.plan.lattice import text_of
+from assuage.plan.lattice import Shape, text_of
 from assuage.plan.searching import DAYS, Answers, Space
 
 _PLACEBO_TYPE, _DRUG_TYPE = 0, 1
@@ -19,13 +19,18 @@ _LAST = len(DAYS) - 1
 
 @dataclass(frozen=True, slots=True)
 class Booster:
-    """The lightest course that brings the goal back: its dose, what it gives, and the chance by the model that doubts most."""
+    """The lightest course that brings the goal back: its dose, what it gives, and the chance by the model that doubts most.
+
+    `rate_mg_per_h` is its highest rate; `for_days` is how long the goal was looked at: fewer days than wanted where the prediction ends.
+    """
 
     dose: str
     total_mg: float
     hours: float
     sessions: int
     chance: float
+    rate_mg_per_h: float
+    for_days: int
 
 
 def pain_of(steps: TwinSteps, slow: Floats) -> Floats:
@@ -54,20 +59,24 @@ def booster_in(
     *,
     day: int,
     at_least: float,
+    allowed: np.ndarray | None = None,
 ) -> Booster | None:
     """The course with the least drug, begun on `day`, after which the goal is met for as long as is wanted with that chance.
 
-    Parameters: `slow` (D, P) is what is left of earlier courses by model, `weights` (P,) are the twins' own. The window begins the day
-    after the last session and is cut at the last day that is predicted.
+    Parameters: `slow` (D, P) is what is left of earlier courses by model, `weights` (P,) are the twins' own, `allowed` (K, N, R) the
+    courses to look at, all of the space where not given. The window begins the day after the last session and is cut at the last day
+    that is predicted; a course that ends later is not looked at.
     """
-    order = np.argwhere(space.allowed)
+    order = np.argwhere(space.allowed if allowed is None else allowed)
     mg = np.array([(n + 1) * space.spaced[k][0].mg * space.rates[r] for k, n, r in order])
     for place, count, at in order[np.argsort(mg, kind="stable")]:
         shape, gap = space.spaced[place]
         starts = day + gap * np.arange(count + 1)
-        ends = int(starts[-1] + np.ceil(shape.hours / 24.0))
+        ends = _ends(shape, day=day, gap=gap, count=int(count))
+        if ends > _LAST:
+            continue
         # Relief only fades once all of it was given, so the first and the last day of the window decide.
-        window = np.unique([min(ends, _LAST), min(ends + int(wanted.for_days), _LAST)])
+        window = np.unique([ends, min(ends + int(wanted.for_days), _LAST)])
         rate = float(space.rates[at])
         chance = min(
             _met(
@@ -88,8 +97,29 @@ def booster_in(
                 gap_days=gap,
             )
             total = float((count + 1) * shape.mg * rate)
-            return Booster(dose, total, float((count + 1) * shape.hours), int(count + 1), chance)
+            return Booster(
+                dose,
+                total,
+                float((count + 1) * shape.hours),
+                int(count + 1),
+                chance,
+                rate,
+                int(window[-1]) - ends,
+            )
     return None
+
+
+def ends_too_late(space: Space, allowed: np.ndarray, *, day: int) -> bool:
+    """Whether a course of these (K, N, R), begun on `day`, ends after the last day that is predicted."""
+    return any(
+        _ends(space.spaced[place][0], day=day, gap=space.spaced[place][1], count=count) > _LAST
+        for place, count in np.argwhere(allowed.any(axis=2)).tolist()
+    )
+
+
+def _ends(shape: Shape, *, day: int, gap: int, count: int) -> int:
+    """The day after the last session of a course that begins on `day`, with `count` sessions after its first."""
+    return day + gap * count + int(np.ceil(shape.hours / 24.0))
 
 
 def _added(answers: Answers, window: np.ndarray, starts: np.ndarray, *, place: int) -> Floats:

@@ -56,7 +56,7 @@ def option_of(
         levels=levels_of(draft.simulation, given, outcomes) if draft.simulation else (),
         effects=effects_of(draft.simulation, outcomes) if draft.simulation else (),
         pain=outlook(draft.course, trials=asked.trials, one_infusion=draft.one_infusion, library=shelf),
-        limits=(*_limits(draft.limits), *close),
+        limits=(*limits_of(draft.limits), *close),
         refused=draft.refused,
         assumed=tuple(dict.fromkeys((*draft.assumed, *alike_words(draft, ensemble.by_itself, asked)))),
         unknown=_unknown(file, who, draft.simulation),
@@ -91,7 +91,7 @@ def with_vials(option: Option, vial_mg: tuple[float, ...], *, break_min: float) 
     return replace(option, burden=replace(option.burden, vials=counted.vials))
 
 
-def _limits(hits: tuple[LimitHit, ...]) -> tuple[Limit, ...]:
+def limits_of(hits: tuple[LimitHit, ...]) -> tuple[Limit, ...]:
     """Each limit once, whichever models say it: what refuses first, then what the regimen breaks, then what models add."""
     ordered = sorted(hits, key=lambda hit: (hit.kind != "hard", hit.model is not None))
     return tuple(dict.fromkeys(Limit(hit.kind, hit.words) for hit in ordered))

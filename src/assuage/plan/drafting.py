@@ -59,6 +59,10 @@ class Comparison:
         """What predictions may use of this person, in a setting."""
         return replace(self.anywhere, setting=setting)
 
+    def dosing_weight_kg(self, regimen: Regimen) -> float | None:
+        """The weight that a regimen is dosed by, capped as by default. Raises `DoseError` (dosing) where it hangs on what is not known."""
+        return dosing_weight_of(regimen, self.anywhere, self.library).kg
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assuage.dosing import Route
 from assuage.knowledge.schema import PlanningPractice
 from assuage.plan.burden import Burden
 from assuage.plan.chances import Chance
@@ -39,8 +40,9 @@ def not_held(option: Option, ceilings: Ceilings) -> tuple[str, ...]:
 
 
 def kept_of(courses: Courses, ceilings: Ceilings, clinic: Clinic) -> np.ndarray:
-    """Which courses of a search (C,) keep the ceilings and the clinic's hours and days; what cannot be said keeps no ceiling."""
-    kept = np.ones(len(courses), dtype=bool)
+    """Which courses of a search (C,) keep the ceilings and what the clinic has; what cannot be said keeps no ceiling."""
+    offered = not tuple(_of_place(courses.space.within.setting, Route.IV.value, clinic, escort_words=""))
+    kept = np.full(len(courses), offered)
     if clinic.chair_hours_per_day is not None:
         kept &= courses.day_hours <= clinic.chair_hours_per_day + _ROUNDING
     if clinic.days_per_week is not None:
@@ -59,15 +61,19 @@ def _limited(option: Option, ceilings: Ceilings) -> Iterator[tuple[Chance, float
 
 
 def _of_clinic(option: Option, clinic: Clinic, practice: PlanningPractice) -> Iterator[str]:
-    if clinic.settings is not None and option.setting not in {*clinic.settings, "any"}:
-        yield f"it is given {_spoken(option.setting)}, and the clinic offers {' or '.join(_spoken(one) for one in clinic.settings)}"
     route = option.regimen.route.value
-    if clinic.routes is not None and route not in clinic.routes:
-        yield f"it is given by {route}, and the clinic offers {' or '.join(clinic.routes)}"
-    if clinic.escort is False and option.setting == "outpatient":
-        yield f"nobody takes the person home: {practice.outpatient_escort.words}"
+    yield from _of_place(option.setting, route, clinic, escort_words=practice.outpatient_escort.words)
     if option.burden is not None:
         yield from _of_time(option.burden, clinic)
+
+
+def _of_place(setting: str, route: str, clinic: Clinic, *, escort_words: str) -> Iterator[str]:
+    if clinic.settings is not None and setting not in {*clinic.settings, "any"}:
+        yield f"it is given {_spoken(setting)}, and the clinic offers {' or '.join(_spoken(one) for one in clinic.settings)}"
+    if clinic.routes is not None and route not in clinic.routes:
+        yield f"it is given by {route}, and the clinic offers {' or '.join(clinic.routes)}"
+    if clinic.escort is False and setting == "outpatient":
+        yield f"nobody takes the person home: {escort_words}"
 
 
 def _of_time(burden: Burden, clinic: Clinic) -> Iterator[str]:

@@ -12,6 +12,7 @@ from assuage.numerics import Floats
 from assuage.pharmacology import (
     Change,
     Covariates,
+    MeasuredKind,
     PharmacologyError,
     Twins,
     TwinSteps,
@@ -23,19 +24,25 @@ from assuage.pharmacology import (
     solve_steps,
 )
 from assuage.plan.basis import Basis
-from assuage.plan.boosting import Booster, booster_in, held_by_day, pain_of
+from assuage.plan.boosting import Booster, booster_in, ends_too_late, held_by_day, pain_of
+from assuage.plan.comparing import limits_of
+from assuage.plan.drafting import draft_of
 from assuage.plan.errors import AskedWronglyError, PlanError
+from assuage.plan.goals import Wanted
+from assuage.plan.keeping import kept_of
 from assuage.plan.lattice import DAY_MIN
 from assuage.plan.past import too_close
 from assuage.plan.propose import with_twins
 from assuage.plan.recent import GivenBefore, Recent, recent_of
 from assuage.plan.records import Limit, Plan, Trial
-from assuage.plan.searching import DAYS, Space
+from assuage.plan.searching import DAYS, Space, courses_in
+from assuage.plan.writing_out import WrittenOut
 
 Advice = Literal["now", "wait", "stop", "cannot say"]
 
 _CLASSES = ("placebo-type", "drug-type", "none")
 _TOP_OF_SCALE = 10.0
+_STILL_RUNS = "What was given has not run in yet, so its relief is still to come and none can be called lost. Ask again once its last dose has ended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,12 @@ def next_session(
     *,
     twins: Mapping[str, Twins] | None = None,
 ) -> NextSession:
-    """Say when relief is more likely lost than kept, and which lightest published course would bring it back.
+    """Say when relief is more likely lost than kept, and which lightest course of the published range would bring it back.
 
-    Prior twins are weighed by the scores so far; `twins` of an updated person, or those of the plan's own update where the measurements
-    support it, are taken as they are, because they have learnt from the scores already. Where the relief model may not be drawn for what
-    was given, its words and the trials stand, and nothing is advised.
+    That course keeps the plan's ceilings and what the clinic has, and no limit refuses it. Prior twins are weighed by the scores so far;
+    `twins` of an updated person are taken as they are, and so are those of the plan's own update where the measurements support it and
+    pain is among them: they have learnt from scores already. Where the relief model may not be drawn for what was given, its words and
+    the trials stand, and nothing is advised; nor is anything while a course still runs.
 
     Raises `PlanError` without a past course, for a score before the first dose, or for a plan that keeps nothing to predict from.
     """
@@ -111,7 +119,12 @@ def next_session(
     why = _not_drawn(basis, past)
     if why is not None:
         return NextSession("cannot say", (why,), recent=recent, trials=tuple(one for one in plan.trials if one.pooled))
-    return _advised(told, basis, past, relief_so_far, recent=recent)
+    if any(change.start_min > 0 for course in past for change in _changes(basis, course)):
+        return NextSession("cannot say", (_STILL_RUNS,), recent=recent)
+    has_learnt = basis.ensemble.personal
+    if twins is None and update is not None:
+        has_learnt &= {one.model for one in update.models if any(used.kind is MeasuredKind.PAIN for used in one.used)}
+    return _advised(told, basis, past, relief_so_far, recent=recent, has_learnt=has_learnt)
 
 
 def _advised(
@@ -121,19 +134,20 @@ def _advised(
     scores: Sequence[Score],
     *,
     recent: Recent | None,
+    has_learnt: frozenset[str],
 ) -> NextSession:
     wanted = plan.wanted
     if wanted is None:
         raise PlanError("This plan names no goal, not even the standard one; propose it again.")
-    space = _space_like(basis, past)
     moments = np.concatenate([DAYS, [-score.days_ago for score in scores]])
     states = dict(_slow_states(basis, past, moments))
-    personal = basis.ensemble.personal
-    found = {m: _weighed(steps, slow, scores, is_learnt=m in personal) for m, (steps, slow) in states.items()}
+    found = {m: _weighed(steps, slow, scores, is_learnt=m in has_learnt) for m, (steps, slow) in states.items()}
     effective = min(1.0 / float((weight**2).sum()) for weight in found.values())
     classes = _classes(states, found)
     least = basis.asked.practice.least_effective_twins.value or 0.0
     told = [*_spread_words(classes), *_recent_words(recent)]
+    if scores and has_learnt & states.keys():
+        told.append("The updated person has learnt from pain already, so the scores given here were not weighed again.")
     if effective < least:
         words = f"The scores fit only {effective:.0f} of the twins, too few to tell what comes next; they do not look like this model's."
         return NextSession(
@@ -161,41 +175,75 @@ def _advised(
     if not len(lost):
         words = "The goal is more likely kept than lost for twelve weeks without another session. Wait; lengthen the interval or stop."
         return replace(without, words=(words, *told))
+    left = {model: slow[: len(DAYS)] for model, (_, slow) in states.items()}
     day = int(lost[0])
-    booster = (
-        None
-        if space is None
-        else booster_in(
-            space, {m: s[: len(DAYS)] for m, (_, s) in states.items()}, found, wanted, day=day, at_least=kept_from
-        )
+    return _brought_back(
+        plan, basis, replace(without, words=tuple(told)), left, past=past, weights=found, wanted=wanted, day=day
     )
-    limits = () if booster is None else _limits(basis, past, booster, day)
+
+
+def _brought_back(
+    plan: Plan,
+    basis: Basis,
+    without: NextSession,
+    left: Mapping[str, Floats],
+    *,
+    past: Sequence[GivenBefore],
+    weights: Mapping[str, Floats],
+    wanted: Wanted,
+    day: int,
+) -> NextSession:
+    """What to do about relief that is lost on a day, and the course for it where one may be named; `left` (D, P) is the slow state."""
+    still = min(float(chance[day]) for chance in (without.held or {}).values())
+    when = "now" if day == 0 else f"in {_days(day)}"
+    no_course = replace(without, advice="now" if day == 0 else "wait", day=float(day))
+    space = _space_like(basis, past)
     if space is None:
         words = (
-            f"Relief is more likely lost than kept {'now' if day == 0 else f'in {_days(day)}'}; no timed course of that ketamine was published "
+            f"Relief is more likely lost than kept {when}; no timed course of that ketamine was published "
             "for this condition, so none is named."
         )
-        return replace(without, advice="now" if day == 0 else "wait", words=(words, *told), day=float(day))
-    if booster is None:
-        until = "already" if day == 0 else f"in {_days(day)}"
+        return _saying(words, no_course)
+    at_least = basis.asked.practice.next_session_below_chance.value or 0.0
+
+    def lightest(allowed: np.ndarray) -> Booster | None:
+        return booster_in(space, left, weights, wanted, day=day, at_least=at_least, allowed=allowed)
+
+    allowed = _kept(space, plan, wanted)
+    while (booster := lightest(allowed)) is not None:
+        limits = _limits(basis, space, past, booster, day)
+        if not any(limit.kind == "hard" for limit in limits):
+            words = (
+                f"Relief is more likely lost than kept {when} ({100 * still:.0f} in 100 still meet the goal). The lightest course inside the "
+                f"published range that brings it back is {booster.dose}: {100 * booster.chance:.0f} in 100 by the model that doubts most."
+            )
+            if booster.for_days < int(wanted.for_days):
+                words += f" That is for {_days(booster.for_days)}, not the {wanted.for_days:g} wanted: nothing is predicted beyond twelve weeks."
+            return _saying(words, replace(no_course, booster=booster, limits=limits))
+        # A lower rate is what a refused one leaves to try.
+        allowed = allowed & (space.rates < booster.rate_mg_per_h)
+    if lightest(space.allowed) is not None:
         words = (
-            f"Relief is more likely lost than kept {until}, and no course of the published range{_named(space)} brings it back more likely than not. "
-            "Taper or stop; another way of relief is worth a talk."
+            f"Relief is more likely lost than kept {when}. What would bring it back inside the published range{_named(space)} breaks a limit, a "
+            "ceiling, or what the clinic has, so none is named."
         )
-        return replace(without, advice="stop", words=(words, *told))
-    when = "now" if day == 0 else f"in {_days(day)}"
+        return _saying(words, no_course)
+    if ends_too_late(space, space.allowed, day=day):
+        words = (
+            f"Relief is more likely lost than kept {when}; a course begun then may end after the twelve weeks that are predicted, so none is "
+            "named. Wait, and ask again nearer the time."
+        )
+        return _saying(words, no_course)
+    until = "already" if day == 0 else when
     words = (
-        f"Relief is more likely lost than kept {when} ({100 * surest[day]:.0f} in 100 still meet the goal). The lightest published course that "
-        f"brings it back is {booster.dose}: {100 * booster.chance:.0f} in 100 by the model that doubts most."
+        f"Relief is more likely lost than kept {until}, and no course of the published range{_named(space)} brings it back more likely than not. "
+        "Taper or stop; another way of relief is worth a talk."
     )
-    return replace(
-        without,
-        advice="now" if day == 0 else "wait",
-        words=(words, *told),
-        day=float(day),
-        booster=booster,
-        limits=limits,
-    )
+    return _saying(words, replace(without, advice="stop"))
+
+
+def _saying(words: str, told: NextSession) -> NextSession:
+    return replace(told, words=(words, *told.words))
 
 
 def _space_like(basis: Basis, past: Sequence[GivenBefore]) -> Space | None:
@@ -204,8 +252,8 @@ def _space_like(basis: Basis, past: Sequence[GivenBefore]) -> Space | None:
     return next((space for space in basis.spaces.values() if space.within.isomer is last and space.answers), None)
 
 
-def _named(space: Space | None) -> str:
-    return "" if space is None else f" ({space.within.setting}, {space.within.isomer})"
+def _named(space: Space) -> str:
+    return f" ({space.within.setting}, {space.within.isomer})"
 
 
 def _slow_states(
@@ -311,8 +359,7 @@ def _spread_words(classes: Mapping[str, float]) -> Iterator[str]:
 
 
 def _recent(basis: Basis, past: Sequence[GivenBefore]) -> Recent | None:
-    weight = _person(basis).weight_kg
-    return recent_of(past, practice=basis.asked.practice, dosing_weight_kg=weight)
+    return recent_of(past, practice=basis.asked.practice, dosing_weight_kg=basis.asked.dosing_weight_kg)
 
 
 def _recent_words(recent: Recent | None) -> Iterator[str]:
@@ -320,10 +367,24 @@ def _recent_words(recent: Recent | None) -> Iterator[str]:
         yield recent.words
 
 
-def _limits(basis: Basis, past: Sequence[GivenBefore], booster: Booster, day: int) -> tuple[Limit, ...]:
-    weight = _person(basis).weight_kg
-    given = parse(booster.dose).administrations(dosing_weight_kg=weight)
+def _kept(space: Space, plan: Plan, wanted: Wanted) -> np.ndarray:
+    """The courses of a space (K, N, R) that keep the plan's ceilings and what the clinic has."""
+    courses = courses_in(space, wanted, baseline_systolic=None if plan.basis is None else plan.basis.baseline_systolic)
+    allowed = space.allowed.copy()
+    allowed[allowed] = kept_of(courses, plan.ceilings, plan.clinic)
+    return allowed
+
+
+def _limits(basis: Basis, space: Space, past: Sequence[GivenBefore], booster: Booster, day: int) -> tuple[Limit, ...]:
+    """The limits of a course as of every option of its setting, and whether it comes too soon after what was given."""
+    file = next(basis.files[beside] for beside, one in basis.spaces.items() if one is space)
+    draft = draft_of(file, WrittenOut(parse(booster.dose), (), ("dose", "salt")), basis.asked)
     later = tuple(GivenBefore(course.regimen, course.began_days_ago + day) for course in past)
-    return too_close(
-        given, later, practice=basis.asked.practice, break_min=basis.asked.break_min, dosing_weight_kg=weight
+    close = too_close(
+        draft.given,
+        later,
+        practice=basis.asked.practice,
+        break_min=basis.asked.break_min,
+        dosing_weight_kg=draft.dosing_weight_kg,
     )
+    return (*limits_of(draft.limits), *close)

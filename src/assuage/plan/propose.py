@@ -233,7 +233,7 @@ def _with(plan: Plan, found: Ranked, goals: Goals, ceilings: Ceilings, clinic: C
         wanted=found.wanted,
         blocked=found.blocked,
         trade_off=found.trade_off,
-        recent=recent_of(found.basis.past, practice=asked.practice, dosing_weight_kg=asked.anywhere.weight_kg),
+        recent=recent_of(found.basis.past, practice=asked.practice, dosing_weight_kg=asked.dosing_weight_kg),
         basis=found.basis,
     )
 

@@ -1,6 +1,6 @@
 """What was given before, and how much of it lies in the last weeks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -48,23 +48,37 @@ class Recent:
 
 
 def recent_of(
-    past: Sequence[GivenBefore], *, practice: PlanningPractice, dosing_weight_kg: float | None
+    past: Sequence[GivenBefore],
+    *,
+    practice: PlanningPractice,
+    dosing_weight_kg: float | Callable[[Regimen], float | None] | None,
 ) -> Recent | None:
-    """Add up what was given within the weeks of the file; None where no past course was named."""
+    """Add up what was given within the weeks of the file, of a running infusion the part in it; None where no past course was named.
+
+    `dosing_weight_kg` [kg] is that of every course, or says which a course is dosed by, as a cap on the weight asks.
+    """
     if not past:
         return None
     window = practice.recent_weeks.value or 0.0
     mg, hours, courses, lost = 0.0, 0.0, 0, 0
     for course in past:
         try:
-            given = course.given(dosing_weight_kg=dosing_weight_kg)
+            weight = dosing_weight_kg(course.regimen) if callable(dosing_weight_kg) else dosing_weight_kg
+            given = course.given(dosing_weight_kg=weight)
         except DoseError:
             lost += 1
             continue
         since = (course.began_days_ago - window) * _DAY_MIN
         today = course.began_days_ago * _DAY_MIN
-        within = [one for one in given if one.stop_min > since and one.start_min < today]
-        mg += sum(one.amount_mg for one in within)
-        hours += sum(one.duration_min for one in within) / 60.0
-        courses += bool(within)
+        parts = [(one, _part_between(one, since, today)) for one in given]
+        mg += sum(one.amount_mg * part for one, part in parts)
+        hours += sum(one.duration_min * part for one, part in parts) / 60.0
+        courses += any(part > 0 for _, part in parts)
     return Recent(window, mg, hours, courses, lost)
+
+
+def _part_between(one: Administration, since: float, until: float) -> float:
+    """The part of a dose (0 to 1) that was given between two moments [min]; what takes no time was given whole at its moment."""
+    if not one.duration_min:
+        return 1.0 if since < one.start_min < until else 0.0
+    return max(0.0, min(one.stop_min, until) - max(one.start_min, since)) / one.duration_min

@@ -251,7 +251,10 @@ def _of_placebo(answers: Answers, wanted: Wanted) -> tuple[Floats, float]:
     """The part of the pain (P,) that each twin must lose, and the weight of those who do without any drug."""
     twins, chosen = answers.steps.twins, answers.chosen
     kind, baseline = twins.relief_class[chosen], twins.baseline_nrs[chosen]
-    share = np.where(baseline > 0, 1.0 - most_pain(baseline, wanted) / np.where(baseline > 0, baseline, 1.0), 0.0)
+    most = most_pain(baseline, wanted)
+    # Without pain there is no part of it to lose, and points cannot be lost at all.
+    of_none = np.where(most < -_TOLERANCE, np.inf, 0.0)
+    share = np.where(baseline > 0, 1.0 - most / np.where(baseline > 0, baseline, 1.0), of_none)
     relief = answers.steps.effects["lasting_relief"].parameters["placebo_relief"]
     without = ((kind == _PLACEBO_TYPE) & (share <= relief + _TOLERANCE)) | (share <= 0)
     return share, float(answers.weight[without].sum())

@@ -1,11 +1,13 @@
 """What is offered under goals and limits: published options kept in order, found ones beside them, and the next session."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from assuage.dosing import parse
+from assuage.pharmacology import Measured, MeasuredKind
 from assuage.plan import (
     Ceilings,
     Clinic,
@@ -13,11 +15,14 @@ from assuage.plan import (
     Goals,
     PlanError,
     Score,
+    individualise,
     next_session,
     propose,
     rerank,
     with_twins,
 )
+from assuage.plan.boosting import booster_in
+from assuage.plan.records import Limit
 
 COURSE = parse("racemic ketamine base 24 mg/h over 4 h daily for 10 days")
 
@@ -228,3 +233,104 @@ def test_the_chance_that_is_asked_of_the_dose_counts_what_was_already_given(crps
     inpatient = next(one for one in plan.options if one.regimen_id == "cohen_2018_crps_inpatient")
     assert any("GGT" in limit.words for limit in inpatient.limits)
     assert plan.recent.mg == pytest.approx(1500)
+
+
+@pytest.fixture(scope="module")
+def of_both_settings(crps):
+    """Enough twins to fit a row of scores, and a short goal, so that a further course is named."""
+    goals = Goals(relief_percent=20, by_day=7, for_days=14)
+    return propose(crps.candidacy, goals, population=900, models=("kamp_2020",), most=3)
+
+
+FADING = ([GivenBefore(COURSE, 40)], [Score(20, 4.5), Score(10, 5.0), Score(1, 5.5)])
+
+
+def test_a_further_course_carries_the_limits_of_its_setting_and_is_called_found(of_both_settings):
+    """Four hours a day in CRPS: past 3 h the acute effects are uncertain, as every option of 4 h says; nobody published the dose itself."""
+    told = next_session(of_both_settings, *FADING)
+    assert told.booster is not None
+    assert any("Past 3 h" in limit.words for limit in told.limits)
+    assert "lightest course inside the published range" in told.words[0]
+
+
+@pytest.mark.parametrize(
+    ("ceilings", "clinic"),
+    [
+        (Ceilings(dissociation_chance=0.0), Clinic()),
+        (Ceilings(systolic_chance=0.0), Clinic()),
+        (Ceilings(), Clinic(chair_hours_per_day=3.9)),
+        (Ceilings(), Clinic(days_per_week=1)),
+        (Ceilings(), Clinic(settings=("inpatient",))),
+        (Ceilings(), Clinic(routes=("oral",))),
+        (Ceilings(), Clinic(escort=False)),
+    ],
+)
+def test_a_further_course_keeps_ceilings_and_what_the_clinic_has(of_both_settings, ceilings, clinic):
+    """What brings relief back but breaks a ceiling or a constraint is not named, and that is no reason to stop."""
+    told = next_session(rerank(of_both_settings, ceilings=ceilings, clinic=clinic), *FADING)
+    assert told.booster is None
+    assert (told.advice, told.day) == ("now", 0)
+    assert "breaks a limit" in told.words[0]
+
+
+def test_a_further_course_that_is_refused_is_not_named(of_both_settings, monkeypatch):
+    """Where a hard limit refuses every rate, no course is named."""
+    module = sys.modules["assuage.plan.next_session"]
+    monkeypatch.setattr(module, "_limits", lambda *_: (Limit("hard", "refused"),))
+    told = next_session(of_both_settings, *FADING)
+    assert (told.booster, told.advice, told.limits) == (None, "now", ())
+
+
+def test_a_goal_that_cannot_be_looked_at_for_all_its_days_says_for_how_many(of_both_settings):
+    """Ten per cent for 28 days, lost in eight weeks: a course of four days then leaves three weeks of the twelve that are predicted."""
+    plan = rerank(of_both_settings, goals=Goals(relief_percent=10, by_day=7, for_days=28))
+    given = GivenBefore(parse("S-ketamine base 20 mg/h for 100 h"), 8)
+    told = next_session(plan, [given], [Score(2, 2.0), Score(0, 2.0)])
+    assert told.booster.for_days == 84 - (int(told.day) + 4)
+    assert f"for {told.booster.for_days} days, not the 28 wanted" in told.words[0]
+
+
+def test_what_still_runs_is_not_called_lost(of_both_settings):
+    """One day into 100 h, or two days into ten: the relief is still to come, so nobody is told to stop or to give more."""
+    for given in (GivenBefore(parse("S-ketamine base 20 mg/h for 100 h"), 1), GivenBefore(COURSE, 2)):
+        told = next_session(of_both_settings, [given], [Score(0.5, 6)])
+        assert (told.advice, told.booster) == ("cannot say", None)
+        assert "has not run in yet" in told.words[0]
+    ended = next_session(of_both_settings, [GivenBefore(COURSE, 9 + 4 / 24)], [])
+    assert "has not run in yet" not in ended.words[0]
+
+
+def test_an_update_by_levels_alone_still_hears_the_scores(of_both_settings):
+    """Levels say nothing of the response: scores that fit no relief lower the chance of an answer as without the update."""
+    levels = [Measured(MeasuredKind.LEVEL, 200.0, time_min=210.0, analyte="total", site="arterial")]
+    learnt = individualise(
+        of_both_settings, levels, given="racemic ketamine base 24 mg/h over 4 h daily for 10 days", setting="outpatient"
+    )
+    assert learnt.individual.is_supported
+    told = next_session(learnt, [GivenBefore(COURSE, 30)], [Score(ago, 7.0) for ago in (20, 15, 10, 5, 1)])
+    assert told.class_probability["drug-type"] < 0.2
+
+
+def test_the_trade_off_keeps_nothing_that_the_clinic_does_not_offer(crps):
+    """A clinic of tablets at home keeps none of the infusions of the published ranges."""
+    for clinic in (
+        Clinic(routes=("oral",)),
+        Clinic(settings=("home",)),
+        Clinic(escort=False, settings=("outpatient",)),
+    ):
+        points = rerank(crps, clinic=clinic).trade_off
+        assert points
+        assert not any(one.kept for one in points)
+    assert any(one.kept for one in crps.trade_off)
+
+
+def test_a_course_that_would_end_after_what_is_predicted_is_not_looked_at(of_both_settings):
+    """Begun on day 82 a course of 96 h ends on day 86, past the last day; begun on day 80 it ends on day 84, and holds for no day more."""
+    space = next(one for one in of_both_settings.basis.spaces.values() if one.within.setting == "inpatient")
+    steps = space.answers["kamp_2020"].steps
+    slow = {"kamp_2020": np.zeros((85, len(steps.twins)))}
+    weights, wanted = {"kamp_2020": steps.twins.weight}, of_both_settings.wanted
+    late = booster_in(space, slow, weights, wanted, day=82, at_least=0.0)
+    last = booster_in(space, slow, weights, wanted, day=80, at_least=0.0)
+    assert late is None
+    assert last.for_days == 0

@@ -1,5 +1,7 @@
 """Goals, ceilings and constraints in the clinic's words: what is taken for granted, what is refused, what blocks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from assuage.plan.outcomes import TwinOutcome, quantiles, quantiles_of_each
 from assuage.plan.past import too_close
 from assuage.plan.published_range import published_range
 from assuage.plan.recent import recent_of
+from assuage.plan.searching import courses_in
 from assuage.plan.sedation import sedation_of
 
 PRACTICE = library().planning_practice()
@@ -238,6 +241,21 @@ def test_what_is_still_to_come_of_a_running_course_was_not_given():
     assert (found.mg, found.hours) == (pytest.approx(480), pytest.approx(20))
 
 
+def test_of_a_running_infusion_only_what_lies_in_the_weeks_counts():
+    """20 mg/h for 100 h begun a day ago: 480 mg over 24 h; begun 30 days ago, its first two days lie further back: 52 h and 1040 mg."""
+    course = parse("S-ketamine base 20 mg/h for 100 h")
+    for ago, mg, hours in ((1, 480, 24), (30, 1040, 52), (28, 2000, 100)):
+        found = recent_of((GivenBefore(course, ago),), practice=PRACTICE, dosing_weight_kg=None)
+        assert (found.mg, found.hours, found.courses) == (pytest.approx(mg), pytest.approx(hours), 1)
+
+
+def test_what_was_given_is_added_up_by_the_weight_it_was_dosed_by(someone):
+    """0.5 mg/kg in somebody of 150 kg is 50 mg by the default cap of 100 kg, as it is predicted."""
+    past = [GivenBefore(parse("racemic ketamine base 0.5 mg/kg over 40 min"), 3)]
+    heavy_plan = propose(someone("crps_1", weight_kg=150), population=0, past=past)
+    assert heavy_plan.recent.mg == pytest.approx(50)
+
+
 def test_the_published_range_names_the_regimen_of_each_bound():
     """Outpatient racemate in CRPS at 70 kg: from 0.175 mg/kg/h by Schwartzman to 0.35 mg/kg/h, 4 h, ten days, 980 mg by the guideline.
 
@@ -324,7 +342,6 @@ def test_a_clinic_that_cannot_do_anything_is_told_why(crps):
 
 def test_more_relief_than_there_is_pain_is_a_result(someone):
     """A fall of 8 points from an unknown baseline is only unlikely; where pain is 3, it is said to be impossible."""
-    from dataclasses import replace
 
     plan = propose(
         someone("crps_1", weight_kg=70), population=20, goals=Goals(relief_points=8), models=("kamp_2020",), optimised=0
@@ -333,6 +350,22 @@ def test_more_relief_than_there_is_pain_is_a_result(someone):
     asked = replace(plan.basis.asked, anywhere=replace(plan.basis.asked.anywhere, baseline_nrs=3.0))
     low = rerank(replace(plan, basis=replace(plan.basis, asked=asked)))
     assert "more than there is" in low.blocked[0]
+
+
+def test_where_there_is_no_pain_none_is_relieved(crps):
+    """At a pain of 0 of 10 a part less says nothing, and that is told; points less are met by nobody, in the search as in the options."""
+    asked = replace(crps.basis.asked, anywhere=replace(crps.basis.asked.anywhere, baseline_nrs=0.0))
+    none = rerank(replace(crps, basis=replace(crps.basis, asked=asked)), goals=Goals(relief_percent=30))
+    assert "none to relieve" in none.blocked[0]
+    space = next(iter(crps.basis.spaces.values()))
+    answers = next(iter(space.answers.values()))
+    twins = replace(answers.steps.twins, baseline_nrs=np.zeros_like(answers.steps.twins.baseline_nrs))
+    painless = replace(answers, steps=replace(answers.steps, twins=twins))
+    courses = courses_in(
+        replace(space, answers={"kamp_2020": painless}), wanted(Goals(relief_points=2)), baseline_systolic=124
+    )
+    assert courses.on_placebo == 0
+    assert courses.surest.max() == 0
 
 
 def test_a_chance_that_nobody_reaches_says_how_far_the_best_comes(crps):
