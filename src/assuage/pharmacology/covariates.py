@@ -9,8 +9,8 @@ from assuage.pharmacology.errors import CannotPredictError
 LIVER_CLASSES = frozenset({"A", "B", "C", "none"})
 """The Child-Pugh classes, and the word for somebody of whom it is known that the liver is well."""
 
+_TOP_OF_SCALE = 10.0
 _ABOVE_ZERO = {"weight_kg": "weight", "height_cm": "height", "baseline_map_mmhg": "mean arterial pressure"}
-_FROM_ZERO = {"age_years": "age", "baseline_nrs": "pain score before treatment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,22 @@ class Covariates:
 
     def __post_init__(self) -> None:
         """Refuse what no limit could be held against."""
-        for names, lowest in ((_ABOVE_ZERO, "above 0"), (_FROM_ZERO, "from 0 on")):
-            for name, plain in names.items():
-                value: float | None = getattr(self, name)
-                if value is not None and not (isfinite(value) and (value > 0 or (value == 0 and names is _FROM_ZERO))):
-                    raise CannotPredictError(
-                        f"The {plain} is no number {lowest}, so nothing can be predicted from it. Give it, or leave it unknown."
-                    )
+        for name, plain in _ABOVE_ZERO.items():
+            value: float | None = getattr(self, name)
+            if value is not None and not (isfinite(value) and value > 0):
+                raise _nobodys(plain, "above 0")
+        if self.age_years is not None and not (isfinite(self.age_years) and self.age_years >= 0):
+            raise _nobodys("age", "from 0 on")
+        if self.baseline_nrs is not None and not 0 <= self.baseline_nrs <= _TOP_OF_SCALE:
+            raise _nobodys("pain score before treatment", "from 0 to 10")
         if self.child_pugh is not None and self.child_pugh.lower() not in {one.lower() for one in LIVER_CLASSES}:
             known = ", ".join(sorted(LIVER_CLASSES))
             raise CannotPredictError(
                 f"The Child-Pugh class is none of {known}, so its limits cannot be held. Write one, or leave it unknown."
             )
+
+
+def _nobodys(plain: str, known: str) -> CannotPredictError:
+    return CannotPredictError(
+        f"The {plain} is no number {known}, so nothing can be predicted from it. Give it, or leave it unknown."
+    )

@@ -9,25 +9,28 @@ NO_LIVER_DISEASE = "none"
 
 _CHILD_PUGH = {
     "child_pugh_c": "C",
-    "child_pugh_b": "B",
-    "child_pugh_a": "A",
     "severe_liver_disease": "C",
+    "child_pugh_b": "B",
     "moderate_liver_disease": "B",
+    "child_pugh_a": "A",
 }
+"""The class that each claim stands for, the worst first: the first that is stated counts."""
 
 
 def covariates_of(patient: Patient | Lookup, *, condition: str | None = None, setting: str | None = None) -> Covariates:
     """What is known about a person that a prediction may use; what the chart does not say stays unknown.
 
-    The mean arterial pressure is one third of the way from diastolic to systolic. The liver class is the worst that is
-    stated. `condition` and `setting` are those of the decision at hand and are not read off the chart.
+    The mean arterial pressure is one third of the way from diastolic to systolic, and not known where they are upside down. The liver
+    class is the worst that is stated. `condition` and `setting` are those of the decision at hand and are not read off the chart.
     """
     person = patient if isinstance(patient, Lookup) else Lookup(patient, vocabulary())
     patient = person.patient
     systolic, diastolic = (
         person.newest(name).value for name in ("systolic_blood_pressure", "diastolic_blood_pressure")
     )
-    mean = None if systolic is None or diastolic is None else diastolic + (systolic - diastolic) / 3.0
+    mean = None
+    if systolic is not None and diastolic is not None and systolic > diastolic:
+        mean = diastolic + (systolic - diastolic) / 3.0
     no_liver_disease = _answer("liver_disease", person) is Answer.NO
     liver = next((grade for claim, grade in _CHILD_PUGH.items() if _answer(claim, person) is Answer.YES), None)
     return Covariates(

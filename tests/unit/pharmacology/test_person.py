@@ -88,7 +88,9 @@ def test_a_well_liver_leaves_no_question() -> None:
         ({"age_years": -0.1}, "age"),
         ({"baseline_map_mmhg": 0.0}, "pressure"),
         ({"baseline_map_mmhg": float("nan")}, "pressure"),
-        ({"baseline_nrs": -1.0}, "pain score"),
+        ({"baseline_nrs": -0.1}, "pain score"),
+        ({"baseline_nrs": 10.1}, "pain score"),
+        ({"baseline_nrs": float("nan")}, "pain score"),
         ({"child_pugh": "Child-Pugh C"}, "Child-Pugh"),
         ({"child_pugh": "D"}, "Child-Pugh"),
     ],
@@ -100,7 +102,8 @@ def test_what_nobody_can_have_is_refused_and_keeps_no_limit(wrong: dict[str, obj
 
 
 def test_the_least_that_somebody_can_have_is_taken() -> None:
-    """Age 0, no pain, and a class in small letters."""
+    """Age 0, no pain or the worst, and a class in small letters."""
+    assert Covariates(baseline_nrs=10.0).baseline_nrs == 10.0
     assert Covariates(weight_kg=0.1, age_years=0.0, baseline_nrs=0.0, child_pugh="c").child_pugh == "c"
 
 
@@ -128,3 +131,34 @@ def test_an_option_that_no_model_has_is_refused_everywhere() -> None:
             else:
                 with pytest.raises(UnknownOptionError, match="enantiomer"):
                     ask()
+
+
+@pytest.mark.parametrize(
+    ("stated", "grade"),
+    [
+        (("child_pugh_a", "severe_liver_disease"), "C"),
+        (("child_pugh_b", "severe_liver_disease"), "C"),
+        (("child_pugh_a", "moderate_liver_disease"), "B"),
+        (("child_pugh_a", "child_pugh_b"), "B"),
+        (("child_pugh_b", "child_pugh_c"), "C"),
+        (("child_pugh_a",), "A"),
+    ],
+)
+def test_the_liver_class_is_the_worst_that_is_stated(stated: tuple[str, ...], grade: str) -> None:
+    """An old class A beside a severe liver disease is class C, for which no level is predicted."""
+    facts = tuple(Fact(claim, Answer.YES, FORM, explicit=True) for claim in stated)
+    patient = Patient("somebody", NOW, birth_date=date(1980, 1, 1), facts=facts)
+    assert covariates_of(patient).child_pugh == grade
+    run = simulate(patient, parse("racemic ketamine base 35 mg over 40 min")).lead
+    assert (run.refused is not None) == (grade == "C")
+
+
+@pytest.mark.parametrize(("systolic", "mean"), [(79.0, None), (80.0, None), (81.0, 80.0 + 1.0 / 3.0)])
+def test_pressures_upside_down_give_no_mean(systolic: float, mean: float | None) -> None:
+    """80 diastolic under 79, 80 and 81 systolic."""
+    measured = (
+        _measured("systolic_blood_pressure", systolic, "mm[Hg]"),
+        _measured("diastolic_blood_pressure", 80, "mm[Hg]"),
+    )
+    found = covariates_of(Patient("somebody", NOW, measurements=measured)).baseline_map_mmhg
+    assert found == (None if mean is None else pytest.approx(mean))
