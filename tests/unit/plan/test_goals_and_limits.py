@@ -342,7 +342,6 @@ def test_a_clinic_that_cannot_do_anything_is_told_why(crps):
 
 def test_more_relief_than_there_is_pain_is_a_result(someone):
     """A fall of 8 points from an unknown baseline is only unlikely; where pain is 3, it is said to be impossible."""
-
     plan = propose(
         someone("crps_1", weight_kg=70), population=20, goals=Goals(relief_points=8), models=("kamp_2020",), optimised=0
     )
