@@ -36,6 +36,7 @@ from assuage.plan.propose import with_twins
 from assuage.plan.recent import GivenBefore, Recent, recent_of
 from assuage.plan.records import Limit, Plan, Trial
 from assuage.plan.searching import DAYS, Space, courses_in
+from assuage.plan.soon import is_soon, soon_words
 from assuage.plan.writing_out import WrittenOut
 
 Advice = Literal["now", "wait", "stop", "cannot say"]
@@ -98,7 +99,8 @@ def next_session(
     That course keeps the plan's ceilings and what the clinic has, and no limit refuses it. Prior twins are weighed by the scores so far;
     `twins` of an updated person are taken as they are, and so are those of the plan's own update where the measurements support it and
     pain is among them: they have learnt from scores already. Where the relief model may not be drawn for what was given, its words and
-    the trials stand, and nothing is advised; nor is anything while a course still runs.
+    the trials stand, and nothing is advised; nor is anything while a course still runs. Scores from within a day of a dose are not
+    weighed: acute relief counts in them.
 
     Raises `PlanError` without a past course, for a score before the first dose, or for a plan that keeps nothing to predict from.
     """
@@ -124,7 +126,11 @@ def next_session(
     has_learnt = basis.ensemble.personal
     if twins is None and update is not None:
         has_learnt &= {one.model for one in update.models if any(used.kind is MeasuredKind.PAIN for used in one.used)}
-    return _advised(told, basis, past, relief_so_far, recent=recent, has_learnt=has_learnt)
+    later = tuple(score for score in relief_so_far if not is_soon(score.days_ago, past, basis.asked))
+    found = _advised(told, basis, past, later, recent=recent, has_learnt=has_learnt)
+    if (soon := len(relief_so_far) - len(later)) and found.class_probability is not None:
+        found = replace(found, words=(*found.words, soon_words(soon, basis.asked)))
+    return found
 
 
 def _advised(

@@ -307,7 +307,7 @@ def test_an_update_by_levels_alone_still_hears_the_scores(of_both_settings):
         of_both_settings, levels, given="racemic ketamine base 24 mg/h over 4 h daily for 10 days", setting="outpatient"
     )
     assert learnt.individual.is_supported
-    told = next_session(learnt, [GivenBefore(COURSE, 30)], [Score(ago, 7.0) for ago in (20, 15, 10, 5, 1)])
+    told = next_session(learnt, [GivenBefore(COURSE, 30)], [Score(ago, 7.0) for ago in (19, 15, 10, 5, 2, 1)])
     assert told.class_probability["drug-type"] < 0.2
 
 
@@ -334,3 +334,17 @@ def test_a_course_that_would_end_after_what_is_predicted_is_not_looked_at(of_bot
     last = booster_in(space, slow, weights, wanted, day=80, at_least=0.0)
     assert late is None
     assert last.for_days == 0
+
+
+def test_a_score_that_acute_relief_counts_in_is_not_taken_for_lasting_relief(answering):
+    """A pain of 1 half an hour after the last dose says nothing of weeks; a day and more after it, it does."""
+    given = GivenBefore(COURSE, 11)
+    ended = 11 - (9 + 4 / 24)
+    without = next_session(answering, [given], [])
+    for ago in (ended + 0.1, ended - 0.02, ended - 0.99):
+        soon = next_session(answering, [given], [Score(ago, 1.0)])
+        assert soon.class_probability == without.class_probability
+        assert "1 score was not weighed" in soon.words[-1]
+    later = next_session(answering, [given], [Score(ended - 1.01, 1.0)])
+    assert later.class_probability["none"] < 0.01 < without.class_probability["none"]
+    assert not any("not weighed" in words for words in later.words)
