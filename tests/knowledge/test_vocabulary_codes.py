@@ -160,3 +160,37 @@ def test_observations_have_one_unit_and_a_time(observation, unit, days):
     """Units and limits are those decided on: pressures and a pregnancy test of the day, liver tests of three months."""
     term = library().vocabulary("observations").terms[observation]
     assert (term.unit, term.stale_after_days) == (unit, days)
+
+
+@pytest.mark.parametrize(
+    ("code", "also"),
+    [
+        ("F31.10", {"mania", "bipolar_disorder"}),
+        ("F31.13", {"mania", "bipolar_disorder"}),
+        ("I60.9", {"stroke", "intracranial_haemorrhage", "pressure_hazard"}),
+        ("I61.1", {"stroke", "intracranial_haemorrhage", "intracranial_lesion"}),
+        ("I69.10", {"stroke", "intracranial_haemorrhage"}),
+    ],
+)
+def test_a_code_that_says_two_things_says_both(code, also):
+    """The manic episode of a bipolar disorder is that disorder too, and bleeding into the brain without an injury is a stroke."""
+    words = vocabulary()
+    (term,) = words.coded("ICD-10-CM", code)
+    assert also <= words.implied_by(term)
+
+
+def test_a_cerebral_haemorrhage_is_a_stroke_in_either_system():
+    """274100004 stands in the value set of haemorrhagic stroke."""
+    assert (
+        vocabulary().coded("SNOMED CT", "274100004")
+        == vocabulary().coded("ICD-10-CM", "I61.9")
+        == ("haemorrhagic_stroke",)
+    )
+
+
+@pytest.mark.parametrize("code", ["I62.00", "I62.9"])
+def test_a_bleeding_outside_the_brain_is_no_stroke(code):
+    """A subdural haematoma, or a bleeding in the head that is not said to be more, stays what it is."""
+    words = vocabulary()
+    assert words.coded("ICD-10-CM", code) == ("intracranial_haemorrhage",)
+    assert "stroke" not in words.implied_by("intracranial_haemorrhage")
