@@ -15,6 +15,7 @@ from assuage.pharmacology import Covariates, StepResponses, TwinSteps, may_be_dr
 from assuage.plan.chances import lowest_rise, most_pain
 from assuage.plan.goals import LAST_DAY, Wanted
 from assuage.plan.lattice import DAY_MIN, Shape, gaps_in, rates_in, shapes_in, text_of
+from assuage.plan.outcomes import quantiles
 from assuage.plan.published_range import PublishedRange
 
 DAYS: Floats = np.arange(LAST_DAY + 1, dtype=np.float64)
@@ -183,7 +184,7 @@ def courses_in(space: Space, wanted: Wanted, *, baseline_systolic: float | None)
         day_hours=np.minimum(session_h[place], _DAY_H),
         week_days=_days_of_a_week(session_h[place], gaps[place], count + 1),
         total_mg=mg,
-        exposure_ng_h_per_ml=mg * float(np.median(first.steps.settled)) * first.factor,
+        exposure_ng_h_per_ml=mg * quantiles(first.steps.settled, first.steps.twins.weight)[1] * first.factor,
         chances=chances,
         on_placebo=max(_of_placebo(answers, wanted)[1] for answers in space.answers.values()),
     )

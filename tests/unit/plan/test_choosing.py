@@ -23,6 +23,8 @@ from assuage.plan import (
 )
 from assuage.plan.boosting import booster_in
 from assuage.plan.records import Limit
+from assuage.plan.searching import courses_in
+from assuage.plan.written_order import option_of_order
 
 COURSE = parse("racemic ketamine base 24 mg/h over 4 h daily for 10 days")
 
@@ -348,3 +350,13 @@ def test_a_score_that_acute_relief_counts_in_is_not_taken_for_lasting_relief(ans
     later = next_session(answering, [given], [Score(ended - 1.01, 1.0)])
     assert later.class_probability["none"] < 0.01 < without.class_probability["none"]
     assert not any("not weighed" in words for words in later.words)
+
+
+def test_a_course_of_the_search_has_the_exposure_of_the_same_course_as_an_option(crps):
+    """The middle of the twins is one of them in both, so that a course with the drug of a published one has no more of it."""
+    for space in crps.basis.spaces.values():
+        courses = courses_in(space, crps.wanted, baseline_systolic=crps.basis.baseline_systolic)
+        for number in (0, len(courses) // 2, len(courses) - 1):
+            option = option_of_order(crps, parse(courses.text(number)), setting=space.within.setting)
+            searched = courses.exposure_ng_h_per_ml[number]
+            assert option.burden.exposure_ng_h_per_ml == pytest.approx(searched, rel=1e-9)
