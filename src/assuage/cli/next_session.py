@@ -92,7 +92,7 @@ def next_session(
     patient_id: PatientId = None,
     json: Json = False,
 ) -> None:
-    """Say when relief is more likely lost than kept after what was given, and which lightest published course would bring it back."""
+    """Say when relief is more likely lost than kept after what was given, and the lightest course inside the published range that would bring it back."""
     from assuage.cli.progress import step
 
     where, first = setting_asked(setting), first_dose_asked(first_dose)

@@ -33,7 +33,7 @@ def print_next_session(told: NextSession, plan: Plan, past: Sequence[GivenBefore
     booster = told.booster
     if booster is not None:
         print_list(
-            "The lightest published course that brings it back",
+            "The lightest course inside the published range that brings it back",
             (
                 booster.dose,
                 f"{booster.sessions} sessions, {booster.hours:g} h on the drip, {booster.total_mg:.0f} mg",

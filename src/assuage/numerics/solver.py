@@ -35,7 +35,8 @@ def solve(
             exponential, an independent and slower route).
 
     Returns (m, T). Accuracy: 1e-10 of the value itself, and 1e-13 of the output's largest value where it has decayed or not
-    yet risen further than that. Where nothing negative enters, a negative rounding residue is returned as zero.
+    yet risen further than that; of an output that holds little of what passes through the system, 1e-15 of that. Where
+    nothing negative enters, a negative rounding residue is returned as zero.
 
     Raises `SystemShapeError` for arrays that do not fit, `NumericsError` where rounding would swamp the answer.
 

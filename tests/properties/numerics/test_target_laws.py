@@ -71,14 +71,16 @@ def test_the_effect_site_never_passes_its_target(system, target, interval, max_r
 
 @given(people(), LEVEL, st.floats(1.0, 3.0), st.floats(0.05, 3.0))
 def test_a_higher_target_never_takes_less_drug(system, target, more, max_rate):
-    """At no time is the amount given so far lower."""
+    """Of the plasma at no time; of a site by the end: on its way up nothing is given while the site comes to its peak.
+
+    The lower target has met its site by then and is held by drug again, so that for a while it may have taken more.
+    """
     asked = {"into": 0, "plasma": 0, "interval": 1.0, "max_rate": max_rate}
     lower, higher = np.full(60, target), np.full(60, target * more)
-    for low, high in (
-        (target_plasma(system, targets=lower, **asked), target_plasma(system, targets=higher, **asked)),
-        (target_site(system, site=1, targets=lower, **asked), target_site(system, site=1, targets=higher, **asked)),
-    ):
-        assert (high.rates.cumsum() >= low.rates.cumsum() * (1 - 1e-9)).all()
+    low, high = (target_plasma(system, targets=one, **asked).rates for one in (lower, higher))
+    assert (high.cumsum() >= low.cumsum() * (1 - 1e-9)).all()
+    low, high = (target_site(system, site=1, targets=one, **asked).rates for one in (lower, higher))
+    assert high.sum() >= low.sum() * (1 - 1e-9)
 
 
 @given(people(), LEVEL, st.floats(0.1, 10.0), st.sampled_from([1 / 6, 1.0]), st.booleans())

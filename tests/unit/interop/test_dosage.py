@@ -88,6 +88,7 @@ def test_daily_amount_from_dose_and_timing(timing, daily, make):
             {"doseAndRate": dose(15), "timing": {"code": {"coding": [{"system": "urn:our-own", "code": "BID"}]}}},
             "how often",
         ),
+        ({"doseAndRate": dose(15), "timing": every(5e-324, "h")}, "times a day"),  # no time at all, divided by
     ],
 )
 def test_amount_that_could_be_read_in_two_ways_is_not_read(instruction, why, make):

@@ -175,3 +175,11 @@ def test_no_doses_give_zeros():
     """Nobody has been given anything yet."""
     none = Doses(np.array([]), np.array([]), np.array([]), np.array([], dtype=np.int64))
     np.testing.assert_array_equal(solve(one_compartment(0.1), none, np.array([0.0, 7.0])), np.zeros((1, 2)))
+
+
+def test_nothing_is_lost_from_a_closed_group_over_years():
+    """Three states that exchange and lose nothing hold the whole dose after ten years, to the last figures."""
+    rates = np.array([[-1.01609793, 1.0, 1.44517635], [1.0, -1.0, 0.0], [0.01609793, 0.0, -1.44517635]])
+    times = np.array([20_160.0, 5.26e6])
+    held = states_at(LinearSystem(rates, np.eye(3)), given((0, 0, 1, 0)), times).sum(axis=0)
+    np.testing.assert_allclose(held, 1.0, rtol=1e-13)

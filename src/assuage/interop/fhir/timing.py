@@ -115,6 +115,6 @@ def _regular(repeat: Mapping[str, Any]) -> float | None:
 
 
 def _schedule_number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1000:  # noqa: PLR2004 no schedule goes past it
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1e-3 < value < 1e3:  # noqa: PLR2004 no schedule goes past them
         raise QuantityError(_UNSURE)
     return float(value)
