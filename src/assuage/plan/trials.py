@@ -42,7 +42,7 @@ def _trial(file: StudyFile) -> Trial:
         dose=file.dose,
         year=file.year,
         result=" ".join(told) or "No numbers were read.",
-        differences=tuple(one for outcome in file.outcomes for one in _difference(outcome)),
+        differences=differences_of(file),
         pooled=file.design == "pooled",
         uncontrolled=file.design in _UNCONTROLLED,
         citations=tuple(Citation(one.key, one.where) for one in file.references),
@@ -55,6 +55,13 @@ def _short_name(study: str) -> str:
         if plain.startswith(written):
             return spelt + plain.removeprefix(written)
     return plain.capitalize()
+
+
+def differences_of(file: StudyFile) -> tuple[Difference, ...]:
+    """What can be drawn as less or more pain with ketamine: nothing of a study that has ketamine in both arms, or one arm alone."""
+    if file.comparator_kind in {"ketamine", "none"}:
+        return ()
+    return tuple(one for outcome in file.outcomes for one in _difference(outcome))
 
 
 def _difference(outcome: Outcome) -> tuple[Difference, ...]:

@@ -7,6 +7,7 @@ from assuage.knowledge import library
 from assuage.pharmacology import NotDrawn, ReliefCourse
 from assuage.plan import PlanError, propose
 from assuage.plan.expecting import sessions_in
+from assuage.plan.trials import differences_of
 
 
 def option(plan, regimen):
@@ -143,6 +144,13 @@ def test_pooled_hundreds_become_tenths(plan_of):
     trial = next(one for one in plan_of("fibromyalgia").trials if one.study == "ferraro_2025")
     (one,) = trial.differences
     assert (one.value, one.low, one.high) == (pytest.approx(-1.579), pytest.approx(-3.209), pytest.approx(0.051))
+
+
+@pytest.mark.parametrize(("kind", "drawn"), [("placebo", 1), (None, 1), ("ketamine", 0), ("none", 0)])
+def test_two_ways_of_giving_ketamine_are_not_drawn_as_ketamine_against_none(kind, drawn):
+    """A clinic's own study of push against infusion has a difference that says nothing of pain with and without ketamine."""
+    study = library().study("ferraro_2025").model_copy(update={"comparator_kind": kind})
+    assert len(differences_of(study)) == drawn
 
 
 def test_a_verdict_of_not_suitable_is_said_first(plan_of):
