@@ -82,7 +82,7 @@ def _decides(primary: "Compared", design: "Design") -> str:
         f"Power: {100 * primary.power:.1f} % ({100 * primary.power_low:.1f} to {100 * primary.power_high:.1f}, Monte Carlo) for "
         f"{_OUTCOMES[primary.outcome]}{when}, {primary.arm} against {primary.against}: {primary.estimate}. Bias by "
         f"those who left or guessed {primary.bias:+.3f} (error {primary.bias_error:.3f}); its "
-        f"{100 * (1 - design.alpha):g} % interval holds the truth in {100 * primary.covered:.1f} % of trials."
+        f"{100 * (1 - design.alpha):g} % interval holds the truth in {100 * primary.covered:.1f} % of the trials that have one."
     )
     missing = design.trials - primary.analysed
     return text + (f" {missing} trials could not be analysed and count as not significant." if missing else "")

@@ -66,7 +66,7 @@ def _power(result: TrialResult) -> Table:
             Cell(f"{100 * one.primary.power:.1f} %", small=_between(one.primary.power_low, one.primary.power_high)),
             Cell(str(one.primary.estimate)),
             Cell(_known(one.primary.bias, "+.3f"), small=f"error {_known(one.primary.bias_error, '.3f')}"),
-            Cell(f"{100 * one.primary.covered:.1f} %"),
+            Cell(_known(100 * one.primary.covered, ".1f", unit=" %")),
         )
         for one in result.models
     )
@@ -117,9 +117,9 @@ def _rests(result: TrialResult) -> Section:
     return Section("rests", "What it rests on, and what is assumed", "", blocks)
 
 
-def _known(value: float, form: str) -> str:
+def _known(value: float, form: str, *, unit: str = "") -> str:
     """A number, or that no trial could be analysed for it."""
-    return "not known" if isnan(value) else format(value, form)
+    return "not known" if isnan(value) else format(value, form) + unit
 
 
 def write_virtual_trial(

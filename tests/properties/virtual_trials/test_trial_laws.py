@@ -75,7 +75,9 @@ def test_arms_in_another_order_are_mirrored(design):
     assert seen_alike(sorted(one.visits, key=repr), sorted(other.visits, key=repr))
     np.testing.assert_array_equal(one.primary.estimate.mean, -other.primary.estimate.mean)
     assert one.primary.power == other.primary.power
-    assert one.primary.covered == other.primary.covered
+    np.testing.assert_array_equal(
+        one.primary.covered, other.primary.covered
+    )  # not known of either where none was analysed
 
 
 @given(st.integers(0, 2**60), st.integers(0, 1000), st.integers(1, 6), st.integers(1, 80), st.data())
