@@ -41,7 +41,7 @@ class Page:
 def measured() -> list[Page]:
     """Every page of every role, slowest first; written to `web_results.json`."""
     from assuage.web.demo.accounts import ACCOUNTS
-    from assuage.web.wsgi import settle
+    from assuage.web.settling import settle
 
     settle()  # as the server does before its first request
     firsts = {account.role: account for account in reversed(ACCOUNTS)}

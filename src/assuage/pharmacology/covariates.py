@@ -6,9 +6,10 @@ from math import isfinite
 from assuage.patient import Answer
 from assuage.pharmacology.errors import CannotPredictError
 
-LIVER_CLASSES = frozenset({"A", "B", "C", "none"})
-"""The Child-Pugh classes, and the word for somebody of whom it is known that the liver is well."""
+NO_LIVER_DISEASE = "none"
+"""The liver class of somebody of whom it is known that the liver is well."""
 
+_LIVER_CLASSES = frozenset({"A", "B", "C", NO_LIVER_DISEASE})
 _TOP_OF_SCALE = 10.0
 _ABOVE_ZERO = {"weight_kg": "weight", "height_cm": "height", "baseline_map_mmhg": "mean arterial pressure"}
 
@@ -46,8 +47,8 @@ class Covariates:
             raise _nobodys("age", "from 0 on")
         if self.baseline_nrs is not None and not 0 <= self.baseline_nrs <= _TOP_OF_SCALE:
             raise _nobodys("pain score before treatment", "from 0 to 10")
-        if self.child_pugh is not None and self.child_pugh.lower() not in {one.lower() for one in LIVER_CLASSES}:
-            known = ", ".join(sorted(LIVER_CLASSES))
+        if self.child_pugh is not None and self.child_pugh.lower() not in {one.lower() for one in _LIVER_CLASSES}:
+            known = ", ".join(sorted(_LIVER_CLASSES))
             raise CannotPredictError(
                 f"The Child-Pugh class is none of {known}, so its limits cannot be held. Write one, or leave it unknown."
             )

@@ -1,11 +1,8 @@
 """From a patient's record to the few numbers a prediction asks for."""
 
 from assuage.patient import Answer, Lookup, Patient, Sex, age_years, vocabulary
-from assuage.pharmacology.covariates import Covariates
+from assuage.pharmacology.covariates import NO_LIVER_DISEASE, Covariates
 from assuage.pharmacology.expressions import Value
-
-NO_LIVER_DISEASE = "none"
-"""The liver class of somebody of whom it is known that the liver is well."""
 
 _CHILD_PUGH = {
     "child_pugh_c": "C",

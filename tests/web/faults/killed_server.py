@@ -63,12 +63,10 @@ def main():
 
     django.setup()
     from django.db import connections
-    from django.urls import get_resolver
 
     from assuage.web.wsgi import application
 
     print(json.dumps(prepared()), flush=True)  # noqa: T201 - it talks to the test
-    get_resolver().url_patterns  # noqa: B018 - imports every room before the first fork
     connections.close_all()
     for line in sys.stdin:
         child = os.fork()
