@@ -5,6 +5,7 @@ import io
 import json
 import sqlite3
 import tarfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from assuage.web.accounts.actor import Note
 from assuage.web.audit.models import AuditEvent, AuditHead
 from assuage.web.audit.services import append
 from assuage.web.commands import loading
-from assuage.web.commands.archive import Manifest, NotABackupError, unpack
+from assuage.web.commands.archive import Manifest, NotABackupError, add_bytes, unpack
 from assuage.web.commands.backup import _write
 from assuage.web.commands.rows import kinds, lines, read
 from assuage.web.patients.models import Entry, ImportedChart
@@ -109,7 +110,7 @@ def test_a_file_that_was_altered_is_refused(whole, tmp_path):
     """One letter of one row, a missing file or one too many: nothing is restored."""
     file, manifest = whole
     with tarfile.open(file) as archive:
-        archive.extractall(tmp_path / "all", filter="data")
+        unpack(archive, manifest, tmp_path / "all")
     rows = tmp_path / "all" / "rows" / "patients.Person.jsonl"
     rows.write_text(rows.read_text().replace("Doe", "Dox"))
     altered = tmp_path / "altered.tar.gz"
@@ -122,6 +123,18 @@ def test_a_file_that_was_altered_is_refused(whole, tmp_path):
         archive.add(tmp_path / "all", arcname="")
     with tarfile.open(altered) as archive, pytest.raises(NotABackupError, match="missing"):
         unpack(archive, manifest, tmp_path / "out2")
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "rows/../../outside.txt", "/outside.txt"])
+def test_no_file_is_written_outside_its_folder(whole, tmp_path, name):
+    """A name that climbs out of the folder, or begins at the root, is refused whatever the manifest says."""
+    altered = tmp_path / "altered.tar"
+    with tarfile.open(altered, "w") as archive:
+        add_bytes(archive, name, b"x")
+    told = replace(whole[1], files={name: hashlib.sha256(b"x").hexdigest()})
+    with tarfile.open(altered) as archive, pytest.raises(NotABackupError, match="outside"):
+        unpack(archive, told, tmp_path / "in" / "out")
+    assert not list(tmp_path.rglob("outside.txt"))
 
 
 def test_something_that_is_no_backup_is_refused(tmp_path):

@@ -7,6 +7,7 @@ their digest, where the chain of the audit stands, and the SHA-256 of every file
 import hashlib
 import io
 import json
+import shutil
 import tarfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -83,7 +84,20 @@ def unpack(archive: tarfile.TarFile, manifest: Manifest, into: Path) -> None:
         raise NotABackupError(
             f"the backup is not whole: missing {missing[:3]}, unknown {extra[:3]}; nothing was restored"
         )
-    archive.extractall(into, members=[one for one in archive.getmembers() if one.isfile()], filter="data")
+    for one in archive.getmembers():
+        if one.isfile():
+            _write_out(archive, one, into)
     for name, digest in manifest.files.items():
         if sha256_of(into / name) != digest:
             raise NotABackupError(f"{name} of the backup was altered or is damaged, so nothing was restored")
+
+
+def _write_out(archive: tarfile.TarFile, one: tarfile.TarInfo, into: Path) -> None:
+    """One file, inside the folder and nowhere else; nothing of its owner or mode is taken over."""
+    place = (into / one.name).resolve()
+    content = archive.extractfile(one)
+    if content is None or not place.is_relative_to(into.resolve()):
+        raise NotABackupError("a file of the backup would be written outside its folder, so nothing was restored")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with content, place.open("wb") as kept:
+        shutil.copyfileobj(content, kept)
