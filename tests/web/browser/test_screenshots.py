@@ -13,7 +13,7 @@ PAGES = {
     "evidence": ("physician", "/decision/evidence/crps/"),
 }
 SOMEBODY = "Fenn"  # of the invented people, one who has come as far as a signed plan
-ROOMS = ("/candidacy/of/", "/decision/of/", "/consent/of/", "/plan/of/", "/care/people/")
+ROOMS = ("/candidacy/of/", "/decision/of/", "/consent/of/", "/plan/", "/care/people/")
 
 pytestmark = pytest.mark.skipif(not FOLDER, reason="pictures are made by `make screenshots`")
 
