@@ -258,10 +258,10 @@ def test_every_harm_is_asked_in_the_words_of_the_reader():
     assert "Schwindel" in asked["harm.dizziness"]
 
 
-def test_the_result_says_that_it_is_in_english(tablet):
+def test_the_result_says_that_nobody_checked_the_translation(tablet):
     """Whoever answered in German is told so before the numbers, and that somebody goes through them."""
     last = answer_all(tablet)
     tablet.post(reverse("decision:tablet_question", args=(last,)))
     page = tablet.get("/decision/tablet/result/", headers={"accept-language": "de"}).content.decode()
-    assert "Das Folgende ist auf Englisch" in page
+    assert "noch keine Fachperson hat die Übersetzung geprüft" in page
     assert "Das Folgende" not in tablet.get("/decision/tablet/result/").content.decode()

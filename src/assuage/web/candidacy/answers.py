@@ -21,7 +21,7 @@ from assuage.patient import (
     split_quantity,
     vocabulary,
 )
-from assuage.web.patients.wording import original
+from assuage.web.design.phrases import told
 
 ANSWER, VALUE, WAS = "answer.", "value.", "was."
 """How fields are called: `answer.pregnancy` is one of three choices, `value.weight` a number, `was.weight` what the chart said."""
@@ -118,7 +118,7 @@ def _keep_value(
         )
         said = {"value": checked(value, concept), "unit": unit, "as_written": written}
     except QuantityError as error:
-        found.problems[concept.id] = original(str(error))
+        found.problems[concept.id] = told(str(error))
         found.as_typed[concept.id] = written[:_MOST_CHARACTERS]
     else:
         _keep(found, concept.id, said, before, at=at, by=by)

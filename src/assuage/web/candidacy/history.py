@@ -9,10 +9,10 @@ from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import read_screening, sign_screening
 from assuage.web.candidacy.conditions import condition_marked
 from assuage.web.candidacy.standing import VERDICTS
+from assuage.web.design.phrases import filled
 from assuage.web.design.worklists import MOST_OF_A_ROOM, Task, Urgency
 from assuage.web.patients.models import Person
 from assuage.web.patients.timeline import Happening
-from assuage.web.patients.wording import filled
 from assuage.web.records import RecordState
 
 

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assuage.web.design.phrases import filled, told
 from assuage.web.design.reasons import Source, Why
 from assuage.web.patients.templatetags.charts import answer as answer_in_words
 from assuage.web.patients.templatetags.charts import called
-from assuage.web.patients.wording import filled, original
 
 _DECISIVE = ("contraindication", "test", "interaction", "caution")
 _MARKS = {"contraindication": "stop", "caution": "caution", "test": "caution"}
@@ -87,18 +87,18 @@ def _told(finding: str, ask: tuple[str, str] | None, language: str) -> Reason:  
 
 def why_verdict(content: Mapping[str, Any]) -> Why:
     """What stands behind the verdict as a whole."""
-    guidelines = tuple(Source(original(one["words"]), one["date"], one["status"]) for one in content["guidelines"])
+    guidelines = tuple(Source(told(one["words"]), one["date"], one["status"]) for one in content["guidelines"])
     telling = [one for one in content["findings"] if one["counts_as"] and one["answer"] != "no"]
     return Why(
-        title=original(content["words"]),
+        title=told(content["words"]),
         rule=_("Every rule of the guidelines below was asked; the most cautious answer decides."),
         inputs=tuple(
-            (original(one["title"]), format_html("{}. {}", answer_in_words(one["answer"]), original(one["words"])))
+            (told(one["title"]), format_html("{}. {}", answer_in_words(one["answer"]), told(one["words"])))
             for one in telling[:6]
         ),
         sources=guidelines,
-        assumed=tuple(map(original, content["notes"])),
-        change=tuple(original(f"{one['words']} ({one['could']})") for one in content["ask_next"][:3]),
+        assumed=tuple(map(told, content["notes"])),
+        change=tuple(told(f"{one['words']} ({one['could']})") for one in content["ask_next"][:3]),
     )
 
 
@@ -110,19 +110,19 @@ def _reason(one: Mapping[str, Any], ask: tuple[str, str] | None) -> Reason:
         badge=_badge(one),
         answer=_answer(one),
         title=one["title"],
-        words=original(one["words"]) if one["applies"] else _("Not asked of this person."),
+        words=told(one["words"]) if one["applies"] else _("Not asked of this person."),
         kind=_kind(one),
         grade=grade,
         is_draft=is_draft,
         why=Why(
-            title=original(one["title"]),
+            title=told(one["title"]),
             rule=format_html_join(
-                "; ", "{}", ((part,) for part in (f"{one['number']} ({_kind(one)})", *map(original, one["why"])))
+                "; ", "{}", ((part,) for part in (f"{one['number']} ({_kind(one)})", *map(told, one["why"])))
             ),
             inputs=tuple(_inputs(one)),
-            sources=(Source(original(one["source"]), one["date"], _("grade: %(grade)s") % {"grade": grade}),),
+            sources=(Source(told(one["source"]), one["date"], _("grade: %(grade)s") % {"grade": grade}),),
             assumed=tuple(_assumed(one, is_draft=is_draft)),
-            change=(original(f"{ask[0]} ({ask[1]})"),) if ask else (),
+            change=(told(f"{ask[0]} ({ask[1]})"),) if ask else (),
         ),
     )
 
@@ -138,10 +138,10 @@ def _inputs(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _assumed(one: Mapping[str, Any], *, is_draft: bool) -> Iterator[str]:
-    yield filled(_("How sure: %(confidence)s"), confidence=original(one["confidence"]))
+    yield filled(_("How sure: %(confidence)s"), confidence=told(one["confidence"]))
     if is_draft:
         yield _("A draft: its source was not read in full, so it can only make the verdict more cautious.")
-    yield from map(original, one["conflicts"])
+    yield from map(told, one["conflicts"])
 
 
 def _badge(one: Mapping[str, Any]) -> str:

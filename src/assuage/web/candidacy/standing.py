@@ -17,9 +17,9 @@ from assuage.web.accounts.policies import view_screenings
 from assuage.web.candidacy.conditions import condition_marked
 from assuage.web.candidacy.models import Screening
 from assuage.web.design.frames import Stage
+from assuage.web.design.phrases import filled
 from assuage.web.design.styles import active
 from assuage.web.patients.models import ImportedChart, Person
-from assuage.web.patients.wording import filled
 from assuage.web.records import RecordState
 
 VERDICTS = {

@@ -34,11 +34,11 @@ from assuage.web.candidacy.questions import questions_of
 from assuage.web.candidacy.reasons import reasons_of, why_verdict
 from assuage.web.candidacy.standing import VERDICTS, standing
 from assuage.web.candidacy.working import Worked, clinic_time, worked_out
+from assuage.web.design.phrases import filled
 from assuage.web.design.quantities import quantity
 from assuage.web.patients.models import Person
 from assuage.web.patients.templatetags.charts import answer as answer_in_words
 from assuage.web.patients.templatetags.charts import called
-from assuage.web.patients.wording import filled
 from assuage.web.records import RecordState, StaleVersionError
 
 HTTP_UNPROCESSABLE = 422

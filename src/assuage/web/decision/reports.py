@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from assuage.documents import Block, Details, Figure, Listing, Paragraph, Report, Section, Table, unbroken
+from assuage.web.design.phrases import drawn
 
 BADGES = {
     "good": "yes",
@@ -19,8 +20,6 @@ BADGES = {
 }
 _FEW_ROWS = 3
 _OWN_WORDS = "values"
-QUESTIONS = "questions"
-"""The section of a leaflet that is in the language of its reader; every other is as its sources are, in English."""
 _KINDS = {Paragraph: "paragraph", Listing: "listing", Table: "table", Figure: "figure", Details: "details"}
 
 
@@ -48,7 +47,7 @@ def fragment(sections: tuple[Section, ...], *, folded: bool = False) -> SafeStri
         )
         for section in sections
     ]
-    context = {"sections": told, "badges": BADGES, "own_words": QUESTIONS}
+    context = {"sections": told, "badges": BADGES}
     # The template escapes every value; numbers are then held to their units.
     return mark_safe(unbroken(render_to_string("decision/parts/report.html", context)))  # noqa: S308
 
@@ -72,8 +71,8 @@ def _part(block: Block) -> Part:
             return Part(kind, block, badge=BADGES.get(block.mark, ""))
         case Figure():
             # A picture inside the page keeps what was shown in one piece; as an image it has no say over the page around it.
-            drawn = b64encode(block.picture.svg.encode()).decode("ascii")
-            return Part(kind, block, source=f"data:image/svg+xml;base64,{drawn}")
+            picture = b64encode(drawn(block.picture.svg).encode()).decode("ascii")
+            return Part(kind, block, source=f"data:image/svg+xml;base64,{picture}")
         case Details():
             return Part(kind, block, inner=tuple(_part(one) for one in block.blocks))
     return Part(kind, block)

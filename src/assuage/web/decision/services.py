@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assuage.candidacy import PatientValues, decision_aid, hash_of
 from assuage.documents import (
     Listing,
+    Report,
     Section,
     decision_document,
     decision_report,
@@ -23,8 +25,9 @@ from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import append, written
 from assuage.web.decision.knowledge import known_of, shown_of
 from assuage.web.decision.models import DecisionShown, ShownHow, ValuesAsked
-from assuage.web.decision.reports import QUESTIONS, fragment_of
+from assuage.web.decision.reports import fragment_of
 from assuage.web.decision.steps import steps_of, values_of
+from assuage.web.design.phrases import spoken
 from assuage.web.patients.models import Person
 
 ASKED, SHOWN = "decision.ValuesAsked", "decision.DecisionShown"
@@ -145,21 +148,22 @@ def print_leaflet(actor: Actor, person: Person, *, condition: str, route: str, a
     """A leaflet on paper with the questions to answer at home, kept as it was printed."""
     found = known_of(condition, route)
     report = leaflet_report(found, made_at=at)
-    asked = tuple(step.asked for step in steps_of(found, {"relief_percent": "30"}))
-    report = replace(
-        report,
-        sections=(
-            *report.sections,
-            Section(QUESTIONS, _("Questions to think over, and to bring along"), "", (Listing(asked),)),
-        ),
-    )
+    steps = steps_of(found, {"relief_percent": "30"})
+    title = _("Questions to think over, and to bring along")
+    on_page = _asking(report, format_html("{}", title), tuple(step.marked for step in steps))
+    on_paper = _asking(spoken(report), title, tuple(step.asked for step in steps))
     made = _shown(person, condition, route, values=PatientValues(), at=at, by=actor.user, how=ShownHow.LEAFLET)
-    made.page = str(fragment_of(report))
+    made.page = str(fragment_of(on_page))
     made.page_digest = _sha(made.page)
-    made.pdf = render_pdf(report)
+    made.pdf = render_pdf(on_paper)
     with written(actor, _shown_note(made)):
         made.save(force_insert=True)
     return made
+
+
+def _asking(report: Report, title: str, asked: tuple[str, ...]) -> Report:
+    """The report with the questions at its end."""
+    return replace(report, sections=(*report.sections, Section("questions", title, "", (Listing(asked),))))
 
 
 def _shown(

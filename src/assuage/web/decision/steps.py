@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assuage.candidacy import BenefitAndHarm, HarmLimit, PatientValues, Question
-from assuage.web.patients.wording import original
+from assuage.web.design.phrases import told
 
 CANNOT_SAY = ""
 """The answer of somebody who would rather not say; nothing is then asked of the numbers."""
@@ -51,7 +51,7 @@ class Step:
     def marked(self) -> SafeString:
         """The question for a page, with the words that are not of its language marked as what they are."""
         before, words, after = self.asked.partition(self.untranslated) if self.untranslated else (self.asked, "", "")
-        return format_html("{}{}{}", before, original(words), after)
+        return format_html("{}{}{}", before, told(words), after)
 
 
 def steps_of(shown: BenefitAndHarm, answers: Mapping[str, str]) -> tuple[Step, ...]:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assuage.patient import ROUTES, PatientFileError, load_form, plain_name, vocabulary
 from assuage.web.design.fields import MomentInput, TripleField
+from assuage.web.design.phrases import told
 from assuage.web.design.quantities import unit
 from assuage.web.patients.models import AirwayAssessment, Sedating
 from assuage.web.patients.recording import NEITHER, NOT_KNOWN, allergies_meant
 from assuage.web.patients.templatetags.charts import route as route_words
-from assuage.web.patients.wording import original
 
 
 class NamedField(forms.CharField):
@@ -96,7 +96,7 @@ class EntryForm(forms.Form):
                 load_form({**self.content(), "at": timezone.now()})
             except PatientFileError as error:
                 for problem in error.problems:
-                    self.add_error(self.told_at, original(problem.partition(": ")[2] or problem))
+                    self.add_error(self.told_at, told(problem.partition(": ")[2] or problem))
         return found
 
 
@@ -205,7 +205,7 @@ class AllergyForm(forms.Form):
 
     def __init__(self, *args: Any, **about: Any) -> None:
         super().__init__(*args, **about)
-        known = [(claim, original(vocabulary().called(claim))) for claim in vocabulary().allergies]
+        known = [(claim, told(vocabulary().called(claim))) for claim in vocabulary().allergies]
         self.fields["means"].choices = [*known, (NEITHER, _("Neither")), (NOT_KNOWN, _("Not known"))]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:

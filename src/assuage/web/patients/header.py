@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assuage.patient import Measurement, Patient, allergies, latest
+from assuage.web.design.phrases import told
 from assuage.web.design.quantities import weight
 from assuage.web.design.styles import active
 from assuage.web.patients.models import EntryKind, Person
 from assuage.web.patients.recording import ALLERGY_EVENT
 from assuage.web.patients.selectors import live_entries, patient_of, unread_of
-from assuage.web.patients.wording import original
 
 
 def tell_lines(actor: Any, person: Person) -> tuple[tuple[Any, Any], ...]:
@@ -24,11 +24,11 @@ def tell_lines(actor: Any, person: Person) -> tuple[tuple[Any, Any], ...]:
     )
     rows = list(live_entries(person).filter(wanted))
     patient = patient_of(person, rows, unread_of(person), at=timezone.now())
-    told = allergies(patient)
+    allergic = allergies(patient)
     known = {"unknown": _("not known: ask"), "none known": _("none known")}
     return (
         (_("Weight"), _weight(patient)),
-        (_("Allergies"), known.get(told, original(told))),
+        (_("Allergies"), known.get(allergic, told(allergic))),
     )
 
 

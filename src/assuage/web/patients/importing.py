@@ -12,12 +12,12 @@ from assuage.interop.fhir import ChartError, read_chart
 from assuage.patient import Patient, PatientError, Sex, load_yaml
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import written
+from assuage.web.design.phrases import told
 from assuage.web.design.styles import active
 from assuage.web.patients.entries import entries_of, said_alike
 from assuage.web.patients.folding import folded
 from assuage.web.patients.models import Entry, ImportedChart, Person, SexRecorded
 from assuage.web.patients.selectors import live_entries
-from assuage.web.patients.wording import original
 
 LARGEST_BYTES = 20_000_000
 _AT_ONCE = 500
@@ -82,7 +82,7 @@ def read(content: bytes, *, at: datetime, patient_id: str = "") -> Patient:
             )
         ) from error
     except (ChartError, PatientError) as error:
-        raise CannotImportError(original(str(error))) from error
+        raise CannotImportError(told(str(error))) from error
 
 
 def refuse_large(size: int) -> None:

@@ -81,6 +81,7 @@ TEMPLATES = [
         ],  # ours come before those of the sign-in
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["assuage.web.design.templatetags.phrases"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

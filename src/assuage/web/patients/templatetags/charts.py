@@ -7,21 +7,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assuage.patient import vocabulary
+from assuage.web.design.phrases import told
 from assuage.web.design.quantities import quantity
 from assuage.web.patients.forms import languages
 from assuage.web.patients.models import Entry, EntryKind
-from assuage.web.patients.wording import original
 
 register = template.Library()
-
-
-register.filter(original)
 
 
 @register.filter
 def called(concept: str) -> str:
     """The plain name of a concept of the vocabulary."""
-    return str(original(vocabulary().called(concept)))
+    return str(told(vocabulary().called(concept)))
 
 
 @register.filter
@@ -38,7 +35,7 @@ def amount(entry: Entry) -> str:
     if entry.value is not None:
         dose = quantity(entry.value, entry.unit)
     else:
-        dose = original(entry.why_unknown) if entry.why_unknown else _("no dose is written")
+        dose = told(entry.why_unknown) if entry.why_unknown else _("no dose is written")
     return format_html("{}, {}", dose, route(entry.route)) if entry.route else dose
 
 

@@ -10,7 +10,7 @@ from assuage.web.candidacy import services as screening
 from assuage.web.decision import services as decision
 from assuage.web.decision.steps import Step
 from assuage.web.patients.models import Entry
-from assuage.web.patients.wording import filled, original
+from assuage.web.design.phrases import filled, told
 
 pytestmark = pytest.mark.django_db
 TOLD = "stehen in ihrer Originalsprache, Englisch"
@@ -37,11 +37,11 @@ def german(sign_in):
 def test_words_are_marked_only_where_the_page_is_in_another_language():
     """In English they are of the language of the page; what is marked is escaped like anything else."""
     with translation.override("en-gb"):
-        assert original("a < b") == "a < b"
+        assert told("a < b") == "a < b"
     with translation.override("de"):
-        assert original("a < b") == '<span lang="en">a &lt; b</span>'
-        assert filled("%(one)s & %(two)s", one=original("<"), two="<") == '<span lang="en">&lt;</span> &amp; &lt;'
-        assert original("") == ""
+        assert told("a < b") == '<span lang="en">a &lt; b</span>'
+        assert filled("%(one)s & %(two)s", one=told("<"), two="<") == '<span lang="en">&lt;</span> &amp; &lt;'
+        assert told("") == ""
 
 
 def test_a_screening_marks_its_findings_and_says_so_once(german, draft):

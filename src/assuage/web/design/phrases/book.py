@@ -1,0 +1,162 @@
+"""Reading a phrase book and finding a text in it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from assuage.knowledge.strict_yaml import read
+
+_FOLDER = Path(__file__).parent
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_NUMBER = r"[-+\u2212]?\d[\d.,]*(?:[eE][-+]?\d+)?(?: ?%)?"
+_IS_NUMBER = re.compile(r"n\d*")
+_ENDS = re.compile(r"(?<=[.!?]) (?=[^a-z])")
+_STOPS = (".", ":")
+_DEEPEST = 8
+
+
+class BookError(ValueError):
+    """A file of a phrase book cannot be used; the message says what is wrong with which phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase with places. `longest` is the longest run of letters between them: looked for first, because that is quick."""
+
+    expression: re.Pattern[str]
+    said: str
+    longest: str
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The phrases of one language; `joints` join the items of a list, in English and in the language of the book."""
+
+    language: str
+    exact: Mapping[str, str]
+    patterns: tuple[Pattern, ...] = field(repr=False)
+    joints: Mapping[str, str] = field(repr=False)
+
+    def find(self, words: str) -> str | None:
+        """The words in the language of the book; None where it has no phrase for all of them."""
+        return self._found(words, 0)
+
+    def _found(self, words: str, depth: int) -> str | None:
+        if not any(map(str.isalpha, words)):
+            return words
+        if depth > _DEEPEST:
+            return None
+        for way in (self._exact, self._ended, self._filled, self._sentences, self._listed):
+            said = way(words, depth)
+            if said is not None:
+                return said
+        return None
+
+    def _exact(self, words: str, depth: int) -> str | None:  # noqa: ARG002 - as the other ways
+        said = self.exact.get(words)
+        if said is None and words[0].isupper():
+            said = self.exact.get(words[0].lower() + words[1:])
+            return said and said[0].upper() + said[1:]
+        return said
+
+    def _ended(self, words: str, depth: int) -> str | None:
+        """The same without its full stop or colon, or without the spaces around it."""
+        plain = words.strip()
+        if plain != words:
+            said = self._found(plain, depth + 1)
+            return said and words.replace(plain, said)
+        said = self._found(words[:-1], depth + 1) if words[-1] in _STOPS and words[-2:-1] not in _STOPS else None
+        return said and said + words[-1]
+
+    def _filled(self, words: str, depth: int) -> str | None:
+        for pattern in self.patterns:
+            if pattern.longest not in words:
+                continue
+            match = pattern.expression.fullmatch(words)
+            if match is None:
+                continue
+            parts = {name: self._part(name, said, depth) for name, said in match.groupdict().items()}
+            if all(said is not None for said in parts.values()):
+                return _PLACE.sub(lambda place, parts=parts: parts[place[1]], pattern.said)  # type: ignore[misc]  # none is None
+        return None
+
+    def _part(self, name: str, words: str, depth: int) -> str | None:
+        if _IS_NUMBER.fullmatch(name) or name.startswith("as_"):
+            return words
+        if words[-1] in _STOPS:  # the stop of the whole text, which may not end in the middle of another order of words
+            return self._exact(words, depth)
+        return self._found(words, depth + 1)
+
+    def _sentences(self, words: str, depth: int) -> str | None:
+        return self._joined(_ENDS.split(words), " ", depth)
+
+    def _listed(self, words: str, depth: int) -> str | None:
+        for joint, said in self.joints.items():
+            found = self._joined(words.split(joint), said, depth)
+            if found is not None:
+                return found
+        return None
+
+    def _joined(self, parts: list[str], joint: str, depth: int) -> str | None:
+        if len(parts) == 1:
+            return None
+        found = [self._found(one, depth + 1) if one else None for one in parts]
+        return None if None in found else joint.join(filter(None, found))
+
+
+@lru_cache(maxsize=16_384)
+def phrase(words: str, language: str) -> str | None:
+    """The words in a language as Django writes it (`de`, `de-at`); None where no book of it has a phrase for all of them."""
+    found = _book(language.partition("-")[0])
+    return found.find(words) if found is not None and words else None
+
+
+@lru_cache(maxsize=4)
+def _book(language: str) -> Book | None:
+    folder = _FOLDER / language
+    return read_book(folder) if language and folder.is_dir() else None
+
+
+def read_book(folder: Path) -> Book:
+    """Every file of a folder as one book. Errors: `BookError`, and `BadFileError` of what is no YAML."""
+    phrases: dict[str, str] = {}
+    joints: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        content = read(path)
+        joints |= content.get("joints", {})
+        for english, said in content["phrases"].items():
+            _check(path.name, english, said, phrases)
+            phrases[english] = said
+    patterns = sorted(_patterns(phrases), key=lambda one: -one.letters)  # those that say most themselves come first
+    exact = {one: said for one, said in phrases.items() if not _PLACE.search(one)}
+    return Book(folder.name, exact, tuple(patterns), joints)
+
+
+def _check(file: str, english: str, said: object, known: Mapping[str, str]) -> None:
+    if not isinstance(said, str) or not said.strip():
+        raise BookError(f"{file}: {english!r} has no translation. Write one, or take the phrase out.")
+    if set(_PLACE.findall(english)) != set(_PLACE.findall(said)):
+        raise BookError(f"{file}: {english!r} and its translation have different places. Give both the same.")
+    if known.get(english, said) != said:
+        raise BookError(f"{file}: {english!r} is translated in two ways. Keep one of them.")
+
+
+def _patterns(phrases: Mapping[str, str]) -> Iterator[Pattern]:
+    for english, said in phrases.items():
+        between = _PLACE.split(english)
+        if len(between) > 1:
+            literal = between[::2]
+            expression = "".join(
+                re.escape(part) if number % 2 == 0 else _place(part, between[1:number:2])
+                for number, part in enumerate(between)
+            )
+            yield Pattern(re.compile(expression, re.DOTALL), said, max(literal, key=len), sum(map(len, literal)))
+
+
+def _place(name: str, before: list[str]) -> str:
+    if name in before:
+        return f"(?P={name})"
+    return f"(?P<{name}>{_NUMBER if _IS_NUMBER.fullmatch(name) else '.+?'})"

@@ -1,0 +1,50 @@
+"""A whole report in the language of whoever reads it, for paper and for pictures, where nothing can be marked."""
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from html import escape, unescape
+from typing import Any, TypeVar
+
+from django.utils.translation import get_language
+
+from assuage.web.design.phrases.book import phrase
+
+_Part = TypeVar("_Part")
+_NAMES = {"id", "kind", "mark", "name"}
+"""Fields that hold no words."""
+_DRAWN = re.compile(r"(<(?:text|tspan|title|desc)\b[^>]*>)([^<]+)(?=</)")
+
+
+def spoken(part: _Part) -> _Part:
+    """A report or any part of one, with each text that the phrase book has; the others stay in English."""
+    language = get_language() or "en"
+    return part if language.startswith("en") else _spoken(part, language)
+
+
+def drawn(svg: str) -> str:
+    """A picture with its words in the language of the page."""
+    language = get_language() or "en"
+    return svg if language.startswith("en") else _drawn(svg, language)
+
+
+def _drawn(svg: str, language: str) -> str:
+    def said(match: re.Match[str]) -> str:
+        words = phrase(unescape(match[2]), language)
+        return match[0] if words is None else match[1] + escape(words, quote=False)
+
+    return _DRAWN.sub(said, svg)
+
+
+def _spoken(part: Any, language: str) -> Any:
+    if isinstance(part, str):
+        return phrase(part, language) or part
+    if isinstance(part, tuple):
+        return tuple(_spoken(one, language) for one in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        named = {one.name: getattr(part, one.name) for one in fields(part) if one.name not in _NAMES}
+        said = {
+            name: _drawn(value, language) if name == "svg" else _spoken(value, language)
+            for name, value in named.items()
+        }
+        return replace(part, **said)
+    return part
