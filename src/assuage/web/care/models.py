@@ -1,7 +1,8 @@
 """The plan beyond ketamine: a person's goals in their own words, tasks and who does them, and when it was looked at."""
 
 import uuid
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -129,6 +130,8 @@ class Task(models.Model):
 class Change(models.Model):
     """One change: when, by whom, and what stood there after it. Rows are only added."""
 
+    STATES: ClassVar[type[models.TextChoices]]
+
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     after = models.JSONField()
@@ -146,9 +149,22 @@ class Change(models.Model):
             raise ValidationError(_("A change that was made is not altered; make another."))
         super().save(*args, **kwargs)
 
+    @property
+    def state_words(self) -> Any:
+        """The state it came to, as a page says it."""
+        return dict(self.STATES.choices).get(self.after.get("state"), "")
+
+    @property
+    def until(self) -> date | None:
+        """The day it was aimed at or due after the change."""
+        day = self.after.get("due") or self.after.get("by")
+        return date.fromisoformat(day) if day else None
+
 
 class GoalChange(Change):
     """One change of a goal."""
+
+    STATES = GoalState
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="changes")
 
@@ -158,6 +174,8 @@ class GoalChange(Change):
 
 class TaskChange(Change):
     """One change of a task."""
+
+    STATES = TaskState
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="changes")
 

@@ -21,10 +21,19 @@ def waiting(actor: Any) -> Iterator[Task]:
     """Tasks that are overdue, due today or within a week, one's own first; then reviews that are due."""
     now = timezone.now()
     for one in running_tasks(actor, until=(now + _AHEAD).date()).select_related("person__site")[:MOST_OF_A_ROOM]:
-        yield Task(_urgency(one, now), one.words, reverse("care:task", args=(one.pk,)), one.person, _midday(one.due))
+        yield Task(
+            _urgency(one, now),
+            one.words,
+            reverse("care:task", args=(one.pk,)),
+            one.person,
+            _midday(one.due),
+            is_day=True,
+        )
     for review in reviews_due(actor, until=now.date()):
         path = reverse("care:review", args=(review.person_id,))
-        yield Task(Urgency.OVERDUE, _("Review the care plan"), path, review.person, _midday(review.next_due))
+        yield Task(
+            Urgency.OVERDUE, _("Review the care plan"), path, review.person, _midday(review.next_due), is_day=True
+        )
 
 
 def _urgency(one: Any, now: datetime) -> Urgency:
@@ -51,7 +60,7 @@ def happenings(actor: Any, person: Person) -> Iterator[Happening]:
         row: Any
         for row in rows:
             for change in row.changes.all():
-                words = f"{change.after.get('words')}: {change.after.get('state')}"
+                words = f"{change.after.get('words')}: {change.state_words}"
                 yield Happening(change.at, f"care-{key}-{change.pk}", name, words, change.by, path, why=change.why)
     for one in person.care_reviews.select_related("by"):
         yield Happening(one.at, f"care-review-{one.pk}", _("Review of the care plan"), one.words, one.by, path)

@@ -52,13 +52,14 @@ _BADGES = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: how soon, what it is in words, where it is done, for whom, and since or until when."""
+    """One thing to do: how soon, what it is in words, where it is done, for whom, and since or until when (`is_day`: some time that day)."""
 
     urgency: Urgency
     words: Any
     path: str
     person: Any = None
     at: datetime | None = None
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
