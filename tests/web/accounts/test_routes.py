@@ -4,6 +4,7 @@ import importlib.util
 import re
 import sys
 import uuid
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 
 from assuage.web.accounts.models import Role
 from assuage.web.accounts.policies import POLICIES, Policy
+from assuage.web.patients.models import Person
 
 HERE = Path(__file__).parent
 _spec = importlib.util.spec_from_file_location("web_accounts_routes", HERE / "routes.py")
@@ -177,6 +179,47 @@ def test_no_list_shows_anybody_of_another_site(clinic, sign_in, role):
         if route.is_ours and not route.arguments:
             cache.clear()
             assert b"Zyxwvtoken" not in client.get(route.path()).content, route.name
+
+
+MERGED_AWAY = {
+    "end accounts.EmergencyAccess": "it gives back what opens the chart",
+    "merge patients.Person": "its page tells what was merged before; merging itself is refused, and says why",
+    "review accounts.EmergencyAccess": "it judges who opened the chart, and writes nothing into it",
+    "revoke api.Token": "it ends what a program may read",
+    "undo patients.Merge": "it is the way back; where a later merge stands before it, undoing says so",
+    "withdraw consent.Consent": "nobody who takes back a consent is told to wait",
+    "withdraw plan.PumpRelease": "a sheet that is wrong is withdrawn wherever it stands",
+}
+"""What is still done where a person's record was merged into another, although it changes something, and why."""
+
+
+def test_what_changes_something_of_a_person_is_refused_once_they_are_merged_away(clinic, acting):
+    """Every policy on a person, or on what belongs to one, by every role: reading goes on as before, changing ends but for `MERGED_AWAY`."""
+    kept = Person.objects.create(
+        site=clinic.here, registered_by=clinic.nurse, family_name="Doe", given_name="Jo", birth_date=date(1980, 3, 14)
+    )
+    still, ended, tried = {}, set(), 0
+    for name, policy in policies().items():
+        with transaction.atomic():
+            record = record_of(policy.record, clinic)
+            if policy.record != "patients.Person" and not hasattr(record, "person"):
+                continue
+            before = [role for role in Role if policy.permits(acting(role.value), record)]
+            Person.objects.filter(pk=clinic.person.pk).update(merged_into=kept)
+            after = [role for role in Role if policy.permits(acting(role.value), record)]
+            transaction.set_rollback(True)
+        tried += 1
+        assert before or policy.record == "api.Token", name
+        if policy.only_looks:
+            assert after == before, name
+        elif after:
+            assert after == before, name
+            still[name] = after
+        else:
+            ended.add(name)
+    assert sorted(still) == sorted(MERGED_AWAY)
+    assert len(ended) > 20
+    assert tried > 45
 
 
 def table(clinic, acting):

@@ -117,12 +117,9 @@ def _found(policy: Policy, actor: Actor, pk: Any) -> Any:
     return record
 
 
-_LOOKS = ("read", "find", "view", "see", "list")
-
-
 def _opened(policy: Policy, record: Any) -> Note:
     """That a record was opened, and for what. That something was done to it says who does it, in the transaction that does."""
-    why = "" if policy.verb.startswith(_LOOKS) else f"to {policy.verb}"
+    why = "" if policy.only_looks else f"to {policy.verb}"
     return Note("read", policy.record, str(record.pk), person_id=str(person_behind(record) or ""), why=why)
 
 

@@ -125,7 +125,7 @@ def _person(bearer: Bearer, body: Mapping[str, Any], bound: Any, base: str) -> P
         asked = UUID(key) if given in {"Patient", f"{base}/Patient"} else None
     except ValueError:
         asked = None
-    rows = write_chart.among(bearer.actor).filter(merged_into__isnull=True)
+    rows = write_chart.among(bearer.actor)
     person = rows.filter(pk=asked).first() if asked and bound in {None, asked} else None
     if person is None:
         note_refusal(bearer.actor, write_chart.verb, write_chart.record, str(asked or ""))
