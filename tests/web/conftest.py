@@ -100,8 +100,8 @@ def sign_in(clinic):
 
 @pytest.fixture
 def acting(clinic):
-    """The actor of a role or user."""
-    return lambda who: actor_of(getattr(clinic, who) if isinstance(who, str) else who)
+    """The actor of a role or user, as at a page."""
+    return lambda who: actor_of(getattr(clinic, who) if isinstance(who, str) else who, is_at_page=True)
 
 
 @pytest.fixture

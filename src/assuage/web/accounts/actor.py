@@ -15,7 +15,8 @@ class Actor:
     """One signed-in user for the length of one request or job.
 
     `roles` are the sites of each running role. `came_from` is the address and `session` a short mark of the session, for the audit;
-    `notes` gathers what is read until the page is done.
+    `notes` gathers what is read until the page is done. `is_at_page` says that a person looks at a page of ours: what they opened in an
+    emergency, for a reason that they gave there, is open to them there, and to no program, feed or job that asks in their name.
     """
 
     user: User
@@ -24,6 +25,7 @@ class Actor:
     session: str = ""
     route: str = ""
     notes: list["Note"] = field(default_factory=list)
+    is_at_page: bool = False
 
     def sites(self, *roles: Role) -> frozenset[UUID]:
         """The sites where the user has any of the roles."""
@@ -50,13 +52,14 @@ class Note:
     why: str = ""
 
 
-def actor_of(user: User, *, came_from: str = "", session: str = "", route: str = "") -> Actor:
+def actor_of(user: User, *, came_from: str = "", session: str = "", route: str = "", is_at_page: bool = False) -> Actor:
     """The actor for a user, from the memberships that run now."""
     now = timezone.now()
     running = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gt=now), user=user, since__lte=now, site__is_open=True
     )
-    return Actor(user, _by_role(running.values_list("role", "site_id")), came_from, session, route)
+    roles = _by_role(running.values_list("role", "site_id"))
+    return Actor(user, roles, came_from, session, route, is_at_page=is_at_page)
 
 
 def _by_role(pairs: Iterable[tuple[str, UUID]]) -> dict[Role, frozenset[UUID]]:

@@ -57,7 +57,9 @@ class ActorMiddleware:
             if _was_idle(request):
                 logout(request)
             else:
-                request.actor = actor_of(request.user, came_from=client_address(request), session=mark_of(request))
+                request.actor = actor_of(
+                    request.user, came_from=client_address(request), session=mark_of(request), is_at_page=True
+                )
                 _speak(request)
         response = self.get_response(request)
         if request.actor is not None and not response.has_header("Cache-Control"):

@@ -113,8 +113,8 @@ def _own(actor: Actor, path: str = "") -> Q:
 
 
 def _in_emergency(actor: Actor, path: str = "") -> Q:
-    """Rows of charts that were opened in an emergency, until it expires."""
-    if not actor.has(*CARERS):
+    """Rows of charts that were opened in an emergency, until it expires; for whoever is at the page, and no program of theirs."""
+    if not (actor.is_at_page and actor.has(*CARERS)):
         return NOBODY
     opened = actor.user.emergency_accesses.filter(expires_at__gt=timezone.now()).values("person_id")
     return Q(**{f"{path}pk__in": opened})
@@ -238,6 +238,12 @@ _BOOKS = (Role.PHYSICIAN, Role.NURSE, Role.FRONT_DESK)
 def see_board(actor: Actor) -> Q:
     """Physicians, nurses, pharmacists and the front desk, at their own site."""
     return _sites(actor, *_AT_THE_BOARD)
+
+
+@policy("book at", "accounts.Site")
+def book_at(actor: Actor) -> Q:
+    """Physicians, nurses and the front desk, at their own site."""
+    return _sites(actor, *_BOOKS)
 
 
 @policy("arrange", "accounts.Site")

@@ -83,12 +83,13 @@ def within(actor: Actor, client: Client | None) -> Actor:
     """The actor as far as a program reaches: with the roles at the site whose administrator let it in, and none elsewhere.
 
     An administrator lends no more than what is of their site, also where the user has roles at another one, or gets them later. A chart
-    that the user opened in an emergency stays open to them through a program too, until the access ends.
+    that the user opened in an emergency is open to them at the page, and to no program.
     """
     if client is None:
         return actor
     return replace(
         actor,
+        is_at_page=False,
         roles={role: frozenset({client.site_id}) for role, sites in actor.roles.items() if client.site_id in sites},
     )
 
