@@ -1,6 +1,8 @@
 """The pages of the schedule, as the desk, a nurse, a patient and a stranger open them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from html import escape, unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -248,3 +250,64 @@ def test_the_name_of_a_chair_writes_no_line_of_the_feed(clinic, client, acting, 
     text = client.get(reverse("schedule:feed", args=(make_address(acting("nurse")),))).content.decode()
     assert "\r\nATTENDEE" not in text
     assert "\rATTENDEE" not in text
+
+
+def free_time(clinic, chair, **changes):
+    """The address that a free place of the board leads to."""
+    asked = {"day": "2027-03-01", "at": "10:00", "chair": chair.pk} | changes
+    return f"{reverse('schedule:who', args=(clinic.here.pk,))}?{urlencode(asked)}"
+
+
+def test_a_free_place_of_the_board_leads_to_who_comes_and_is_booked_there(clinic, sign_in, booked, chairs):
+    """From the free place to the person to the same chair at the same time."""
+    desk = sign_in("front_desk")
+    page = desk.get(board(clinic)).content.decode()
+    assert escape(free_time(clinic, chairs[1])) in page
+    found = desk.post(free_time(clinic, chairs[1]), {"words": "doe"}).content.decode()
+    onward = (
+        f"{reverse('schedule:book', args=(clinic.person.pk,))}?day=2027-03-01&amp;at=10%3A00&amp;chair={chairs[1].pk}"
+    )
+    assert onward in found
+    form = desk.get(unescape(onward)).context["form"]
+    assert (form["first"].value(), form["at"].value(), form["chair"].value()) == (MONDAY, time(10), chairs[1].pk)
+    asked = {"kind": "session", "first": "2027-03-01", "at": "10:00", "chair": chairs[1].pk, "minutes": 60, "sessions": 1, "slack_days": 0}  # fmt: skip
+    [(_, slot)] = desk.get(reverse("schedule:book", args=(clinic.person.pk,)), asked).context["found"]
+    assert (slot.chair, slot.starts_at) == (chairs[1], datetime(2027, 3, 1, 10, tzinfo=UTC))
+
+
+def test_who_does_not_book_sees_what_is_free_and_no_way_on(clinic, sign_in, booked, chairs):
+    """A pharmacist reads the board; a free place there leads nowhere, and its address is not found."""
+    pharmacist = sign_in("pharmacist")
+    assert "schedule/sites" not in pharmacist.get(board(clinic)).content.decode().partition("<tbody>")[2]
+    assert pharmacist.get(free_time(clinic, chairs[0])).status_code == 404
+
+
+def test_only_people_of_the_site_are_found_for_a_free_time(clinic, sign_in, chairs):
+    """Somebody of the other site is not listed, and no name stands in an address."""
+    clinic.person.site = clinic.there
+    clinic.person.save()
+    page = sign_in("front_desk").post(free_time(clinic, chairs[0]), {"words": "doe"}).content.decode()
+    assert "Nobody fits" in page
+    assert "Doe" not in page
+
+
+@pytest.mark.parametrize("changes", [{"day": "yesterday"}, {"at": "25:00"}, {"day": ""}])
+def test_an_address_of_no_time_leads_back_to_the_board(clinic, sign_in, chairs, changes):
+    """Nothing is guessed of a day or an hour that cannot be read."""
+    found = sign_in("nurse").get(free_time(clinic, chairs[0], **changes))
+    assert (found.status_code, found.url) == (302, reverse("schedule:board", args=(clinic.here.pk,)))
+
+
+def test_a_chair_that_was_asked_for_is_the_only_one_suggested(clinic, sign_in, booked, chairs):
+    """Chair 1 is taken at nine: the free time of chair 1 nearest to it, the earlier of two, and not chair 2 at nine."""
+    asked = {"kind": "session", "first": "2027-03-01", "at": "09:00", "minutes": 60, "sessions": 1, "slack_days": 0}
+    desk, address = sign_in("front_desk"), reverse("schedule:book", args=(clinic.person.pk,))
+    other = clinic.person.__class__.objects.create(
+        site=clinic.here, family_name="Roe", given_name="Al", birth_date=date(1990, 1, 1), sex="male", is_invented=True,
+        registered_by=clinic.nurse,
+    )  # fmt: skip
+    address = reverse("schedule:book", args=(other.pk,))
+    [(_, in_any)] = desk.get(address, asked).context["found"]
+    [(_, in_one)] = desk.get(address, asked | {"chair": chairs[0].pk}).context["found"]
+    assert (in_any.chair, in_any.starts_at.hour) == (chairs[1], 9)
+    assert (in_one.chair, in_one.starts_at.hour) == (chairs[0], 8)

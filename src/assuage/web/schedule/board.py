@@ -53,6 +53,7 @@ class Shown:
 class Cell:
     """A place in the table: an appointment over `rows` rows, or free, or closed."""
 
+    chair: Chair
     rows: int = 1
     shown: Shown | None = None
     is_open: bool = True
@@ -63,6 +64,7 @@ class Row:
     """A span of the day, and the cells that begin in it."""
 
     starts_at: datetime
+    ends_at: datetime
     cells: tuple[Cell, ...]
 
 
@@ -126,12 +128,13 @@ def _rows(
             here = next((one for one in held if one.chair_id == chair.pk and _begins(one, day) == starts_at), None)
             if here is None:
                 span = Window(starts_at, times[number + 1])
-                cells.append(Cell(is_open=any(one.holds(span.starts_at, span.ends_at) for one in windows[chair.pk])))
+                is_open = any(one.holds(span.starts_at, span.ends_at) for one in windows[chair.pk])
+                cells.append(Cell(chair, is_open=is_open))
                 continue
             ends_at = min(here.ends_at, day.ends_at)
             covered[chair.pk] = ends_at
-            cells.append(Cell(sum(starts_at <= one < ends_at for one in times), Shown(here)))
-        rows.append(Row(starts_at, tuple(cells)))
+            cells.append(Cell(chair, sum(starts_at <= one < ends_at for one in times), Shown(here)))
+        rows.append(Row(starts_at, times[number + 1], tuple(cells)))
     return tuple(rows)
 
 

@@ -1,6 +1,8 @@
 """Booking one appointment or a course: what is wanted, the free times, the booking."""
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,13 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assuage.web.accounts.actor import Note
 from assuage.web.accounts.guarding import Request, guarded
-from assuage.web.accounts.policies import book_for
+from assuage.web.accounts.policies import book_at, book_for
+from assuage.web.design.styles import activate, style_of
+from assuage.web.patients.forms import SearchForm
+from assuage.web.patients.searching import search
 from assuage.web.schedule import services
 from assuage.web.schedule.clock import local
 from assuage.web.schedule.courses import course_of
 from assuage.web.schedule.errors import ScheduleError
-from assuage.web.schedule.forms import SlotsForm, WantedForm, written_slots
+from assuage.web.schedule.forms import FreeTimeForm, SlotsForm, WantedForm, written_slots
 from assuage.web.schedule.models import Chair
 from assuage.web.schedule.slots import suggest
 
@@ -27,9 +33,16 @@ def wanted(request: Request, person: Any) -> HttpResponse:
     """What is wanted; with an answer in the address, the free times nearest to it."""
     course = course_of(person)
     initial = {"first": local(person.site, timezone.now()).date(), "at": "10:00"}
+    free = FreeTimeForm(request.GET)  # from the board
+    if free.is_valid():
+        initial |= {
+            "first": free.cleaned_data["day"],
+            "at": free.cleaned_data["at"],
+            "chair": free.cleaned_data["chair"],
+        }
     if course is not None:
         initial |= {"sessions": course.sessions, "every_days": course.every_days}
-    form = WantedForm(request.GET if "first" in request.GET else None, initial=initial)
+    form = WantedForm(person.site, request.GET if "first" in request.GET else None, initial=initial)
     about: dict[str, Any] = {
         "person": person,
         "form": form,
@@ -57,6 +70,36 @@ def _suggested(person: Any, form: WantedForm, course: Any) -> dict[str, Any]:
     )
     words = ngettext("Book %(count)d appointment", "Book %(count)d appointments", len(slots)) % {"count": len(slots)}
     return {"found": list(enumerate(found, 1)), "is_whole": whole, "hidden": hidden, "button": words}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded(book_at)
+def who(request: Request, site: Any) -> HttpResponse:
+    """Who comes at a free time of the board: looked for in the body, so that no name stands in an address."""
+    activate(style_of(site))
+    free = FreeTimeForm(request.GET)
+    if not free.is_valid():
+        return redirect("schedule:board", site.pk)
+    form = SearchForm(request.POST or None)
+    found = None
+    if form.is_bound and form.is_valid():
+        found = search(book_for.among(request.actor).filter(site=site), **form.cleaned_data)
+        request.actor.notes.extend(
+            Note("list", "patients.Person", str(one.pk), person_id=str(one.pk)) for one in found.people
+        )
+    given = free.cleaned_data
+    about = {
+        "site": site,
+        "form": form,
+        "found": found,
+        "at": datetime.combine(given["day"], given["at"], style_of(site).zone),
+        "chair": Chair.objects.filter(site=site, pk=given["chair"]).first(),
+        "asked": urlencode(
+            {"day": given["day"].isoformat(), "at": f"{given['at']:%H:%M}", "chair": given["chair"] or ""}
+        ),
+        "day": given["day"].isoformat(),
+    }
+    return render(request, "schedule/who.html", about)
 
 
 @require_POST

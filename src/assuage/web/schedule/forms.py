@@ -36,6 +36,9 @@ class WantedForm(forms.Form):
     at = forms.TimeField(
         label=_("At about"), widget=ClockInput, help_text=_("By the clock of the site; the nearest free time is found.")
     )
+    chair = forms.ModelChoiceField(
+        label=_("Chair"), queryset=Chair.objects.none(), required=False, empty_label=_("any that is free")
+    )
     minutes = forms.IntegerField(label=_("Minutes each, with monitoring afterwards"), min_value=5, max_value=1440)
     sessions = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_SESSIONS, initial=1)
     every_days = forms.IntegerField(
@@ -48,6 +51,11 @@ class WantedForm(forms.Form):
         initial=0,
         help_text=_("Where a day is full; the other days stay."),
     )
+
+    def __init__(self, site: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chair: Any = self.fields["chair"]
+        chair.queryset = Chair.objects.filter(site=site, is_open=True)
 
     def clean(self) -> dict[str, Any]:
         """More than one session has an interval; only sessions come in a course."""
@@ -62,7 +70,8 @@ class WantedForm(forms.Form):
     def wanted(self) -> Wanted:
         """What was asked for."""
         given = self.cleaned_data
-        return Wanted(given["first"], given["at"], given["minutes"], given["sessions"], given.get("every_days") or 1)
+        every = given.get("every_days") or 1
+        return Wanted(given["first"], given["at"], given["minutes"], given["sessions"], every, given["chair"])
 
 
 class SlotsForm(forms.Form):
@@ -197,6 +206,14 @@ class ClosedDayForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
         for holds in DAYS:
             holds(day)
         return day
+
+
+class FreeTimeForm(forms.Form):
+    """A free time of the board: which day, about when, in which chair."""
+
+    day = forms.DateField(validators=DAYS)
+    at = forms.TimeField()
+    chair = forms.UUIDField(required=False)
 
 
 def asked_day(text: str, otherwise: date) -> date:

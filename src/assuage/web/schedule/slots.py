@@ -26,13 +26,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`sessions` sessions of `minutes`, every `every_days` days from `first` at about `at` by the site's clock."""
+    """`sessions` sessions of `minutes`, every `every_days` days from `first` at about `at` by the site's clock, in `chair` or in any."""
 
     first: date
     at: time
     minutes: int
     sessions: int = 1
     every_days: int = 1
+    chair: Chair | None = None
 
 
 def suggest(site: Any, person: Any, wanted: Wanted, *, now: datetime, slack_days: int = 0) -> list[Slot | None]:
@@ -63,7 +64,8 @@ class _Free:
 
     @classmethod
     def of(cls, site: Any, person: Any, wanted: Wanted, first: date, last: date) -> "_Free":
-        chairs = tuple(Chair.objects.filter(site=site, is_open=True))
+        rows = Chair.objects.filter(site=site, is_open=True)
+        chairs = tuple(rows if wanted.chair is None else rows.filter(pk=wanted.chair.pk))
         by_chair: dict[Any, list[Window]] = {}
         own: list[Window] = []
         for one in taken(day_span(site, first)[0], day_span(site, last)[1], chairs=chairs, person=person):

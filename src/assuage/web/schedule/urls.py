@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
     path("own/", views.own, name="own"),
     path("sites/<uuid:pk>/", views.board, name="board"),
+    path("sites/<uuid:pk>/book/", booking_views.who, name="who"),
     path("sites/<uuid:pk>/arrange/", arranging_views.arrange, name="arrange"),
     path("sites/<uuid:pk>/arrange/<slug:what>/<int:number>/", arranging_views.take_away, name="take-away"),
     path("chairs/<uuid:pk>/", arranging_views.chair, name="chair"),

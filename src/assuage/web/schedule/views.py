@@ -14,6 +14,7 @@ from assuage.web.accounts.actor import Note
 from assuage.web.accounts.guarding import Request, guarded, listed
 from assuage.web.accounts.policies import (
     arrange_site,
+    book_at,
     book_for,
     change_appointment,
     read_appointment,
@@ -69,6 +70,7 @@ def _board(request: Any, site: Any, day: Any, problem: str = "") -> HttpResponse
         "problem": problem,
         "may_change": change_appointment.is_for(request.actor),
         "may_arrange": arrange_site.permits(request.actor, site),
+        "may_book": book_at.permits(request.actor, site),
         "sites": see_board.among(request.actor),
         "now": now,
     }
