@@ -23,12 +23,16 @@ class BookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase with places. `longest` is the longest run of letters between them: looked for first, because that is quick."""
+    """A phrase with places. `longest` is the longest run of letters between them: looked for first, because that is quick.
+
+    One that begins with a small letter is found with a capital too, as at the start of a sentence, and is then said with one.
+    """
 
     expression: re.Pattern[str]
     said: str
     longest: str
     letters: int
+    is_small: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ class Book:
                 continue
             parts = {name: self._part(name, said, depth) for name, said in match.groupdict().items()}
             if all(said is not None for said in parts.values()):
-                return _PLACE.sub(lambda place, parts=parts: parts[place[1]], pattern.said)  # type: ignore[misc]  # none is None
+                text = _PLACE.sub(lambda place, parts=parts: parts[place[1]], pattern.said)  # type: ignore[misc]  # none is None
+                return text[0].upper() + text[1:] if pattern.is_small and words[0].isupper() else text
         return None
 
     def _part(self, name: str, words: str, depth: int) -> str | None:
@@ -88,7 +93,7 @@ class Book:
             return words
         if words[-1] in _STOPS:  # the stop of the whole text, which may not end in the middle of another order of words
             return self._exact(words, depth)
-        return self._found(words, depth + 1)
+        return None if _ENDS.search(words) else self._found(words, depth + 1)  # nor may a sentence end within a place
 
     def _sentences(self, words: str, depth: int) -> str | None:
         return self._joined(_ENDS.split(words), " ", depth)
@@ -153,7 +158,12 @@ def _patterns(phrases: Mapping[str, str]) -> Iterator[Pattern]:
                 re.escape(part) if number % 2 == 0 else _place(part, between[1:number:2])
                 for number, part in enumerate(between)
             )
-            yield Pattern(re.compile(expression, re.DOTALL), said, max(literal, key=len), sum(map(len, literal)))
+            first, is_small = literal[0], literal[0][:1].islower()
+            if is_small:
+                expression = f"[{first[0]}{first[0].upper()}]{expression[1:]}"
+                first = first[1:]
+            longest = max(first, *literal[1:], key=len)
+            yield Pattern(re.compile(expression, re.DOTALL), said, longest, sum(map(len, literal)), is_small)
 
 
 def _place(name: str, before: list[str]) -> str:
