@@ -28,6 +28,9 @@ joints:
 phrases:
   no source answers this: keine Quelle beantwortet das
   "Nothing is guessed.": "Nichts wird geraten."
+  "Pain: weak evidence. None lasts.": "Schmerz: schwache Evidenz. Keine hält an."
+  "{one}, “{two}” ({as_source})": "{one}, „{two}“ ({as_source})"
+  "“{two}” ({as_source})": "„{two}“ ({as_source})"
   chronic pain: chronische Schmerzen
   nausea: Übelkeit
   "{n} of {n1} had {harm}": "{harm}: {n} von {n1}"
@@ -50,6 +53,12 @@ phrases:
         ("chronic pain and nausea", "chronische Schmerzen und Übelkeit"),
         ("chronic pain; nausea", "chronische Schmerzen; Übelkeit"),
         ("nausea, see mcmaster_2024", "Übelkeit, siehe mcmaster_2024"),
+        ("Nothing is guessed", "Nichts wird geraten"),  # in a list, or before what goes on
+        (
+            "Nothing is guessed. Pain: weak evidence. None lasts. No source answers this.",
+            "Nichts wird geraten. Schmerz: schwache Evidenz. Keine hält an. Keine Quelle beantwortet das.",
+        ),
+        ("“nausea” (a, b), “chronic pain” (c)", "„Übelkeit“ (a, b), „chronische Schmerzen“ (c)"),
         ("12.5 %", "12.5 %"),
         ("", None),
         ("three of 40 had nausea", None),

@@ -72,8 +72,11 @@ class Book:
         if plain != words:
             said = self._found(plain, depth + 1)
             return said and words.replace(plain, said)
-        said = self._found(words[:-1], depth + 1) if words[-1] in _STOPS and words[-2:-1] not in _STOPS else None
-        return said and said + words[-1]
+        if words[-1] in _STOPS:
+            said = self._found(words[:-1], depth + 1) if words[-2:-1] not in _STOPS else None
+            return said and said + words[-1]
+        said = self._exact(words + ".", depth)  # a sentence that goes on in another, or stands in a list
+        return said and said.removesuffix(".")
 
     def _filled(self, words: str, depth: int) -> str | None:
         for pattern in self.patterns:
@@ -96,7 +99,25 @@ class Book:
         return None if _ENDS.search(words) else self._found(words, depth + 1)  # nor may a sentence end within a place
 
     def _sentences(self, words: str, depth: int) -> str | None:
-        return self._joined(_ENDS.split(words), " ", depth)
+        """Sentence by sentence; several that are one phrase of the book are found as one."""
+        left, said = _ENDS.split(words), list[str]()
+        if len(left) == 1:
+            return None
+        while left:
+            together, found = self._first_of(left, depth)
+            if found is None:
+                return None
+            said.append(found)
+            left = left[together:]
+        return " ".join(said)
+
+    def _first_of(self, sentences: list[str], depth: int) -> tuple[int, str | None]:
+        """How many of the first sentences are one phrase, the most there can be, and what they say."""
+        for together in range(len(sentences), 1, -1):
+            found = self._exact(" ".join(sentences[:together]), depth)
+            if found is not None:
+                return together, found
+        return 1, self._found(sentences[0], depth + 1)
 
     def _listed(self, words: str, depth: int) -> str | None:
         for joint, said in self.joints.items():
@@ -169,4 +190,6 @@ def _patterns(phrases: Mapping[str, str]) -> Iterator[Pattern]:
 def _place(name: str, before: list[str]) -> str:
     if name in before:
         return f"(?P={name})"
-    return f"(?P<{name}>{_NUMBER if _IS_NUMBER.fullmatch(name) else '.+?'})"
+    if _IS_NUMBER.fullmatch(name):
+        return f"(?P<{name}>{_NUMBER})"
+    return f"(?P<{name}>{'[^“”]+?' if name.startswith('as_') else '.+?'})"
