@@ -77,6 +77,25 @@ def test_what_was_typed_is_back_after_a_session_that_nobody_used(page, live_serv
     assert not faults
 
 
+def test_a_session_that_is_over_keeps_what_was_typed(page, live_server, client, settings):
+    """Used until the end, warned once, and back after the next sign-in."""
+    settings.SESSION_HOURS = 0.005  # 18 seconds
+    again = signed_in(page, live_server, client)
+    form = live_server.url + reverse("accounts:emergency")
+    page.goto(form)
+    page.wait_for_selector("dialog[open]", timeout=5_000)
+    page.click("dialog button")
+    page.fill("textarea[name=reason]", "Typed before the end")
+    page.wait_for_url("**/accounts/login/**", timeout=30_000)
+    settings.SESSION_HOURS = 12
+    page.goto(form)
+    assert "/accounts/login/" in page.url
+    again()
+    page.goto(form)
+    assert page.input_value("textarea[name=reason]") == "Typed before the end"
+    assert page.locator("dialog").count() == 0
+
+
 def test_whoever_says_that_they_are_there_stays(page, live_server, client, settings):
     """The warning goes, and the page lives on."""
     settings.IDLE_MINUTES = 0.4

@@ -170,6 +170,46 @@ def test_a_session_nobody_uses_ends(nurse, sign_in, settings):
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.parametrize(("before_s", "is_in"), [(60, True), (20, True), (0, False), (-60, False)])
+def test_a_session_ends_so_many_hours_after_its_sign_in_whatever_is_done(nurse, sign_in, settings, before_s, is_in):
+    """Until the hours of the settings are over it lives on, however much it was used; from then on it opens nothing."""
+    client = sign_in(nurse)
+    client.get("/")
+    began = client.session["began_at"]
+    for hours in range(1, settings.SESSION_HOURS):
+        session = client.session
+        session["began_at"] = began - hours * 3600
+        session.save()
+        assert client.get("/").status_code == 200  # used all day
+    session = client.session
+    session["began_at"] = timezone.now().timestamp() - settings.SESSION_HOURS * 3600 + before_s
+    session.save()
+    assert client.get("/").status_code == (200 if is_in else 302)
+    assert client.get("/", headers={"X-Background": "1"}).status_code == (200 if is_in else 302)
+    assert (told()[-1][:2] == ("sign out", "done")) is not is_in
+
+
+def test_the_end_of_a_session_is_told_to_its_page(nurse, sign_in, settings):
+    """In seconds from now, so that the page warns, and keeps what was typed, before the server ends it."""
+    client = sign_in(nurse)
+    client.get("/")
+    session = client.session
+    session["began_at"] -= settings.SESSION_HOURS * 3600 - 400
+    session.save()
+    page = client.get("/").content.decode()
+    assert 390 <= int(re.search(r'data-seconds="(\d+)"', page)[1]) <= 400
+
+
+def test_a_page_of_an_earlier_session_ends_no_later_one(nurse, sign_in):
+    """A tab that slept through the end of its own session says of which one it is; a page that says nothing ends what there is."""
+    client = sign_in(nurse)
+    mark = re.search(r'data-session="(\w+)"', client.get("/").content.decode())[1]
+    client.post(reverse("accounts:idle"), headers={"X-Session": "that of yesterday"})
+    assert client.get("/").status_code == 200
+    client.post(reverse("accounts:idle"), headers={"X-Session": mark})
+    assert client.get("/").status_code == 302
+
+
 def test_an_account_that_was_closed_opens_nothing(nurse, sign_in):
     """Not by a session that runs, not by the password."""
     client = sign_in(nurse)

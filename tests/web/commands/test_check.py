@@ -55,11 +55,25 @@ def test_a_proxy_that_nobody_spoke_of_is_told(db, settings, tmp_path):
         assert levels(findings(deploy=True))["proxy"] == level
 
 
-@pytest.mark.parametrize("minutes", ["0", "-5", "1.5", "soon"])
-def test_an_idle_time_that_lets_nobody_stay_is_refused(minutes):
+@pytest.mark.parametrize("name", ["ASSUAGE_IDLE_MINUTES", "ASSUAGE_SESSION_HOURS"])
+@pytest.mark.parametrize("given", ["0", "-5", "1.5", "soon"])
+def test_a_session_that_lets_nobody_stay_is_refused(name, given):
     """With the reason, before anything is served."""
-    with pytest.raises(ValueError, match="nobody could stay signed in"):
-        Environment.read({"ASSUAGE_SECRET_KEY": "k" * 60, "ASSUAGE_IDLE_MINUTES": minutes})
+    with pytest.raises(ValueError, match=f"{name} is .* nobody could stay signed in"):
+        Environment.read({"ASSUAGE_SECRET_KEY": "k" * 60, name: given})
+
+
+def test_a_session_ends_with_the_day_unless_the_environment_says_otherwise():
+    """Twelve hours, and what is set."""
+    assert Environment.read({"ASSUAGE_SECRET_KEY": "k" * 60}).session_hours == 12
+    assert Environment.read({"ASSUAGE_SECRET_KEY": "k" * 60, "ASSUAGE_SESSION_HOURS": "8"}).session_hours == 8
+
+
+@pytest.mark.parametrize(("hours", "level"), [(12, "ok"), (24, "ok"), (25, "warning")])
+def test_a_session_that_lasts_for_days_is_told(db, settings, hours, level):
+    """Up to a day nothing is said."""
+    settings.SESSION_HOURS = hours
+    assert levels(findings(deploy=True))["sessions"] == level
 
 
 def test_a_clinic_that_is_set_up_passes(db, settings, tmp_path):

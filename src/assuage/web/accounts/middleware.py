@@ -1,4 +1,7 @@
-"""Who is asking, on every request, and in which language; a session that nobody uses ends; staff without a second factor set one up first."""
+"""Who is asking, on every request, and in which language.
+
+A session that nobody uses ends, and so does one that has lasted its hours; staff without a second factor set one up first.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -17,12 +20,16 @@ from assuage.web.accounts.actor import actor_of
 from assuage.web.accounts.addresses import client_address
 from assuage.web.accounts.factors import needs_factor
 
+_BEGAN = "began_at"
 _SEEN = "seen_at"
 _HAS_FACTOR = "has_factor"
 _KEEP_S = 30  # a session's last use is written at most this often
 
 BACKGROUND = "X-Background"
 """The header of a request that a page makes by itself: it keeps no session alive."""
+
+OF_SESSION = "X-Session"
+"""The header by which a page says of which session it is: one that slept through the end of its own ends no later one."""
 
 TO_SET_UP = frozenset(
     {
@@ -51,10 +58,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        """Find who is asking, end what was idle, and go on; what shows a person's data is kept by no browser."""
+        """Find who is asking, end what was idle or is over, and go on; what shows a person's data is kept by no browser."""
         request.actor = None
         if request.user.is_authenticated:
-            if _was_idle(request):
+            if seconds_left(request) <= 0 or _was_idle(request):
                 logout(request)
             else:
                 request.actor = actor_of(
@@ -109,6 +116,13 @@ def _speak(request: Any) -> None:
 def mark_of(request: Any) -> str:
     """A short mark of the session, which names it in the audit and opens nothing."""
     return hashlib.sha256((request.session.session_key or "").encode()).hexdigest()[:16]
+
+
+def seconds_left(request: Any) -> float:
+    """How long this session lasts still, whatever is done in it. One that says of no beginning begins now."""
+    now = timezone.now().timestamp()
+    began: float = request.session.setdefault(_BEGAN, now)
+    return began + settings.SESSION_HOURS * 3600 - now
 
 
 def _was_idle(request: Any) -> bool:

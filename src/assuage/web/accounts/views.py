@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assuage.web.accounts.addresses import client_address
 from assuage.web.accounts.forms import LanguageForm, WelcomeForm
 from assuage.web.accounts.guarding import Request, open_to_anybody, signed_in
+from assuage.web.accounts.middleware import OF_SESSION, mark_of
 from assuage.web.accounts.models import User
 from assuage.web.accounts.selectors import account_of
 from assuage.web.accounts.services import choose_language, set_first_password
@@ -90,8 +91,9 @@ def still_here(request: Request) -> HttpResponse:  # noqa: ARG001 - the session 
 @require_POST
 @open_to_anybody("it ends the session of whoever asks, and shows nothing")
 def idle(request: HttpRequest) -> HttpResponse:
-    """End a session that nobody used."""
-    logout(request)
+    """End a session that nobody used, or whose time is up; a page of an earlier session ends no later one."""
+    if request.headers.get(OF_SESSION, mark_of(request)) == mark_of(request):
+        logout(request)
     return HttpResponse(status=204)
 
 

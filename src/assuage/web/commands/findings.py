@@ -11,6 +11,7 @@ from django.db import Error, connection
 
 OLDEST_POSTGRESQL = 150_000
 _SHORTEST_KEY = 50
+_LONGEST_SESSION_HOURS = 24  # our choice: nobody works longer without a night between
 _FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -124,6 +125,14 @@ def _of_reach() -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", "key", "long enough")
+    yield _sessions()
+
+
+def _sessions() -> Finding:
+    told = f"they end {settings.IDLE_MINUTES} minutes after they were used, and {settings.SESSION_HOURS} hours after the sign-in"
+    if settings.SESSION_HOURS > _LONGEST_SESSION_HOURS:
+        return Finding("warning", "sessions", f"{told}; set ASSUAGE_SESSION_HOURS to a day's work")
+    return Finding("ok", "sessions", told)
 
 
 def _of_state() -> Iterator[Finding]:

@@ -163,7 +163,7 @@ AXES_DISABLE_ACCESS_LOG = True  # the audit has it
 AXES_VERBOSE = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = ENVIRONMENT.session_hours * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # a sign-in that comes back from another provider keeps its session
@@ -171,6 +171,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_https
 CSRF_COOKIE_HTTPONLY = False  # htmx sends it as a header
 CSRF_COOKIE_SAMESITE = "Strict"
 IDLE_MINUTES = ENVIRONMENT.idle_minutes
+SESSION_HOURS = ENVIRONMENT.session_hours
 
 # --- what a browser may do ---------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

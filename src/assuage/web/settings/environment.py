@@ -18,9 +18,11 @@ _YES = {"1", "true", "yes", "on"}
 class Environment:
     """`state` is the folder of the embedded database, attachments and the secret key; `idle_minutes` ends a session nobody uses.
 
+    `session_hours` ends every session, so long after its sign-in.
+
     Variables: `ASSUAGE_STATE`, `DATABASE_URL` (a PostgreSQL 15 or newer, or an SQLite file), `ASSUAGE_HOSTS` (comma separated),
-    `ASSUAGE_ORIGINS`, `ASSUAGE_HTTPS`, `ASSUAGE_BEHIND_PROXY`, `ASSUAGE_SECRET_KEY`, `ASSUAGE_IDLE_MINUTES`, `ASSUAGE_SIGN_IN`
-    (OpenID providers as JSON, in the shape of allauth), `ASSUAGE_MAIL` (`smtp://user:password@host:587?tls=yes&from=clinic@example.org`;
+    `ASSUAGE_ORIGINS`, `ASSUAGE_HTTPS`, `ASSUAGE_BEHIND_PROXY`, `ASSUAGE_SECRET_KEY`, `ASSUAGE_IDLE_MINUTES`, `ASSUAGE_SESSION_HOURS`,
+    `ASSUAGE_SIGN_IN` (OpenID providers as JSON, in the shape of allauth), `ASSUAGE_MAIL` (`smtp://user:password@host:587?tls=yes&from=clinic@example.org`;
     without it no letter is sent, and a forgotten password is replaced by an administrator's link), `ASSUAGE_DEMO`, `ASSUAGE_CDS_TRUST`
     (issuers of CDS Hooks calls and their public keys, as JSON), `ASSUAGE_FHIR_WRITABLE` (types that programs may write, comma separated).
     """
@@ -34,6 +36,7 @@ class Environment:
     is_behind_proxy: bool
     is_demo: bool
     idle_minutes: int
+    session_hours: int = 12
     sign_in_providers: Mapping[str, Any] = field(default_factory=dict)
     mail: Mapping[str, Any] = field(default_factory=dict)
     cds_trust: Mapping[str, Any] = field(default_factory=dict)
@@ -53,7 +56,8 @@ class Environment:
             is_https=_switch(given.get("ASSUAGE_HTTPS")),
             is_behind_proxy=_switch(given.get("ASSUAGE_BEHIND_PROXY")),
             is_demo=_switch(given.get("ASSUAGE_DEMO")),
-            idle_minutes=_minutes(given.get("ASSUAGE_IDLE_MINUTES") or "15"),
+            idle_minutes=_whole("ASSUAGE_IDLE_MINUTES", "minutes", given.get("ASSUAGE_IDLE_MINUTES") or "15"),
+            session_hours=_whole("ASSUAGE_SESSION_HOURS", "hours", given.get("ASSUAGE_SESSION_HOURS") or "12"),
             sign_in_providers=json.loads(given.get("ASSUAGE_SIGN_IN") or "{}"),
             mail=_mail(given.get("ASSUAGE_MAIL")),
             cds_trust=json.loads(given.get("ASSUAGE_CDS_TRUST") or "{}"),
@@ -76,11 +80,9 @@ def _switch(text: str | None) -> bool:
     return (text or "").strip().lower() in _YES
 
 
-def _minutes(text: str) -> int:
+def _whole(name: str, unit: str, text: str) -> int:
     if not (text.strip().isdecimal() and int(text) > 0):
-        raise ValueError(
-            "ASSUAGE_IDLE_MINUTES is a whole number of minutes, 1 at least: with none, nobody could stay signed in."
-        )
+        raise ValueError(f"{name} is a whole number of {unit}, 1 at least: with none, nobody could stay signed in.")
     return int(text)
 
 

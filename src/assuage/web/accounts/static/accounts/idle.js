@@ -1,11 +1,16 @@
 /* A page that nobody uses shows nothing of anybody any more: a warning a minute before, then the session ends, what was typed is kept in this
-   tab for the same user on the same page, and the page gives way to the sign-in. Forms with data-draft are kept by the drafts of the design. */
+   tab for the same user on the same page, and the page gives way to the sign-in. Forms with data-draft are kept by the drafts of the design.
+   A session that has lasted its hours ends in the same way whatever is done, with a warning five minutes before, and here some seconds before
+   the server ends it, so that nothing is sent that would be lost. */
 import { csrfToken } from "../assuage/token.js";
 
 const about = document.querySelector("meta[name='assuage-session']");
 const KEPT = "kept:";
 const OWNER = "session-user";
+const WARNED = "session-warned";
 const WARN_S = 60;
+const WARN_OF_END_S = 300;
+const SOONER_S = 5;
 const TELL_MS = 60_000;
 
 function forgetOthers(user) {
@@ -20,6 +25,7 @@ function forgetOthers(user) {
 
 function watch(said) {
   const lives = Number(said.minutes) * 60;
+  const over = Date.now() + (Number(said.seconds) - SOONER_S) * 1000;
   const tabs = new BroadcastChannel("assuage-session");
   let used = Date.now();
   let told = Date.now();
@@ -27,7 +33,7 @@ function watch(said) {
 
   const tell = () => {
     told = Date.now();
-    post(said.alive).catch(() => {});
+    post(said.alive, said).catch(() => {});
   };
   const use = () => {
     if (warning) return;
@@ -47,8 +53,13 @@ function watch(said) {
   };
   const look = () => {
     const left = lives - (Date.now() - used) / 1000;
-    if (left <= 0) end(said);
-    else if (left <= WARN_S && !warning) warning = warn(said, stay);
+    const last = (over - Date.now()) / 1000;
+    if (left <= 0 || last <= 0) end(said);
+    else if (left <= WARN_S && !warning) warning = warn(said.title, said.words, said.stay, stay);
+    else if (last <= WARN_OF_END_S && !warning && sessionStorage.getItem(WARNED) !== said.session) {
+      sessionStorage.setItem(WARNED, said.session);
+      warning = warn(said.overTitle, said.overWords, said.goOn, stay);
+    }
   };
 
   for (const name of ["keydown", "pointerdown", "input", "wheel", "touchstart"]) document.addEventListener(name, use, { passive: true, capture: true });
@@ -66,21 +77,21 @@ function watch(said) {
   setInterval(look, 1000);
 }
 
-function warn(said, stay) {
+function warn(heading, text, answer, stay) {
   const box = document.createElement("dialog");
   box.className = "dialog";
   box.setAttribute("aria-labelledby", "idle-title");
   const title = document.createElement("h2");
   title.id = "idle-title";
-  title.textContent = said.title;
+  title.textContent = heading;
   const words = document.createElement("p");
-  words.textContent = said.words;
+  words.textContent = text;
   const actions = document.createElement("div");
   actions.className = "actions";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button";
-  button.textContent = said.stay;
+  button.textContent = answer;
   button.addEventListener("click", stay);
   box.addEventListener("cancel", stay);
   actions.append(button);
@@ -93,12 +104,12 @@ function warn(said, stay) {
 async function end(said) {
   keep(said.user);
   document.body.replaceChildren();
-  await post(said.end).catch(() => {});
+  await post(said.end, said).catch(() => {});
   location.replace(`${said.entrance}?next=${encodeURIComponent(location.pathname)}`);
 }
 
-function post(address) {
-  return fetch(address, { method: "POST", keepalive: true, headers: { "X-CSRFToken": csrfToken() } });
+function post(address, said) {
+  return fetch(address, { method: "POST", keepalive: true, headers: { "X-CSRFToken": csrfToken(), "X-Session": said.session } });
 }
 
 /* --- what was typed --------------------------------------------------------------------------------------------------------- */
