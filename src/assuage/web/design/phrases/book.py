@@ -13,6 +13,8 @@ _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _NUMBER = r"[-+\u2212]?\d[\d.,]*(?:[eE][-+]?\d+)?(?: ?%)?"
 _IS_NUMBER = re.compile(r"n\d*")
 _ENDS = re.compile(r"(?<=[.!?]) (?=[^a-z])")
+_KEY = re.compile(r"[a-z][a-z_]*_\d{4}(?:_\w+)?")
+"""The key of a source, `mcmaster_2024`, which is the same in every language."""
 _STOPS = (".", ":")
 _DEEPEST = 8
 
@@ -49,7 +51,7 @@ class Book:
         return self._found(words, 0)
 
     def _found(self, words: str, depth: int) -> str | None:
-        if not any(map(str.isalpha, words)):
+        if not any(map(str.isalpha, words)) or _KEY.fullmatch(words):
             return words
         if depth > _DEEPEST:
             return None
