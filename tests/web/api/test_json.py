@@ -148,6 +148,29 @@ def test_whoever_is_told_of_is_in_the_audit(asking, clinic):
     assert AuditEvent.objects.order_by("-number").first().entries[0]["record"] == "audit.AuditEvent"
 
 
+def verbs_of(ask, method, path, body=None):
+    """What the audit says was done by one request, with what for, and the status it was answered with."""
+    last = AuditEvent.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    status = ask(method, path, body).status_code
+    rows = AuditEvent.objects.filter(number__gt=last).order_by("number")
+    return status, [(row.verb, entry["verb"], entry.get("why", "")) for row in rows for entry in row.entries]
+
+
+def test_the_audit_says_that_something_was_read_and_written_only_where_it_was(asking, clinic):
+    """Reading is a read, whatever the policy is called; a write that was refused is a read for it; one that was done is both."""
+    ask, person = asking(), f"people/{clinic.person.pk}"
+    for path in (person, f"{person}/entries", f"{person}/screening", f"{person}/goals", f"{person}/plans"):
+        assert verbs_of(ask, "get", path) == (200, [("read", "read", "")]), path
+    day = f"sites/{clinic.here.pk}/appointments?day=2026-01-05"
+    assert verbs_of(ask, "get", day) == (200, [("read", "read", "")])
+    wrong = {"facts": {}, "measurements": {"weight": "987654"}}
+    assert verbs_of(ask, "post", f"{person}/entries", wrong) == (422, [("read", "read", "to write")])
+    right = {"facts": {}, "measurements": {"weight": "70 kg"}}
+    status, told = verbs_of(ask, "post", f"{person}/entries", right)
+    assert status == 201
+    assert [entry for _, entry, _ in told] == ["read", "record"]
+
+
 def test_where_a_program_asks_from_is_what_the_proxy_says(asking, client, settings):
     """Behind a proxy the audit has the address it added, as everywhere else."""
     settings.IS_BEHIND_PROXY = True

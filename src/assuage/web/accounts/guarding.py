@@ -84,7 +84,7 @@ def guarded(policy: Policy, key: str = "pk") -> Callable[[View], View]:
             if request.actor is None:
                 return _to_sign_in(request)
             record = _found(policy, request.actor, kwargs.pop(key))
-            request.actor.notes.append(_opened(policy, record))
+            request.actor.notes.append(opened(policy, record))
             request.person = _person(record)
             if request.person is not None:
                 activate(style_of(request.person.site))  # what is typed into a form is read in the zone of the site
@@ -117,7 +117,7 @@ def _found(policy: Policy, actor: Actor, pk: Any) -> Any:
     return record
 
 
-def _opened(policy: Policy, record: Any) -> Note:
+def opened(policy: Policy, record: Any) -> Note:
     """That a record was opened, and for what. That something was done to it says who does it, in the transaction that does."""
     why = "" if policy.only_looks else f"to {policy.verb}"
     return Note("read", policy.record, str(record.pk), person_id=str(person_behind(record) or ""), why=why)

@@ -7,8 +7,7 @@ from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
-from assuage.web.accounts.actor import Note
-from assuage.web.accounts.guarding import person_behind
+from assuage.web.accounts.guarding import opened
 from assuage.web.accounts.policies import Policy
 from assuage.web.api.guarding import bearer_behind
 from assuage.web.audit.services import note_refusal
@@ -40,7 +39,10 @@ def needs(request: HttpRequest, scope: str) -> Any:
 
 
 def found(actor: Any, policy: Policy, pk: Any, *, within: Any = None) -> Any:
-    """The record, where the policy lets the actor at it; a record that is forbidden and one that is not there are both 404."""
+    """The record, where the policy lets the actor at it; a record that is forbidden and one that is not there are both 404.
+
+    The audit is told that it was read, as by a page; what is done to it then is told by what does it.
+    """
     try:
         record = (policy.among(actor) if within is None else within).filter(pk=pk).first()
     except (ValidationError, ValueError):
@@ -48,5 +50,5 @@ def found(actor: Any, policy: Policy, pk: Any, *, within: Any = None) -> Any:
     if record is None:
         note_refusal(actor, policy.verb, policy.record, str(pk)[:64])
         raise HttpError(404, "There is no such record, or it is not yours to see.")
-    actor.notes.append(Note(policy.verb, policy.record, str(record.pk), person_id=str(person_behind(record) or "")))
+    actor.notes.append(opened(policy, record))
     return record
