@@ -1,18 +1,17 @@
 """A whole report in the language of whoever reads it, for paper and for pictures, where nothing can be marked."""
 
-import re
 from dataclasses import fields, is_dataclass, replace
-from html import escape, unescape
+from functools import partial
 from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 
 from assuage.web.design.phrases.book import phrase
+from assuage.web.design.phrases.drawing import redrawn
 
 _Part = TypeVar("_Part")
 _NAMES = {"id", "kind", "mark", "name"}
 """Fields that hold no words."""
-_DRAWN = re.compile(r"(<(?:text|tspan|title|desc)\b[^>]*>)([^<]+)(?=</)")
 
 
 def spoken(part: _Part) -> _Part:
@@ -28,11 +27,7 @@ def drawn(svg: str) -> str:
 
 
 def _drawn(svg: str, language: str) -> str:
-    def said(match: re.Match[str]) -> str:
-        words = phrase(unescape(match[2]), language)
-        return match[0] if words is None else match[1] + escape(words, quote=False)
-
-    return _DRAWN.sub(said, svg)
+    return redrawn(svg, partial(phrase, language=language))
 
 
 def _spoken(part: Any, language: str) -> Any:
