@@ -102,37 +102,35 @@ class Book:
 
     def _sentences(self, words: str, depth: int) -> str | None:
         """Sentence by sentence; several that are one phrase of the book are found as one."""
-        left, said = _ENDS.split(words), list[str]()
-        if len(left) == 1:
+        return self._each(_ENDS.split(words), " ", " ", depth)
+
+    def _each(self, parts: list[str], joint: str, joint_said: str, depth: int) -> str | None:
+        if len(parts) == 1 or "" in parts:
             return None
-        while left:
-            together, found = self._first_of(left, depth)
+        said: list[str] = []
+        while parts:
+            together, found = self._first_of(parts, joint, depth)
             if found is None:
                 return None
             said.append(found)
-            left = left[together:]
-        return " ".join(said)
+            parts = parts[together:]
+        return joint_said.join(said)
 
-    def _first_of(self, sentences: list[str], depth: int) -> tuple[int, str | None]:
-        """How many of the first sentences are one phrase, the most there can be, and what they say."""
-        for together in range(len(sentences), 1, -1):
-            found = self._exact(" ".join(sentences[:together]), depth)
+    def _first_of(self, parts: list[str], joint: str, depth: int) -> tuple[int, str | None]:
+        """How many of the first parts are one phrase, the most there can be, and what they say."""
+        for together in range(len(parts), 1, -1):
+            found = self._exact(joint.join(parts[:together]), depth)
             if found is not None:
                 return together, found
-        return 1, self._found(sentences[0], depth + 1)
+        return 1, self._found(parts[0], depth + 1)
 
     def _listed(self, words: str, depth: int) -> str | None:
-        for joint, said in self.joints.items():
-            found = self._joined(words.split(joint), said, depth)
+        """Item by item; a joint within a phrase of the book is none."""
+        for joint, joint_said in self.joints.items():
+            found = self._each(words.split(joint), joint, joint_said, depth)
             if found is not None:
                 return found
         return None
-
-    def _joined(self, parts: list[str], joint: str, depth: int) -> str | None:
-        if len(parts) == 1:
-            return None
-        found = [self._found(one, depth + 1) if one else None for one in parts]
-        return None if None in found else joint.join(filter(None, found))
 
 
 @lru_cache(maxsize=16_384)
@@ -178,7 +176,7 @@ def _patterns(phrases: Mapping[str, str]) -> Iterator[Pattern]:
         if len(between) > 1:
             literal = between[::2]
             expression = "".join(
-                re.escape(part) if number % 2 == 0 else _place(part, between[1:number:2])
+                re.escape(part) if number % 2 == 0 else _place(part, between[1:number:2], after=between[number - 1])
                 for number, part in enumerate(between)
             )
             first, is_small = literal[0], literal[0][:1].islower()
@@ -189,9 +187,10 @@ def _patterns(phrases: Mapping[str, str]) -> Iterator[Pattern]:
             yield Pattern(re.compile(expression, re.DOTALL), said, longest, sum(map(len, literal)), is_small)
 
 
-def _place(name: str, before: list[str]) -> str:
+def _place(name: str, before: list[str], *, after: str) -> str:
     if name in before:
         return f"(?P={name})"
     if _IS_NUMBER.fullmatch(name):
         return f"(?P<{name}>{_NUMBER})"
-    return f"(?P<{name}>{'[^“”]+?' if name.startswith('as_') else '.+?'})"
+    is_quotation = name.startswith("as_") or after.endswith("“")  # which holds no other
+    return f"(?P<{name}>{'[^“”]+?' if is_quotation else '.+?'})"
