@@ -4,6 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from assuage.web.design.phrases import told_plainly
+from assuage.web.patients.templatetags.charts import answer
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -77,10 +83,14 @@ def _facts(
     old, new = _used(before), _used(now)
     for concept in dict.fromkeys((*new, *old)):
         change = _change(
-            called.get(concept, concept), "; ".join(old.get(concept, ())), "; ".join(new.get(concept, ())), key=concept
+            called.get(concept, concept), _all(old.get(concept, ())), _all(new.get(concept, ())), key=concept
         )
         if change:
             yield change
+
+
+def _all(said: Iterable[str]) -> SafeString:
+    return format_html_join("; ", "{}", ((one,) for one in said))
 
 
 def _used(findings: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
@@ -94,7 +104,8 @@ def _used(findings: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
 
 
 def _said(fact: Mapping[str, Any]) -> str:
-    value = fact["value"] if isinstance(fact["value"], str) else f"{fact['value']:g}"
+    """A statement or value in the language of the page, with where it comes from as it is written there."""
+    value = answer(fact["value"]) if isinstance(fact["value"], str) else f"{fact['value']:g}"
     unit = "" if fact["unit"] is None or fact["unit"].startswith("{") else f" {fact['unit']}"
     day = f", {fact['at'][:10]}" if fact["at"] else ""
-    return f"{value}{unit} ({fact['source']}{day})"
+    return f"{value}{unit} ({told_plainly(fact['source'])}{day})"

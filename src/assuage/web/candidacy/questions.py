@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from assuage.candidacy import Candidacy, Missing
 from assuage.patient import Answer, Concept, Fact, Lookup, Measurement, Patient, vocabulary
+from assuage.web.design.phrases import told, told_plainly
+from assuage.web.patients.templatetags.charts import answer
 
 FIRST = 8
 """How many questions stand open at once; the others are one click away."""
@@ -32,7 +35,7 @@ class Field:
     said: str = ""
     source: str = ""
     at: datetime | date | None = None
-    aside: tuple[str, ...] = ()
+    aside: tuple[Any, ...] = ()
     problem: str = ""
     is_draft: bool = False
 
@@ -159,14 +162,17 @@ class _Maker:
             is_draft=bool(said),
         )
 
-    def _aside(self, concept: Concept) -> Sequence[str]:
+    def _aside(self, concept: Concept) -> Sequence[Any]:
         """What the chart says of it and why that does not count."""
         if concept.unit is not None:
             newest = self.chart.newest(concept.id)
             has_any = any(one.name == concept.id for one in self.chart.patient.measurements)
             return (newest.why_unknown,) if has_any and newest.why_unknown else ()
         weighed = self.chart.weighed(concept.id, cautious=Answer.UNKNOWN, explicit_no=False)
-        return tuple(f"{fact.answer} ({fact.origin.source}): {why}" for fact, why in weighed.set_aside)
+        return tuple(
+            format_html("{} ({}): {}", answer(fact.answer), told_plainly(fact.origin.source), told(why))
+            for fact, why in weighed.set_aside
+        )
 
 
 def _unit(concept: Concept) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assuage.web.design.phrases import filled, told
+from assuage.web.design.phrases import filled, told, told_plainly
 from assuage.web.design.reasons import Source, Why
 from assuage.web.patients.templatetags.charts import answer as answer_in_words
 from assuage.web.patients.templatetags.charts import called
@@ -31,7 +31,7 @@ class Reason:
     title: str
     words: Any
     kind: str
-    grade: str
+    grade: Any
     is_draft: bool
     why: Why
 
@@ -87,7 +87,7 @@ def _told(finding: str, ask: tuple[str, str] | None, language: str) -> Reason:  
 
 def why_verdict(content: Mapping[str, Any]) -> Why:
     """What stands behind the verdict as a whole."""
-    guidelines = tuple(Source(told(one["words"]), one["date"], one["status"]) for one in content["guidelines"])
+    guidelines = tuple(Source(told(one["words"]), one["date"], told(one["status"])) for one in content["guidelines"])
     telling = [one for one in content["findings"] if one["counts_as"] and one["answer"] != "no"]
     return Why(
         title=told(content["words"]),
@@ -98,12 +98,13 @@ def why_verdict(content: Mapping[str, Any]) -> Why:
         ),
         sources=guidelines,
         assumed=tuple(map(told, content["notes"])),
-        change=tuple(told(f"{one['words']} ({one['could']})") for one in content["ask_next"][:3]),
+        change=tuple(_asked(one["words"], one["could"]) for one in content["ask_next"][:3]),
     )
 
 
 def _reason(one: Mapping[str, Any], ask: tuple[str, str] | None) -> Reason:
-    grade = ", ".join(part for part in (one["grade"], one["certainty"]) if part) or _("not graded")
+    graded = [part for part in (one["grade"], told(one["certainty"])) if part]
+    grade = format_html_join(", ", "{}", ((part,) for part in graded)) or _("not graded")
     is_draft = one["status"] == "draft"
     return Reason(
         rule=one["rule"],
@@ -120,11 +121,16 @@ def _reason(one: Mapping[str, Any], ask: tuple[str, str] | None) -> Reason:
                 "; ", "{}", ((part,) for part in (f"{one['number']} ({_kind(one)})", *map(told, one["why"])))
             ),
             inputs=tuple(_inputs(one)),
-            sources=(Source(told(one["source"]), one["date"], _("grade: %(grade)s") % {"grade": grade}),),
+            sources=(Source(told(one["source"]), one["date"], filled(_("grade: %(grade)s"), grade=grade)),),
             assumed=tuple(_assumed(one, is_draft=is_draft)),
-            change=(told(f"{ask[0]} ({ask[1]})"),) if ask else (),
+            change=(_asked(*ask),) if ask else (),
         ),
     )
+
+
+def _asked(question: str, could: str) -> SafeString:
+    """A question with what its answer could change."""
+    return format_html("{} ({})", told(question), told(could))
 
 
 def _inputs(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -132,7 +138,7 @@ def _inputs(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         value = answer_in_words(fact["value"]) if isinstance(fact["value"], str) else f"{fact['value']:g}"
         unit = "" if fact["unit"] is None or fact["unit"].startswith("{") else fact["unit"].replace("mm[Hg]", "mmHg")
         when = fact["at"][:10] if fact["at"] else _("no date")
-        yield called(fact["concept"]), f"{value} {unit}".strip() + f" ({fact['source']}, {when})"
+        yield called(fact["concept"]), f"{value} {unit}".strip() + f" ({told_plainly(fact['source'])}, {when})"
     for concept in one["missing"]:
         yield called(concept), _("not known")
 
@@ -175,7 +181,7 @@ def _kind(one: Mapping[str, Any]) -> str:
     }
     kind = kinds.get(one["kind"], one["kind"])
     return (
-        _("%(kind)s, by %(routes)s only") % {"kind": kind, "routes": ", ".join(one["routes"])}
+        _("%(kind)s, by %(routes)s only") % {"kind": kind, "routes": ", ".join(map(told_plainly, one["routes"]))}
         if one["routes"]
         else kind
     )

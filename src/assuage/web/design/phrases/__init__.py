@@ -15,7 +15,7 @@ speaks its language has read it; until then the English text counts, and every p
 """
 
 from assuage.web.design.phrases.book import Book, BookError, phrase, read_book
-from assuage.web.design.phrases.marking import filled, told
+from assuage.web.design.phrases.marking import filled, told, told_plainly
 from assuage.web.design.phrases.spoken import drawn, spoken
 
-__all__ = ["Book", "BookError", "drawn", "filled", "phrase", "read_book", "spoken", "told"]
+__all__ = ["Book", "BookError", "drawn", "filled", "phrase", "read_book", "spoken", "told", "told_plainly"]

@@ -21,6 +21,12 @@ def told(words: Any) -> Any:
     return format_html('<span lang="en">{}</span>', words) if said is None else said
 
 
+def told_plainly(words: Any) -> Any:
+    """As `told`, for an attribute or a title, where nothing can be marked, and for what is of no language, such as a name."""
+    language = get_language() or "en"
+    return words if not words or language.startswith("en") else phrase(str(words), language) or words
+
+
 def filled(text: str, **parts: Any) -> SafeString:
     """A translated text with its places `%(name)s` filled, of which some may be marked; everything else is escaped."""
     escaped = {name: conditional_escape(words) for name, words in parts.items()}
