@@ -79,7 +79,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report: who it is about, what it says, and how it was made. A `large` one is set in large type, for a patient."""
+    """A whole report: who it is about, what it says, and how it was made. A `large` one is set in large type, for a patient.
+
+    `closing` and `page` stand at the foot of every printed page, the latter with the number of the page and of all pages for each `#`.
+    """
 
     title: str
     subtitle: str
@@ -88,3 +91,6 @@ class Report:
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
     large: bool = False
+    language: str = "en"
+    closing: str = "Assuage advises; the clinician decides."
+    page: str = "Page # of #"

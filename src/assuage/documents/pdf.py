@@ -56,6 +56,9 @@ def _report(report: Report, root: Path) -> dict[str, Any]:
         "sections": [_section(section, root) for section in report.sections],
         "footer": list(report.footer),
         "large": report.large,
+        "language": report.language,
+        "closing": report.closing,
+        "page": report.page.split("#"),
     }
 
 

@@ -1,5 +1,6 @@
 """Words that are not translated are marked as the English they are, once the page is in another language, and the page says so."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,8 @@ from django.utils import timezone, translation
 from assuage.web.candidacy import services as screening
 from assuage.web.decision import services as decision
 from assuage.web.decision.steps import Step
-from assuage.web.patients.models import Entry
 from assuage.web.design.phrases import filled, told
+from assuage.web.patients.models import Entry
 
 pytestmark = pytest.mark.django_db
 TOLD = "stehen in ihrer Originalsprache, Englisch"
@@ -63,15 +64,17 @@ def test_the_chart_marks_names_of_the_vocabulary(german, draft, clinic):
 
 
 def test_benefit_and_harm_are_marked_as_they_are(german, draft, clinic, acting):
-    """What studies found is in English, what the page around it says is not; nor is a question on a leaflet."""
+    """What studies found is told in German, with a word that it is a draft; only a source in full is English, and marked."""
     page = german(reverse("decision:evidence", args=[clinic.person.pk]))
-    assert page.count(TOLD) == 1
-    assert '<section class="report-section" lang="en"' in page
-    assert '<summary><span lang="de">' in page
-    assert '<section class="report-section" aria' not in page
+    assert page.count("sind ein Übersetzungsentwurf") == 1
+    assert ">Schwindel</th>" in page
+    marked = re.findall(r'<span lang="en">([^<]+)</span>', page)
+    assert marked
+    assert all(re.search(r"\(\d{4}\)\. \[", one) for one in marked), marked
     with translation.override("de"):
         made = decision.print_leaflet(acting("physician"), clinic.person, condition="crps", route="", at=timezone.now())
-    assert '<section class="report-section" aria-labelledby="s-questions"' in made.page
+    assert "Das kann vorkommen: Schwindel." in made.page
+    assert "<span lang" not in made.page
 
 
 def test_a_refusal_in_english_is_marked(clinic, sign_in):
@@ -87,7 +90,7 @@ def test_a_refusal_in_english_is_marked(clinic, sign_in):
 
 def test_words_within_a_question_are_marked():
     """A harm that has no words of its own yet is asked in English, and marked as that."""
-    step = Step("harm.x", "Das kann vorkommen: a < b. Wie viele?", untranslated="a < b")
+    step = Step("harm.x", "Das kann vorkommen: %(harm)s. Wie viele?", harm="a < b")
     with translation.override("en-gb"):
         assert step.marked == "Das kann vorkommen: a &lt; b. Wie viele?"
     with translation.override("de"):

@@ -151,7 +151,7 @@ def print_leaflet(actor: Actor, person: Person, *, condition: str, route: str, a
     steps = steps_of(found, {"relief_percent": "30"})
     title = _("Questions to think over, and to bring along")
     on_page = _asking(report, format_html("{}", title), tuple(step.marked for step in steps))
-    on_paper = _asking(spoken(report), title, tuple(step.asked for step in steps))
+    on_paper = _asking(spoken(report), title, tuple(step.plain for step in steps))
     made = _shown(person, condition, route, values=PatientValues(), at=at, by=actor.user, how=ShownHow.LEAFLET)
     made.page = str(fragment_of(on_page))
     made.page_digest = _sha(made.page)

@@ -4,27 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from assuage.candidacy import BenefitAndHarm, HarmLimit, PatientValues, Question
-from assuage.web.design.phrases import told
+from assuage.web.design.phrases import filled, spoken, told
 
 CANNOT_SAY = ""
 """The answer of somebody who would rather not say; nothing is then asked of the numbers."""
 
 HARM = "harm."
-HARMS = {
-    "any_adverse_event": gettext_lazy("any adverse event"),
-    "dizziness": gettext_lazy("dizziness"),
-    "fatigue_or_sedation": gettext_lazy("fatigue or sedation"),
-    "nausea_or_vomiting": gettext_lazy("nausea or vomiting"),
-    "psychedelic_effects": gettext_lazy("a psychedelic effect"),
-    "discomfort": gettext_lazy("discomfort"),
-}
-"""The harms that results speak of, in the language of whoever answers: what is too much for them is asked in words they know."""
 _POINTS = range(1, 11)
 _WEEKS = (1, 4, 12)
 _PERCENT = (30, 50)
@@ -38,20 +28,24 @@ _EVERYBODY = 100
 class Step:
     """One page: the question, what helps to understand it, and the choices; without choices, words of one's own.
 
-    `untranslated` are words within the question that are not of its language.
+    `harm` is what the question names in its place `%(harm)s`, as results call it.
     """
 
     id: str
     asked: str
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
-    untranslated: str = ""
+    harm: str = ""
 
     @property
     def marked(self) -> SafeString:
-        """The question for a page, with the words that are not of its language marked as what they are."""
-        before, words, after = self.asked.partition(self.untranslated) if self.untranslated else (self.asked, "", "")
-        return format_html("{}{}{}", before, told(words), after)
+        """The question for a page, with a harm that is not in its language marked as what it is."""
+        return filled(self.asked, harm=told(self.harm))
+
+    @property
+    def plain(self) -> str:
+        """The question for paper, where nothing can be marked."""
+        return self.asked % {"harm": spoken(self.harm)}
 
 
 def steps_of(shown: BenefitAndHarm, answers: Mapping[str, str]) -> tuple[Step, ...]:
@@ -119,15 +113,14 @@ def _steps(shown: BenefitAndHarm, answers: Mapping[str, str]) -> Iterator[Step]:
             f"{HARM}{one.harm}",
             _(
                 "This can happen: %(harm)s. Of 100 people, how many more may have it because of ketamine, before it is too much for you?"
-            )
-            % {"harm": HARMS.get(one.harm or "", one.asked.lower())},
+            ),
             _("The numbers that studies found are shown after the questions."),
             (
                 *((str(people), _most(people)) for people in _AT_MOST),
                 (str(_EVERYBODY), _("It would not stop me")),
                 (CANNOT_SAY, _("I cannot say")),
             ),
-            untranslated="" if one.harm in HARMS else one.asked.lower(),
+            harm=one.asked.lower(),
         )
     yield Step(
         "matters_most",

@@ -37,9 +37,11 @@ def _spoken(part: Any, language: str) -> Any:
         return tuple(_spoken(one, language) for one in part)
     if is_dataclass(part) and not isinstance(part, type):
         named = {one.name: getattr(part, one.name) for one in fields(part) if one.name not in _NAMES}
-        said = {
-            name: _drawn(value, language) if name == "svg" else _spoken(value, language)
-            for name, value in named.items()
-        }
-        return replace(part, **said)
+        return replace(part, **{name: _in_field(name, value, language) for name, value in named.items()})
     return part
+
+
+def _in_field(name: str, value: Any, language: str) -> Any:
+    if name == "language":
+        return language.partition("-")[0]
+    return _drawn(value, language) if name == "svg" else _spoken(value, language)
