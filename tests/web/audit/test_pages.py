@@ -173,7 +173,7 @@ def test_that_somebody_looked_is_a_row_too(clinic, sign_in):
 
 
 def test_a_patient_sees_who_opened_their_chart_and_nothing_of_others(clinic, acting, sign_in):
-    """Name, role and verb; of a row about several people only what is theirs."""
+    """Name, role and what was done; of a row about several people only what is theirs."""
     noted(acting, "nurse", "read", clinic.person)
     noted(acting, "physician", "list", clinic.person, clinic.person_there)
     noted(acting, clinic.physician_there, "read", clinic.person_there)
@@ -183,7 +183,7 @@ def test_a_patient_sees_who_opened_their_chart_and_nothing_of_others(clinic, act
     assert "Invented Physician" in page
     assert "Invented Stranger" not in page
     assert str(clinic.person_there.pk) not in page
-    assert [len(notes) for _, notes in answer.context["rows"]] == [1, 1]
+    assert [len(done) for _row, _roles, done in answer.context["rows"]] == [1, 1]
     assert sign_in("nurse").get(reverse("audit:own")).status_code == 404
 
 

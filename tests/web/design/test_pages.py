@@ -9,7 +9,7 @@ def test_everybody_has_a_home_page(sign_in, role):
     """Whoever signs in gets a page that says what will be listed there."""
     answer = sign_in(role).get("/")
     assert answer.status_code == 200
-    assert "Needs somebody" in answer.content.decode()
+    assert ("Waits for you" if role == "patient" else "Needs somebody") in answer.content.decode()
 
 
 def test_the_header_of_a_chart_says_whose_it_is(clinic, sign_in):

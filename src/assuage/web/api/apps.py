@@ -15,5 +15,11 @@ class ApiConfig(AppConfig):
         from assuage.web.accounts.policies import let_programs_in
         from assuage.web.design.places import register_place
 
-        register_place("api:programs", _("Programs"), order=75, may=let_programs_in.is_for)
+        register_place(
+            "api:programs",
+            _("Programs"),
+            order=75,
+            may=let_programs_in.is_for,
+            about=_("Record systems and apps that may ask, and how much."),
+        )
         register_place("api:tokens", _("Apps and tokens"), order=80, is_own=True)

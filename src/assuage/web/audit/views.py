@@ -15,6 +15,7 @@ from assuage.web.audit.fhir import bundle
 from assuage.web.audit.forms import FilterForm
 from assuage.web.audit.models import AuditEvent
 from assuage.web.audit.selectors import Wanted, found, near_page_of, own_notes, page_of
+from assuage.web.audit.wording import roles_told, told
 
 _MOST_EXPORTED = 1_000
 
@@ -50,7 +51,9 @@ def own(request: Request, rows: Any) -> HttpResponse:
     request.person = person  # type: ignore[attr-defined]  # the frame shows whose chart it is
     page = page_of(rows, before=_number(request.GET.get("before")))
     request.actor.notes.append(Note("read", "audit.AuditEvent", person_id=str(person.pk)))
-    shown = [(row, own_notes(row, person.pk)) for row in page.rows]
+    shown = [
+        (row, roles_told(row.roles), tuple(dict.fromkeys(map(told, own_notes(row, person.pk))))) for row in page.rows
+    ]
     return render(request, "audit/own.html", {"rows": shown, "older": _older(request.GET, page.before)})
 
 

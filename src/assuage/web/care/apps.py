@@ -12,9 +12,10 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         """Put tasks on the home page and the whole plan into the timeline."""
-        from assuage.web.care.telling import happenings, waiting
+        from assuage.web.care.telling import happenings, own_tasks, waiting
         from assuage.web.design.worklists import register_worklist
         from assuage.web.patients.timeline import register
 
+        register_worklist("own tasks", _("What you do yourself"), own_tasks, order=30)
         register_worklist("care", _("Care plans"), waiting, order=30)
         register("care", _("Care plan"), happenings)

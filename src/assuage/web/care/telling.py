@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assuage.web.accounts.policies import read_chart
-from assuage.web.care.selectors import local_day, reviews_due, running_tasks
+from assuage.web.accounts.models import Role
+from assuage.web.accounts.policies import read_chart, read_task
+from assuage.web.care.models import Profession
+from assuage.web.care.selectors import RUNNING, local_day, reviews_due, running_tasks
 from assuage.web.design.worklists import MOST_OF_A_ROOM, Task, Urgency
 from assuage.web.patients.models import Person
 from assuage.web.patients.timeline import Happening
@@ -33,6 +36,21 @@ def waiting(actor: Any) -> Iterator[Task]:
         path = reverse("care:review", args=(review.person_id,))
         yield Task(
             Urgency.OVERDUE, _("Review the care plan"), path, review.person, _midday(review.next_due), is_day=True
+        )
+
+
+def own_tasks(actor: Any) -> Iterator[Task]:
+    """What a patient does themselves, by the day it is due; what has no day comes last."""
+    if not actor.has(Role.PATIENT):
+        return
+    now = timezone.now()
+    rows: Any = read_task.among(actor).filter(
+        person__user_id=actor.user.pk, profession=Profession.PATIENT, state__in=RUNNING
+    )
+    for one in rows.select_related("person__site").order_by(F("due").asc(nulls_last=True))[:MOST_OF_A_ROOM]:
+        urgency = Urgency.LATER if one.due is None else _urgency(one, now)
+        yield Task(
+            urgency, one.words, reverse("care:plan", args=(one.person_id,)), one.person, _midday(one.due), is_day=True
         )
 
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assuage.web.accounts.actor import Actor
-from assuage.web.accounts.policies import read_consent, sign_consent
+from assuage.web.accounts.models import Role
+from assuage.web.accounts.policies import answer_consent, read_consent, sign_consent
 from assuage.web.design.worklists import MOST_OF_A_ROOM, Task, Urgency
 from assuage.web.patients.models import Person
 from assuage.web.patients.timeline import Happening
@@ -38,6 +39,17 @@ def tell_timeline(actor: Actor, person: Person) -> Iterator[Happening]:
                 by=taken.recorded_by,
                 path=path,
             )
+
+
+def tell_asked(actor: Actor) -> Iterator[Task]:
+    """A consent in preparation whose text waits to be read and whose questions to be answered, for the patient's own home page."""
+    if not actor.has(Role.PATIENT):
+        return
+    rows = answer_consent.among(actor).filter(person__user_id=actor.user.pk, state=RecordState.DRAFT)
+    for one in rows.defer("content", "drawn").select_related("person").order_by("made_at")[:MOST_OF_A_ROOM]:
+        if not one.steps.get("answers"):
+            path = reverse("consent:consent", args=(one.pk,))
+            yield Task(Urgency.TO_ANSWER, _("Read about the treatment, and say what you understood"), path, one.person)
 
 
 def tell_tasks(actor: Actor) -> Iterator[Task]:

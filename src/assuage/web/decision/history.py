@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assuage.web.accounts.actor import Actor
-from assuage.web.accounts.policies import read_decision, view_decisions
+from assuage.web.accounts.policies import answer_values, read_decision, view_decisions
 from assuage.web.candidacy.conditions import condition_marked
 from assuage.web.decision.models import DecisionShown
 from assuage.web.design.styles import active
+from assuage.web.design.worklists import MOST_OF_A_ROOM, Task, Urgency
 from assuage.web.patients.models import Person
 from assuage.web.patients.timeline import Happening
 
@@ -28,6 +29,16 @@ def tell_timeline(actor: Actor, person: Person) -> Iterator[Happening]:
             by=one.shown_by,
             path=reverse("decision:shown", args=(one.pk,)),
         )
+
+
+def tell_asked(actor: Actor) -> Iterator[Task]:
+    """What matters to a patient, asked and not answered to the end, for the patient's own home page."""
+    if not answer_values.is_for(actor):
+        return
+    rows = answer_values.among(actor).filter(finished_at__isnull=True).select_related("person").order_by("made_at")
+    for one in rows[:MOST_OF_A_ROOM]:
+        path = reverse("decision:answer", args=(one.pk, 0))
+        yield Task(Urgency.TO_ANSWER, _("What matters to you, before you decide"), path, one.person)
 
 
 def tell_lines(actor: Actor | None, person: Person) -> tuple[tuple[Any, Any], ...]:

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One link of the bar: its words, where it leads, and whether that is where one is."""
+    """One link of the bar: its words, where it leads, whether that is where one is, and what is there."""
 
     name: Any
     path: str
     is_current: bool = False
+    about: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +24,28 @@ class _Registered:
     may: Callable[[Any], bool]
     order: int
     is_own: bool
+    about: Any
 
 
 _PLACES: dict[str, _Registered] = {}
 
 
 def register_place(
-    view: str, name: Any, *, order: int, may: Callable[[Any], bool] = lambda _: True, is_own: bool = False
+    view: str,
+    name: Any,
+    *,
+    order: int,
+    may: Callable[[Any], bool] = lambda _: True,
+    is_own: bool = False,
+    about: Any = "",
 ) -> None:
     """Put a view without arguments on the bar for those `may(actor)` says, or in the menu of one's own account.
 
+    `about` says in one sentence what is there, for a home page on which nothing waits.
+
     Order: Today 10, People 20, Schedule 30, Evidence 40, Learn 50, Audit 60, Users 70.
     """
-    _PLACES[view] = _Registered(name, view, may, order, is_own)
+    _PLACES[view] = _Registered(name, view, may, order, is_own, about)
 
 
 def places(actor: Any, path: str, *, own: bool) -> tuple[Place, ...]:
@@ -45,6 +55,6 @@ def places(actor: Any, path: str, *, own: bool) -> tuple[Place, ...]:
     chosen = sorted(
         (one for one in _PLACES.values() if one.is_own is own and one.may(actor)), key=lambda one: one.order
     )
-    found = [(one.name, reverse(one.view)) for one in chosen]
+    found = [(one, reverse(one.view)) for one in chosen]
     here = max((to for _, to in found if path == to or (to != "/" and path.startswith(to))), key=len, default="")
-    return tuple(Place(name, to, to == here) for name, to in found)
+    return tuple(Place(one.name, to, to == here, one.about) for one, to in found)

@@ -13,22 +13,27 @@ from django.views.decorators.http import require_POST, require_safe
 from assuage.web.accounts.actor import Note
 from assuage.web.accounts.guarding import Request, open_to_anybody, signed_in
 from assuage.web.accounts.services import choose_language
+from assuage.web.design.places import places
 from assuage.web.design.worklists import worklists
 
 
 @require_safe
 @signed_in("each list of the page comes from a policy of its own room")
 def home(request: Request) -> HttpResponse:
-    """What needs a person first, then the rest."""
+    """What needs a person first, then the rest; for a patient, and where nothing waits, also where to go from here."""
     lists = worklists(request.actor)
     tasks = list(chain.from_iterable(one.tasks for one in lists))
     people = dict.fromkeys(str(one.person.pk) for one in tasks if one.person is not None)
     request.actor.notes.extend(Note("list", "patients.Person", one, person_id=one) for one in people)
     first = sorted((one for one in tasks if one.urgency.needs_somebody), key=lambda one: one.urgency)
     rest = [(one, [task for task in one.tasks if not task.urgency.needs_somebody]) for one in lists]
-    return render(
-        request, "design/home.html", {"first": first, "rest": [(one.name, kept) for one, kept in rest if kept]}
-    )
+    about = {
+        "first": first,
+        "rest": [(one.name, kept) for one, kept in rest if kept],
+        "is_own": not request.actor.is_staff,
+        "elsewhere": () if tasks and request.actor.is_staff else places(request.actor, request.path, own=False),
+    }
+    return render(request, "design/home.html", about)
 
 
 @require_POST

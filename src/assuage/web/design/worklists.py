@@ -15,8 +15,9 @@ class Urgency(IntEnum):
     OVERDUE = 1
     BLOCKED = 2
     UNSIGNED = 3
-    DUE = 4
-    LATER = 5
+    TO_ANSWER = 4
+    DUE = 5
+    LATER = 6
 
     @property
     def words(self) -> Any:
@@ -38,6 +39,7 @@ _WORDS = {
     Urgency.OVERDUE: _("overdue"),
     Urgency.BLOCKED: _("blocked"),
     Urgency.UNSIGNED: _("not signed"),
+    Urgency.TO_ANSWER: _("to answer"),
     Urgency.DUE: _("due today"),
     Urgency.LATER: _("later"),
 }
@@ -45,6 +47,7 @@ _BADGES = {
     Urgency.OVERDUE: "stop",
     Urgency.BLOCKED: "caution",
     Urgency.UNSIGNED: "draft",
+    Urgency.TO_ANSWER: "draft",
     Urgency.DUE: "quiet",
     Urgency.LATER: "quiet",
 }

@@ -21,8 +21,20 @@ class PatientsConfig(AppConfig):
         from assuage.web.patients.waiting import tell_waiting
 
         finders = (Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.FRONT_DESK)
-        register_place("patients:people", _("People"), order=20, may=lambda actor: actor.has(*finders))
-        register_place("patients:own", _("My record"), order=20, may=lambda actor: actor.has(Role.PATIENT))
+        register_place(
+            "patients:people",
+            _("People"),
+            order=20,
+            may=lambda actor: actor.has(*finders),
+            about=_("Everybody of your site: find, register, open the chart."),
+        )
+        register_place(
+            "patients:own",
+            _("My record"),
+            order=20,
+            may=lambda actor: actor.has(Role.PATIENT),
+            about=_("What the clinic has written about you, what you were shown, and what you agreed to."),
+        )
         register_lines(tell_lines)
         register_worklist("imports", _("Imported files"), tell_waiting, order=40)
         register_all()

@@ -18,11 +18,24 @@ class ScheduleConfig(AppConfig):
         from assuage.web.design.worklists import register_worklist
         from assuage.web.patients.timeline import register
         from assuage.web.schedule.guards import after_migration
-        from assuage.web.schedule.telling import happenings, waiting
+        from assuage.web.schedule.telling import happenings, own_ahead, waiting
 
         post_migrate.connect(after_migration, sender=self)
         board = (Role.PHYSICIAN, Role.NURSE, Role.PHARMACIST, Role.FRONT_DESK)
-        register_place("schedule:today", _("Schedule"), order=30, may=lambda actor: actor.has(*board))
-        register_place("schedule:own", _("My appointments"), order=30, may=lambda actor: actor.has(Role.PATIENT))
+        register_place(
+            "schedule:today",
+            _("Schedule"),
+            order=30,
+            may=lambda actor: actor.has(*board),
+            about=_("The chairs of the day, and what is booked ahead."),
+        )
+        register_place(
+            "schedule:own",
+            _("My appointments"),
+            order=30,
+            may=lambda actor: actor.has(Role.PATIENT),
+            about=_("When you come, and when you came."),
+        )
         register_worklist("schedule", _("Today in the chairs"), waiting, order=10)
+        register_worklist("own appointments", _("Your next appointments"), own_ahead, order=10)
         register("appointments", _("Appointment"), happenings)

@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assuage.web.accounts.policies import change_appointment, see_appointments_of
+from assuage.web.accounts.models import Role
+from assuage.web.accounts.policies import change_appointment, read_appointment, see_appointments_of
 from assuage.web.design.worklists import MOST_OF_A_ROOM, Task, Urgency
 from assuage.web.patients.models import Person
 from assuage.web.patients.timeline import Happening
+from assuage.web.schedule.clock import local
 from assuage.web.schedule.models import State
 from assuage.web.schedule.selectors import needing_somebody
 
 _RUNNING = (State.BOOKED, State.ARRIVED, State.IN_CHAIR)
 _BACK = timedelta(days=2)
+_OWN_AHEAD = 3
 
 
 def waiting(actor: Any) -> Iterator[Task]:
@@ -39,6 +42,18 @@ def waiting(actor: Any) -> Iterator[Task]:
         if one.pk not in told and one.state != State.IN_CHAIR:
             kind = _("%(kind)s, %(chair)s") % {"kind": one.get_kind_display(), "chair": one.chair.name}
             yield Task(Urgency.DUE, kind, _path(one), one.person, one.starts_at)
+
+
+def own_ahead(actor: Any) -> Iterator[Task]:
+    """A patient's own appointments that are ahead, the next first."""
+    if not actor.has(Role.PATIENT):
+        return
+    now = timezone.now()
+    rows = read_appointment.among(actor).filter(person__user_id=actor.user.pk, state=State.BOOKED, ends_at__gt=now)
+    for one in rows.select_related("person__site", "chair__site", "series").order_by("starts_at")[:_OWN_AHEAD]:
+        is_today = local(one.chair.site, one.starts_at).date() == local(one.chair.site, now).date()
+        urgency = Urgency.DUE if is_today else Urgency.LATER
+        yield Task(urgency, one.get_kind_display(), _path(one), one.person, one.starts_at)
 
 
 def happenings(actor: Any, person: Person) -> Iterator[Happening]:
