@@ -15,6 +15,8 @@ _IS_NUMBER = re.compile(r"n\d*")
 _ENDS = re.compile(r"(?<=[.!?]) (?=[^a-z])")
 _KEY = re.compile(r"[a-z][a-z_]*_\d{4}(?:_\w+)?")
 """The key of a source, `mcmaster_2024`, which is the same in every language."""
+_ENCLOSED = re.compile(r"\([^()]*\)|“[^”]*”")
+_OPENS = ("(", "“")
 _STOPS = (".", ":")
 _DEEPEST = 8
 
@@ -25,16 +27,20 @@ class BookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase with places. `longest` is the longest run of letters between them: looked for first, because that is quick.
+    """A phrase with places. `longest` is the longest run of letters between them, `last` the one after all of them: looked for first,
+    because that is quick.
 
     One that begins with a small letter is found with a capital too, as at the start of a sentence, and is then said with one.
+    `enclosed` are the places in brackets or quotation marks.
     """
 
     expression: re.Pattern[str]
     said: str
     longest: str
+    last: str
     letters: int
     is_small: bool
+    enclosed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +88,32 @@ class Book:
 
     def _filled(self, words: str, depth: int) -> str | None:
         for pattern in self.patterns:
-            if pattern.longest not in words:
+            if pattern.longest not in words or not words.endswith(pattern.last):
                 continue
             match = pattern.expression.fullmatch(words)
             if match is None:
                 continue
-            parts = {name: self._part(name, said, depth) for name, said in match.groupdict().items()}
+            parts = {
+                name: self._part(name, said, depth, is_enclosed=name in pattern.enclosed)
+                for name, said in match.groupdict().items()
+            }
             if all(said is not None for said in parts.values()):
                 text = _PLACE.sub(lambda place, parts=parts: parts[place[1]], pattern.said)  # type: ignore[misc]  # none is None
                 return text[0].upper() + text[1:] if pattern.is_small and words[0].isupper() else text
         return None
 
-    def _part(self, name: str, words: str, depth: int) -> str | None:
+    def _part(self, name: str, words: str, depth: int, *, is_enclosed: bool) -> str | None:
         if _IS_NUMBER.fullmatch(name) or name.startswith("as_"):
             return words
         if words[-1] in _STOPS:  # the stop of the whole text, which may not end in the middle of another order of words
             return self._exact(words, depth)
-        return None if _ENDS.search(words) else self._found(words, depth + 1)  # nor may a sentence end within a place
+        if not is_enclosed and _ENDS.search(_masked(words)):  # nor may a sentence end within a place
+            return None
+        return self._found(words, depth + 1)
 
     def _sentences(self, words: str, depth: int) -> str | None:
         """Sentence by sentence; several that are one phrase of the book are found as one."""
-        return self._each(_ENDS.split(words), " ", " ", depth)
+        return self._each(_split(words, _ENDS), " ", " ", depth)
 
     def _each(self, parts: list[str], joint: str, joint_said: str, depth: int) -> str | None:
         if len(parts) == 1 or "" in parts:
@@ -127,10 +138,29 @@ class Book:
     def _listed(self, words: str, depth: int) -> str | None:
         """Item by item; a joint within a phrase of the book is none."""
         for joint, joint_said in self.joints.items():
-            found = self._each(words.split(joint), joint, joint_said, depth)
+            found = self._each(_split(words, joint), joint, joint_said, depth)
             if found is not None:
                 return found
         return None
+
+
+def _masked(words: str) -> str:
+    """The words with what stands in brackets or quotation marks blotted out, of the same length."""
+    while True:
+        hidden = _ENCLOSED.sub(lambda match: "\0" * len(match[0]), words)
+        if hidden == words:
+            return hidden
+        words = hidden
+
+
+def _split(words: str, at: str | re.Pattern[str]) -> list[str]:
+    """The pieces between joints that stand neither in brackets nor in quotation marks."""
+    expression = re.compile(re.escape(at)) if isinstance(at, str) else at
+    pieces, start = list[str](), 0
+    for match in expression.finditer(_masked(words)):
+        pieces.append(words[start : match.start()])
+        start = match.end()
+    return [*pieces, words[start:]]
 
 
 @lru_cache(maxsize=16_384)
@@ -179,12 +209,23 @@ def _patterns(phrases: Mapping[str, str]) -> Iterator[Pattern]:
                 re.escape(part) if number % 2 == 0 else _place(part, between[1:number:2], after=between[number - 1])
                 for number, part in enumerate(between)
             )
+            enclosed = frozenset(
+                name for name, before in zip(between[1::2], literal, strict=False) if before.endswith(_OPENS)
+            )
             first, is_small = literal[0], literal[0][:1].islower()
             if is_small:
                 expression = f"[{first[0]}{first[0].upper()}]{expression[1:]}"
                 first = first[1:]
             longest = max(first, *literal[1:], key=len)
-            yield Pattern(re.compile(expression, re.DOTALL), said, longest, sum(map(len, literal)), is_small)
+            yield Pattern(
+                re.compile(expression, re.DOTALL),
+                said,
+                longest,
+                literal[-1],
+                sum(map(len, literal)),
+                is_small,
+                enclosed,
+            )
 
 
 def _place(name: str, before: list[str], *, after: str) -> str:
