@@ -18,7 +18,7 @@ from assuage.documents import (
     render_pdf,
     write_report,
 )
-from assuage.documents.blocks import Details, Listing, Paragraph, Table
+from assuage.documents.blocks import Details, Listing, Paragraph, Report, Table
 from assuage.plan import propose
 
 VOID = {"meta", "br", "path", "use", "rect", "image", "line", "circle", "polygon", "polyline", "ellipse", "stop"}
@@ -321,8 +321,9 @@ def pages_in(paper):
 def test_paper_carries_who_it_is_about_and_who_decides(top):
     """The header and the footer of every page come from one template."""
     template = (top / "src/assuage/documents/templates/report.typ").read_text(encoding="utf-8")
-    assert "the clinician decides" in template
+    assert "report.closing" in template
     assert "report.identity" in template
+    assert "the clinician decides" in Report("", "", "", (), (), ()).closing
 
 
 @pytest.mark.parametrize("failing", ["chmod", "replace"])
