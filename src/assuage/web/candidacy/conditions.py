@@ -2,13 +2,14 @@
 
 from functools import lru_cache
 
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assuage.candidacy import PAIN
 from assuage.dosing import Route
 from assuage.knowledge import library
 from assuage.patient import vocabulary
+from assuage.web.design.phrases import told_plainly
 from assuage.web.patients.templatetags.charts import called
 
 ROUTES = {
@@ -35,9 +36,13 @@ SETTINGS = {
 }
 
 
-@lru_cache(maxsize=1)
 def pain_conditions() -> tuple[tuple[str, str], ...]:
-    """Every pain condition of the vocabulary: its id and its name, in order of name."""
+    """Every pain condition of the vocabulary: its id and its name, in order of its name in the language of the page."""
+    return _pain_conditions(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _pain_conditions(language: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001 - the order is of that language
     words = vocabulary()
     graded = {claim for card in library().all("guideline") for s in card.statements for claim in s.conditions}
     pain = graded | set(PAIN)
@@ -46,11 +51,11 @@ def pain_conditions() -> tuple[tuple[str, str], ...]:
         for one in words.concepts.values()
         if one.kind == "conditions" and words.implied_by(one.id) & pain
     ]
-    return tuple(sorted(found, key=lambda one: one[1].lower()))
+    return tuple(sorted(found, key=lambda one: str(told_plainly(one[1])).casefold()))
 
 
 def condition_marked(condition: str) -> str:
-    """As `condition_name`, for a page: what the vocabulary says is marked as the English it is."""
+    """As `condition_name`, for a page: in its language, or marked as the English it is."""
     return called(condition) if condition else _("the condition on the chart")
 
 

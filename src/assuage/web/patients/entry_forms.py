@@ -5,16 +5,19 @@ Each gives the fields that `assuage.patient.load_form` reads, so that units are 
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from assuage.patient import ROUTES, PatientFileError, load_form, plain_name, vocabulary
 from assuage.web.design.fields import MomentInput, TripleField
-from assuage.web.design.phrases import told
+from assuage.web.design.phrases import phrase, told, told_plainly
 from assuage.web.design.quantities import unit
 from assuage.web.patients.models import AirwayAssessment, Sedating
 from assuage.web.patients.recording import NEITHER, NOT_KNOWN, allergies_meant
@@ -36,7 +39,8 @@ class NamedField(forms.CharField):
         if not written:
             return ""
         words = vocabulary()
-        found = [one for one in words.named(plain_name(written)) if words.concepts[one].kind in self.kinds]
+        ids = words.named(plain_name(written)) or _named_in(get_language() or "").get(plain_name(written), ())
+        found = [one for one in ids if words.concepts[one].kind in self.kinds]
         if len(found) != 1:
             raise forms.ValidationError(
                 _(
@@ -47,17 +51,23 @@ class NamedField(forms.CharField):
 
     @property
     def names(self) -> list[str]:
-        """What is suggested."""
-        return sorted((one.name for one in vocabulary().concepts.values() if one.kind in self.kinds), key=str.casefold)
+        """What is suggested, in the language of the page."""
+        known = (one.name for one in vocabulary().concepts.values() if one.kind in self.kinds)
+        return sorted(map(told_plainly, known), key=str.casefold)
 
 
 class OriginalSelect(forms.Select):
-    """A list of names of the vocabulary, each marked as the English it is; the empty choice is of the page."""
+    """A list of names of the vocabulary in the language of the page; one that has none is marked as the English it is.
 
-    def create_option(self, name: str, value: Any, *args: Any, **about: Any) -> dict[str, Any]:
+    The empty choice is of the page.
+    """
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **about: Any) -> dict[str, Any]:
         """One choice."""
-        option: dict[str, Any] = super().create_option(name, value, *args, **about)
-        return {**option, "attrs": {**option["attrs"], **({"lang": "en"} if value else {})}}
+        said = label if not value or isinstance(label, SafeString) else told_plainly(label)
+        option: dict[str, Any] = super().create_option(name, value, said, *args, **about)
+        is_english = bool(value) and told(label) != said
+        return {**option, "attrs": {**option["attrs"], **({"lang": "en"} if is_english else {})}}
 
 
 class MomentField(forms.DateTimeField):
@@ -319,9 +329,24 @@ def _about(given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=4)
+def _named_in(language: str) -> Mapping[str, tuple[str, ...]]:
+    """The ids of concepts by their names in a language, as they are typed."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in vocabulary().concepts.values():
+        said = phrase(one.name, language) if language else None
+        if said is not None:
+            found[plain_name(said)] = (*found.get(plain_name(said), ()), one.id)
+    return found
+
+
 def _observations() -> list[tuple[str, str]]:
-    return [
-        (one.id, f"{one.name} ({unit(one.unit)})" if unit(one.unit) else one.name)
-        for one in vocabulary().concepts.values()
-        if one.unit is not None
-    ]
+    """Each with the unit it is kept in; what is safe for a page was told in its language."""
+    found = []
+    for one in vocabulary().concepts.values():
+        if one.unit is not None:
+            said = told(one.name)
+            in_unit = f" ({unit(one.unit)})" if unit(one.unit) else ""
+            is_told = said == told_plainly(one.name)
+            found.append((one.id, format_html("{}{}", said, in_unit) if is_told else f"{one.name}{in_unit}"))
+    return found

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assuage.patient import Measurement, Patient, allergies, latest
-from assuage.web.design.phrases import told
+from assuage.web.design.phrases import told_plainly
 from assuage.web.design.quantities import weight
 from assuage.web.design.styles import active
 from assuage.web.patients.models import EntryKind, Person
@@ -28,7 +28,7 @@ def tell_lines(actor: Any, person: Person) -> tuple[tuple[Any, Any], ...]:
     known = {"unknown": _("not known: ask"), "none known": _("none known")}
     return (
         (_("Weight"), _weight(patient)),
-        (_("Allergies"), known.get(allergic, told(allergic))),
+        (_("Allergies"), known.get(allergic) or "; ".join(map(told_plainly, allergic.split("; ")))),
     )
 
 

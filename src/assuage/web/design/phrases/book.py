@@ -27,9 +27,9 @@ class BookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase with places. `longest` is the longest run of letters between them, `last` the one after all of them: looked for first,
-    because that is quick.
+    """A phrase with places.
 
+    `longest` is the longest run of letters between them, `last` the one after all of them: looked for first, because that is quick.
     One that begins with a small letter is found with a capital too, as at the start of a sentence, and is then said with one.
     `enclosed` are the places in brackets or quotation marks.
     """

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assuage.patient import vocabulary
-from assuage.web.design.phrases import told
+from assuage.web.design.phrases import told, told_plainly
 from assuage.web.design.quantities import quantity
 from assuage.web.patients.forms import languages
 from assuage.web.patients.models import Entry, EntryKind
@@ -53,7 +53,7 @@ def said(entry: Entry) -> str:
     name = called(entry.concept)
     if entry.kind == EntryKind.FACT:
         told = format_html("{}: {}", name, answer(entry.answer))
-        return format_html("{} ({})", told, entry.words) if entry.words else told
+        return format_html("{} ({})", told, told_plainly(entry.words)) if entry.words else told
     return format_html("{}: {}", name, amount(entry))
 
 
