@@ -9,6 +9,7 @@ from assuage import __version__
 from assuage.dosing import CapScope, Regimen, binding_caps, cap_text
 from assuage.knowledge import Library
 from assuage.knowledge import library as shipped_library
+from assuage.patient import QuantityError, checked, vocabulary
 from assuage.plan.pump_amounts import Exactly, exact, plain, whole
 from assuage.plan.pump_challenge import Expectation, require_expected
 from assuage.plan.pump_errors import BlockedProgrammeError, PumpInputError
@@ -142,6 +143,10 @@ def _grams(weight_kg: Exactly) -> int:
     weight = exact(weight_kg, what="The dosing weight")
     if weight <= 0:
         raise PumpInputError("The dosing weight is not positive, so no limit per kilogram holds. Give it in kg.")
+    try:
+        checked(float(weight), vocabulary().concepts["weight"])
+    except QuantityError as error:
+        raise PumpInputError(f"The dosing weight cannot be used: {error}.") from None
     return whole(weight, per=1000, what="The dosing weight", step="1 g")
 
 

@@ -93,7 +93,7 @@ def tci_scheme(
         analyte: "total" or "S"; without it total for the racemate and S for S-ketamine.
         effect: the id of the effect whose site is targeted; without it that of acute analgesia.
         concentration_mg_per_ml, resolution_ml_per_h: the solution and the smallest step of the pump's rate; without them the defaults, said.
-        shortest_step_min: of the written scheme [min], 5 or more.
+        shortest_step_min: of the written scheme, in whole minutes [min]; without it the shortest of the knowledge file, which is also the least.
         max_rate_mg_per_h, ceiling_ng_per_ml: tighter bounds than the setting's.
         others: further models whose levels under the same steps stand beside it.
 
@@ -269,10 +269,10 @@ def _checked_targets(
 
 def _widths(practice: "TciPractice", named: float | None, minutes: float) -> tuple[float, ...]:
     """The lengths [min] that a written step may have."""
-    least, longest = _value(practice.least_step), _value(practice.longest_step)
-    shortest = _value(practice.shortest_step) if named is None else named
+    least, longest = _value(practice.shortest_step), _value(practice.longest_step)
+    shortest = least if named is None else named
     if not (np.isfinite(shortest) and least <= shortest <= longest) or shortest != round(shortest):
-        raise PlanError(f"A step is whole minutes, from {least:g} to {longest:g}: shorter ones are work for a machine.")
+        raise PlanError(f"A step is whole minutes, from {least:g} to {longest:g}: less would run in as a push.")
     if minutes < shortest:
         raise PlanError(f"The infusion is shorter than one step of {shortest:g} min, so nothing can be steered.")
     return tuple(float(width) for width in np.arange(shortest, longest + 1e-9, shortest))

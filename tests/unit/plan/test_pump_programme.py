@@ -431,6 +431,8 @@ def test_an_order_that_leaves_something_open_is_refused(order, error):
     [
         ({"setting": "home"}, "No limits on rate exist for the setting `home`"),
         ({"kg": 0}, "not positive"),
+        ({"kg": "1.999"}, "2 to 400 kg"),
+        ({"kg": "400.001"}, "2 to 400 kg"),
         ({"kg": float("nan")}, "not a number"),
         ({"kg": "70.00005"}, "finer than 1 g"),
         ({"line_ml": -1}, "negative"),

@@ -12,8 +12,7 @@ class TciPractice(KnowledgeFile):
 
     kind: Literal["tci_practice"]
     interval: Number = Field(description="of the ideal scheme [s]")
-    shortest_step: Number = Field(description="of the written scheme where nobody names one [min]")
-    least_step: Number = Field(description="the shortest that may be named [min]")
+    shortest_step: Number = Field(description="of the written scheme, and where nobody names one [min]")
     longest_step: Number = Field(description="of the written scheme [min]")
     tolerance: Number = Field(description="how far a level may stray within a long step, as a part of the target")
     effect: Identifier = Field(description="the effect whose site is targeted where nobody names one")
@@ -22,7 +21,7 @@ class TciPractice(KnowledgeFile):
 
     @model_validator(mode="after")
     def _steps_in_order(self) -> Self:
-        steps = [one.value or 0.0 for one in (self.least_step, self.shortest_step, self.longest_step)]
+        steps = [one.value or 0.0 for one in (self.shortest_step, self.longest_step)]
         if steps != sorted(steps) or steps[0] <= 0.0:
-            raise ValueError("the least step, the shortest and the longest must come in this order, from above zero")
+            raise ValueError("the shortest step and the longest must come in this order, from above zero")
         return self
