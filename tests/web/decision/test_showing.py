@@ -143,3 +143,13 @@ def test_the_lists_need_few_queries(sign_in, person, asked, django_assert_max_nu
         act(client, person, "together")
     with django_assert_max_num_queries(45):
         client.get(reverse("decision:decisions", args=(person.pk,)))
+
+
+def test_conditions_to_choose_from_are_named_in_the_language_of_the_page(sign_in, person):
+    """On the form and in the library, in the order of the names that are read."""
+    client = sign_in("physician")
+    for address in (reverse("decision:evidence", args=(person.pk,)), reverse("decision:library")):
+        german = client.get(address, headers={"accept-language": "de"}).content.decode()
+        assert german.index("Clusterkopfschmerzen") < german.index("Rücken- oder Nackenschmerzen")
+        assert "Cluster headache" not in german
+        assert "Cluster headache" in client.get(address, headers={"accept-language": "en"}).content.decode()

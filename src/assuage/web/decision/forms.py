@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assuage.web.candidacy.conditions import ROUTES, pain_conditions
+from assuage.web.candidacy.conditions import ROUTES
+from assuage.web.decision.knowledge import conditions
 
 
 class About(forms.Form):
@@ -19,7 +20,7 @@ class About(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in {
-            "condition": (("", _("Choose a condition")), *pain_conditions()),
+            "condition": (("", _("Choose a condition")), *conditions()),
             "route": (("", _("any route")), *ROUTES.items()),
         }.items():
             field = self.fields[name]

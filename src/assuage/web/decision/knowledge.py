@@ -11,7 +11,14 @@ from assuage.documents import evidence_report
 from assuage.dosing import Route
 from assuage.evidence import Evidence, evidence_for
 from assuage.knowledge import library
+from assuage.web.candidacy.conditions import pain_conditions
 from assuage.web.decision.reports import fragment_of
+from assuage.web.design.phrases import spoken
+
+
+def conditions() -> list[tuple[str, str]]:
+    """Every pain condition with its name in the language of the page, in the order of these names."""
+    return sorted(((one, spoken(name)) for one, name in pain_conditions()), key=lambda one: one[1].lower())
 
 
 def known_of(condition: str, route: str = "") -> BenefitAndHarm:

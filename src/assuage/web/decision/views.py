@@ -27,7 +27,7 @@ from assuage.web.candidacy.working import clinic_time
 from assuage.web.decision import services
 from assuage.web.decision.asking import first_open, one_page
 from assuage.web.decision.forms import About
-from assuage.web.decision.knowledge import evidence_of, shown_of
+from assuage.web.decision.knowledge import conditions, evidence_of, shown_of
 from assuage.web.decision.models import DecisionShown, ShownHow, ValuesAsked
 from assuage.web.decision.selectors import condition_of
 from assuage.web.patients.models import Person
@@ -186,7 +186,7 @@ def leaflet(request: Request, record: DecisionShown) -> HttpResponse:  # noqa: A
 def library(request: Request, sites: QuerySet[Site]) -> HttpResponse:
     """Every condition of the library; it holds nothing of any patient."""
     _members_only(sites)
-    return render(request, "decision/library.html", {"conditions": pain_conditions()})
+    return render(request, "decision/library.html", {"conditions": conditions()})
 
 
 @require_GET
