@@ -19,6 +19,7 @@ _ENCLOSED = re.compile(r"\([^()]*\)|“[^”]*”")
 _OPENS = ("(", "“")
 _STOPS = (".", ":")
 _DEEPEST = 8
+_MOST_KEPT = 8_192
 
 
 class BookError(ValueError):
@@ -51,6 +52,8 @@ class Book:
     exact: Mapping[str, str]
     patterns: tuple[Pattern, ...] = field(repr=False)
     joints: Mapping[str, str] = field(repr=False)
+    found: dict[str, tuple[int, str | None]] = field(default_factory=dict, repr=False, compare=False)
+    """What parts of texts were found to be, and how deep within a text: the same sentence stands in many."""
 
     def find(self, words: str) -> str | None:
         """The words in the language of the book; None where it has no phrase for all of them."""
@@ -61,11 +64,14 @@ class Book:
             return words
         if depth > _DEEPEST:
             return None
-        for way in (self._exact, self._ended, self._filled, self._sentences, self._listed):
-            said = way(words, depth)
-            if said is not None:
-                return said
-        return None
+        deep, said = self.found.get(words, (_DEEPEST + 1, None))
+        if said is None and deep > depth:  # not looked for yet, or only where less of it could be looked into
+            ways = (self._exact, self._ended, self._filled, self._sentences, self._listed)
+            said = next((one for way in ways if (one := way(words, depth)) is not None), None)
+            if len(self.found) >= _MOST_KEPT:
+                self.found.clear()
+            self.found[words] = depth, said
+        return said
 
     def _exact(self, words: str, depth: int) -> str | None:  # noqa: ARG002 - as the other ways
         said = self.exact.get(words)
