@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from assuage.knowledge.strict_yaml import read
+from assuage.knowledge import KnowledgeError, read_text
 
 _FOLDER = Path(__file__).parent
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -183,11 +183,14 @@ def _book(language: str) -> Book | None:
 
 
 def read_book(folder: Path) -> Book:
-    """Every file of a folder as one book. Errors: `BookError`, and `BadFileError` of what is no YAML."""
+    """Every file of a folder as one book. Errors: `BookError`."""
     phrases: dict[str, str] = {}
     joints: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")):
-        content = read(path)
+        try:
+            content = read_text(path.read_text(encoding="utf-8"))
+        except KnowledgeError:
+            raise BookError(f"{path.name}: it is not readable as YAML, or has a phrase twice. Mend it.") from None
         joints |= content.get("joints", {})
         for english, said in content["phrases"].items():
             _check(path.name, english, said, phrases)
