@@ -13,6 +13,7 @@ from assuage.figures import Picture
 from assuage.web.consent.drawing import as_image, size_of
 from assuage.web.consent.models import Consent
 from assuage.web.consent.texts import ConsentText
+from assuage.web.design.phrases import footed
 
 
 def consent_report(consent: Consent) -> Report:
@@ -20,7 +21,7 @@ def consent_report(consent: Consent) -> Report:
     content = consent.content
     with translation.override(consent.language):
         text, person = content["text"], content["person"]
-        return Report(
+        report = Report(
             title=text["title"],
             subtitle=_("Consent"),
             banner=_banner(text["status"], invented=person["invented"]),
@@ -37,12 +38,13 @@ def consent_report(consent: Consent) -> Report:
                 _("Signed record") + f": SHA-256 {consent.digest}.",
             ),
         )
+        return footed(report)
 
 
 def text_report(text: ConsentText) -> Report:
     """The text alone, to take home before anything is signed."""
     with translation.override(text.language):
-        return Report(
+        report = Report(
             title=text.title,
             subtitle=_("To read at your own pace. Nothing is signed with this."),
             banner=_banner(text.status, invented=False),
@@ -54,6 +56,7 @@ def text_report(text: ConsentText) -> Report:
             footer=(_("This text") + f": SHA-256 {text.digest}.",),
             large=True,
         )
+        return footed(report)
 
 
 def _banner(status: str, *, invented: bool) -> str:

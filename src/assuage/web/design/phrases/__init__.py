@@ -16,6 +16,6 @@ speaks its language has read it; until then the English text counts, and every p
 
 from assuage.web.design.phrases.book import Book, BookError, phrase, read_book
 from assuage.web.design.phrases.marking import filled, told, told_plainly
-from assuage.web.design.phrases.spoken import drawn, spoken
+from assuage.web.design.phrases.spoken import drawn, footed, spoken
 
-__all__ = ["Book", "BookError", "drawn", "filled", "phrase", "read_book", "spoken", "told", "told_plainly"]
+__all__ = ["Book", "BookError", "drawn", "filled", "footed", "phrase", "read_book", "spoken", "told", "told_plainly"]

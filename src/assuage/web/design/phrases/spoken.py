@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 
+from assuage.documents import Report
 from assuage.web.design.phrases.book import phrase
 from assuage.web.design.phrases.drawing import redrawn
 
@@ -18,6 +19,12 @@ def spoken(part: _Part) -> _Part:
     """A report or any part of one, with each text that the phrase book has; the others stay in English."""
     language = get_language() or "en"
     return part if language.startswith("en") else _spoken(part, language)
+
+
+def footed(report: Report) -> Report:
+    """A report that is in the language of the page already, with the foot of its printed pages in that language too."""
+    language = (get_language() or "en").partition("-")[0]
+    return replace(report, language=language, closing=spoken(report.closing), page=spoken(report.page))
 
 
 def drawn(svg: str) -> str:
