@@ -25,7 +25,7 @@ from assuage.documents.individual_page import (
 from assuage.documents.leaflet import leaflet_report
 from assuage.documents.options import options_section
 from assuage.documents.pages import write_decision, write_evidence, write_leaflet, write_screening
-from assuage.documents.pdf import render_pdf
+from assuage.documents.pdf import for_typesetter, render_pdf, typeset
 from assuage.documents.pump_json import pump_document
 from assuage.documents.pump_page import pump_report, write_pump
 from assuage.documents.pump_pdf import render_pump_pdf
@@ -84,6 +84,7 @@ __all__ = [
     "effect_rows",
     "effects_not_drawn",
     "evidence_report",
+    "for_typesetter",
     "goals_section",
     "individual_document",
     "individual_report",
@@ -109,6 +110,7 @@ __all__ = [
     "tci_document",
     "tci_report",
     "told_apart",
+    "typeset",
     "unbroken",
     "virtual_trial_report",
     "write_decision",

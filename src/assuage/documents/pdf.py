@@ -21,20 +21,35 @@ def render_pdf(report: Report, *, attached: Sequence[bytes] = ()) -> bytes:
 
     `attached` are PDFs of one page each, A4, which follow it as they are.
     """
+    return typeset(for_typesetter(report), attached=attached)
+
+
+def for_typesetter(report: Report) -> str:
+    """All that the PDF of a report is made from, its pictures among it, as JSON: what is kept of it can be typeset later."""
+    pictures: dict[str, str] = {}
+    said = _report(report, pictures)
+    return json.dumps(
+        {"report": unbroken(json.dumps(said, ensure_ascii=False)), "pictures": pictures}, ensure_ascii=False
+    )
+
+
+def typeset(given: str, *, attached: Sequence[bytes] = ()) -> bytes:
+    """The PDF of what `for_typesetter` gave."""
     # Imported here because only a written report needs the typesetter (and matplotlib's fonts).
     import matplotlib as mpl
     import typst
 
+    said = json.loads(given)
     template = resources.files("assuage.documents").joinpath("templates/report.typ").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for number, sheet in enumerate(attached, start=1):
             (root / f"attached-{number}.pdf").write_bytes(sheet)
             template += _ATTACHED.format(number=number)
+        for name, picture in said["pictures"].items():
+            (root / name).write_text(picture, encoding="utf-8")
         (root / "report.typ").write_text(template, encoding="utf-8")
-        (root / "report.json").write_text(
-            unbroken(json.dumps(_report(report, root), ensure_ascii=False)), encoding="utf-8"
-        )
+        (root / "report.json").write_text(said["report"], encoding="utf-8")
         made = typst.compile(
             str(root / "report.typ"),
             root=str(root),
@@ -47,13 +62,13 @@ def render_pdf(report: Report, *, attached: Sequence[bytes] = ()) -> bytes:
     return made
 
 
-def _report(report: Report, root: Path) -> dict[str, Any]:
+def _report(report: Report, pictures: dict[str, str]) -> dict[str, Any]:
     return {
         "title": report.title,
         "subtitle": report.subtitle,
         "banner": report.banner,
         "identity": [list(pair) for pair in report.identity],
-        "sections": [_section(section, root) for section in report.sections],
+        "sections": [_section(section, pictures) for section in report.sections],
         "footer": list(report.footer),
         "large": report.large,
         "language": report.language,
@@ -62,16 +77,16 @@ def _report(report: Report, root: Path) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, root: Path) -> dict[str, Any]:
-    blocks = _blocks(section.blocks, root)
+def _section(section: Section, pictures: dict[str, str]) -> dict[str, Any]:
+    blocks = _blocks(section.blocks, pictures)
     return {"title": section.title, "lead": section.lead, "blocks": blocks, "half": section.half}
 
 
-def _blocks(blocks: tuple[Block, ...], root: Path) -> list[dict[str, Any]]:
-    return [_block(block, root) for block in blocks if not isinstance(block, Details) or block.on_paper]
+def _blocks(blocks: tuple[Block, ...], pictures: dict[str, str]) -> list[dict[str, Any]]:
+    return [_block(block, pictures) for block in blocks if not isinstance(block, Details) or block.on_paper]
 
 
-def _block(block: Block, root: Path) -> dict[str, Any]:
+def _block(block: Block, pictures: dict[str, str]) -> dict[str, Any]:
     match block:
         case Paragraph():
             return {"kind": "paragraph", "text": block.text, "mark": block.mark, "word": MARK_WORDS.get(block.mark, "")}
@@ -91,13 +106,13 @@ def _block(block: Block, root: Path) -> dict[str, Any]:
         case Figure():
             picture = block.picture
             path = f"{picture.name}.svg"
-            (root / path).write_text(picture.svg, encoding="utf-8")
+            pictures[path] = picture.svg
             return {"kind": "figure", "path": path, "title": picture.title, "summary": picture.summary}
         case Details():
             return {
                 "kind": "details",
                 "summary": block.summary,
-                "blocks": _blocks(block.blocks, root),
+                "blocks": _blocks(block.blocks, pictures),
             }
 
 

@@ -1,20 +1,17 @@
 """Writes of screenings: begun, kept as a draft, signed with its answers as entries of the chart, followed by another."""
 
-import gzip
-import hashlib
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from assuage.documents import render_html, render_pdf, screening_report
 from assuage.patient import Patient
 from assuage.web.accounts.actor import Actor, Note
 from assuage.web.audit.services import written
 from assuage.web.candidacy.answers import with_answers
-from assuage.web.candidacy.models import Screening, ScreeningPage
+from assuage.web.candidacy.models import Screening
+from assuage.web.candidacy.pages import keep_pages, make_papers
 from assuage.web.candidacy.working import Worked, about, entries_read, good_until, kept_of, worked_out
 from assuage.web.patients.entries import entries_of
 from assuage.web.patients.models import Entry, Person
@@ -126,8 +123,13 @@ def sign_screening(
         entered = _enter(screening, actor, at=screening.signed_at or at)
         # What was read and not what is there by now: an entry that somebody wrote meanwhile makes it out of date.
         counted = entries_read(worked.chart) + entered
-        Screening.objects.filter(pk=screening.pk).update(counted=counted, good_until=good_until(worked, screening))
-        _keep_pages(screening, worked)
+        Screening.objects.filter(pk=screening.pk).update(
+            counted=counted,
+            good_until=good_until(worked, screening),
+            tests_wanted=len(worked.content["tests_required"]) or None,
+        )
+        keep_pages(screening, worked)
+    make_papers.enqueue()
     screening.refresh_from_db()
     return screening
 
@@ -137,22 +139,3 @@ def _enter(screening: Screening, actor: Actor, *, at: datetime) -> int:
     person = screening.person
     said = with_answers(Patient(label=str(person), at=at), screening.answers)
     return len(Entry.objects.bulk_create(entries_of(said, person, by=actor.user, at=at)))
-
-
-def _keep_pages(screening: Screening, worked: Worked) -> None:
-    """Draw the pages once, with the signature on them; later software cannot change them."""
-    report = screening_report(worked.candidacy)
-    signed = f"{screening.signed_by}, {screening.signed_at:%d %b %Y %H:%M %Z}"
-    report = replace(
-        report,
-        identity=(*report.identity, ("Signed", signed), ("Meaning", screening.meaning)),
-        footer=(*report.footer, f"Signed record: SHA-256 {screening.digest}."),
-    )
-    html, pdf = render_html(report).encode(), render_pdf(report)
-    ScreeningPage.objects.create(
-        screening=screening,
-        html=gzip.compress(html, mtime=0),
-        html_digest=hashlib.sha256(html).hexdigest(),
-        pdf=pdf,
-        pdf_digest=hashlib.sha256(pdf).hexdigest(),
-    )

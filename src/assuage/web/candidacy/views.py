@@ -1,6 +1,5 @@
 """Pages of SCREEN: the list of a person's screenings, the form that is worked out as one answers, signing, comparing, paper."""
 
-import gzip
 import uuid
 from typing import Any
 
@@ -30,6 +29,7 @@ from assuage.web.candidacy.comparing import compare
 from assuage.web.candidacy.conditions import ROUTES, SETTINGS, condition_marked
 from assuage.web.candidacy.forms import About, Discard, Signature
 from assuage.web.candidacy.models import Screening
+from assuage.web.candidacy.pages import html_of, pdf_of
 from assuage.web.candidacy.questions import questions_of
 from assuage.web.candidacy.reasons import reasons_of, why_verdict
 from assuage.web.candidacy.standing import VERDICTS, standing
@@ -210,11 +210,7 @@ def page(request: Request, record: Screening, form: str) -> HttpResponse:  # noq
     kept = getattr(record, "page", None)
     if kept is None or form not in {"html", "pdf"}:
         raise Http404(_("There is no such page: only a signed screening has one, as HTML and as PDF."))
-    content, kind = (
-        (gzip.decompress(bytes(kept.html)), "text/html; charset=utf-8")
-        if form == "html"
-        else (bytes(kept.pdf), "application/pdf")
-    )
+    content, kind = (html_of(kept), "text/html; charset=utf-8") if form == "html" else (pdf_of(kept), "application/pdf")
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="screening-{record.pk}.{form}"'
     response["Cache-Control"] = "no-store"
