@@ -155,6 +155,10 @@ def _entry(clinic, person, site):
     return {"kind": "fact", "answer": "yes", "concept": "asthma"}
 
 
+def _course(clinic, person, site):
+    return {"sessions": 6, "every_days": 7, "minutes": 60}
+
+
 def _token(clinic, person, site):
     return {"expires_at": timezone.now() + timedelta(hours=1)}
 
@@ -165,5 +169,6 @@ _WHOLE = {
     "audit.AuditEvent": _audit,
     "patients.Entry": _entry,
     "patients.Merge": _merge,
+    "schedule.Series": _course,
 }
 """What a kind needs beyond something of the right type, because its constraints say so."""

@@ -86,6 +86,7 @@ def chart_for(person, by, crps, content):
         content=content | {"tests_required": WANTED},
         digest=digest_of(content | {"tests_required": WANTED}),
         condition="crps",
+        tests_wanted=len(WANTED),
         verdict=content["verdict"],
         answers=answers,
         asked=["weight", "pregnancy"],

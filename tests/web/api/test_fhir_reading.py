@@ -12,8 +12,14 @@ from assuage.web.accounts.models import Membership
 from assuage.web.api.fhir.resources import kinds
 from assuage.web.api.fhir.values import concept
 from assuage.web.audit.models import AuditEvent
+from assuage.web.candidacy.models import Screening
 from assuage.web.patients.models import Entry, Person
 from assuage.web.schedule.models import Appointment
+
+WANTED = [
+    {"rule": "invented_liver", "words": "Liver tests", "concepts": ["alanine_aminotransferase"], "names": ["ALT"]}
+]
+"""One test that an invented screening wants; the fixture's wants two."""
 
 
 def everything(ask, path):
@@ -490,6 +496,25 @@ def test_a_course_stands_where_its_sessions_do(charts, asking, states, status):
     assert [one["status"] for one in everything(ask, "ServiceRequest?intent=plan")] == [status]
     for asked in ("active", "completed", "revoked"):
         assert len(everything(ask, f"ServiceRequest?intent=plan&status={asked}")) == (asked == status)
+
+
+def test_wanted_tests_are_found_without_reading_what_every_screening_says(
+    charts, asking, django_assert_max_num_queries
+):
+    """However many want none: no content is searched by the database, and the number of queries stays the same."""
+    wants = charts.charts[0].screening
+    about = {name: getattr(wants, name) for name in ("person", "made_by", "signed_by", "signed_at", "digest")}
+    for state, tests in [("superseded", None)] * 5 + [("superseded", 1)] * 3:
+        content = {"tests_required": WANTED[:1] if tests else []}
+        Screening.objects.create(state=state, content=content, tests_wanted=tests, **about)
+    Screening.objects.create(person=wants.person, made_by=wants.made_by, content={"tests_required": WANTED})  # a draft
+    ask = asking()
+    with django_assert_max_num_queries(14) as asked:
+        found = ask("ServiceRequest?intent=proposal").json()["entry"]
+    assert len(found) == 2 + 3
+    assert not [one["sql"] for one in asked.captured_queries if "tests_required" in one["sql"]]
+    pages = everything(ask, "ServiceRequest?intent=proposal&_count=2")
+    assert [one["id"] for one in pages] == [one["resource"]["id"] for one in found]
 
 
 def test_a_patient_and_the_front_desk_read_courses_and_no_screening(charts, asking):

@@ -280,6 +280,16 @@ def read_appointment(actor: Actor) -> Q:
     )
 
 
+@policy("read", "schedule.Series")
+def read_course(actor: Actor) -> Q:
+    """As the appointments of the person whose it is."""
+    return (
+        _at(actor, *_AT_THE_BOARD, path="person__")
+        | _in_emergency(actor, path="person__")
+        | _own(actor, path="person__")
+    )
+
+
 @policy("change", "schedule.Appointment", writes=True)
 def change_appointment(actor: Actor) -> Q:
     """Physicians, nurses and the front desk of the site."""

@@ -156,12 +156,13 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        """In order of time, found by chair and by person."""
+        """In order of time, found by chair and by person; how far a course has come is told by an index alone."""
 
         ordering = ("starts_at", "chair__name")
         indexes = (
             models.Index(fields=("chair", "starts_at"), name="appointment_of_chair"),
             models.Index(fields=("person", "starts_at"), name="appointment_of_person"),
+            models.Index(fields=("series", "state"), name="appointment_of_course"),
         )
         constraints = (
             models.CheckConstraint(
