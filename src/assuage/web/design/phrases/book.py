@@ -13,10 +13,15 @@ _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _NUMBER = r"[-+\u2212]?\d[\d.,]*(?:[eE][-+]?\d+)?(?: ?%)?"
 _IS_NUMBER = re.compile(r"n\d*")
 _ENDS = re.compile(r"(?<=[.!?]) (?=[^a-z])")
-_KEY = re.compile(r"[a-z][a-z_]*_\d{4}(?:_\w+)?")
+_KEY = re.compile(r"[A-Za-z][a-z_]*_\d{4}(?:_\w+)?")
 """The key of a source, `mcmaster_2024`, which is the same in every language."""
 _ENCLOSED = re.compile(r"\([^()]*\)|“[^”]*”")
 _OPENS = ("(", "“")
+_HELD = "\N{NO-BREAK SPACE}"
+_NUMBER_AND_MORE = re.compile(
+    r"(?<=\d) (?=(?:mg|mcg|ng|g|kg|mL|L|mmHg|h|min|d|%|mU|U)(?![A-Za-z]))|(?<=\d) (?=[a-z]{1,3} [-\u2212]?\d)|(?<= [a-z]{3}) (?=[-\u2212]?\d)"
+)
+"""The spaces that hold a number to its unit, and the two ends of a range to each other, where the English text held them."""
 _STOPS = (".", ":")
 _DEEPEST = 8
 _MOST_KEPT = 8_192
@@ -57,7 +62,10 @@ class Book:
 
     def find(self, words: str) -> str | None:
         """The words in the language of the book; None where it has no phrase for all of them."""
-        return self._found(words, 0)
+        if _HELD not in words:
+            return self._found(words, 0)
+        said = self._found(words.replace(_HELD, " "), 0)
+        return said and _NUMBER_AND_MORE.sub(_HELD, said)
 
     def _found(self, words: str, depth: int) -> str | None:
         if not any(map(str.isalpha, words)) or _KEY.fullmatch(words):
@@ -86,6 +94,8 @@ class Book:
         if plain != words:
             said = self._found(plain, depth + 1)
             return said and words.replace(plain, said)
+        if words.endswith("..") and not words.endswith("..."):  # a sentence within a list that ends itself
+            return self._found(words[:-1], depth + 1)
         if words[-1] in _STOPS:
             said = self._found(words[:-1], depth + 1) if words[-2:-1] not in _STOPS else None
             return said and said + words[-1]
