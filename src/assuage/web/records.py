@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -95,9 +96,10 @@ def save_draft(record: SignedRecord, *, expected: int, **changes: Any) -> None:
     record.refresh_from_db()
 
 
-def sign(record: SignedRecord, *, expected: int, by: Any, meaning: str) -> None:
+def sign(record: SignedRecord, *, expected: int, by: Any, meaning: str, at: datetime) -> None:
     """Sign a draft as it stands, and let it supersede the record it follows. Call inside `audit.services.written`.
 
+    `at` is when the signer stood for it, which every caller has from the page that was signed; when the row was saved is the clock's own.
     Errors: `StaleVersionError` as in `save_draft`.
     """
     now = timezone.now()
@@ -107,7 +109,7 @@ def sign(record: SignedRecord, *, expected: int, by: Any, meaning: str) -> None:
         .update(
             state=RecordState.SIGNED,
             version=expected + 1,
-            signed_at=now,
+            signed_at=at,
             signed_by=by,
             meaning=meaning,
             digest=digest_of(record.content),

@@ -17,7 +17,7 @@ def text():
 @pytest.fixture
 def draft(clinic, acting, text):
     """A consent that was begun."""
-    return services.begin(acting("physician"), clinic.person, text)
+    return services.begin(acting("physician"), clinic.person, text, at=timezone.now())
 
 
 @pytest.fixture

@@ -239,7 +239,7 @@ def test_a_changed_text_asks_for_a_new_consent(signed, clinic, monkeypatch, tmp_
 def test_a_new_consent_supersedes_the_earlier_one(signed, clinic, *, acting, text, right, sign_in, again, sign_form):
     """A new one follows; the earlier stays as it was and is superseded."""
     before = signed.digest
-    second = services.begin(acting("physician"), clinic.person, text)
+    second = services.begin(acting("physician"), clinic.person, text, at=timezone.now())
     assert second.follows == signed
     services.answer(acting("physician"), second, text, right, expected=1, at=timezone.now())
     services.note(

@@ -29,7 +29,7 @@ def test_a_patient_is_told_what_waits_for_them(clinic, acting, sign_in, tomorrow
     """Questions that were prepared, a text to read, what they do themselves, and when they come next."""
     asked = decision.ask(acting("physician"), clinic.person, condition="crps")
     text = current("ketamine_pain", "en", on=timezone.now().date())
-    draft = consent.begin(acting("physician"), clinic.person, text)
+    draft = consent.begin(acting("physician"), clinic.person, text, at=timezone.now())
     add_task(acting("physician"), clinic.person, words="Walk to the park", field="other", profession="patient", goal=None,
              due=timezone.now().date() + timedelta(days=3))  # fmt: skip
     add_task(acting("physician"), clinic.person, words="Write to the insurer", field="other", profession="physician", goal=None,

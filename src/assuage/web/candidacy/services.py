@@ -36,6 +36,7 @@ def begin(actor: Actor, person: Person, *, condition: str = "", at: datetime) ->
         route=last.route if last else "",
         setting=last.setting if last else "",
         follows=last,
+        made_at=at,
         made_by=actor.user,
         saved_by=actor.user,
         **about(person),
@@ -119,8 +120,8 @@ def sign_screening(
     note = Note("sign", RECORD, str(screening.pk), person_id=str(screening.person_id), why=meaning)
     with written(actor, note):
         save_draft(screening, expected=expected, saved_by=actor.user, **kept_of(worked), **about(screening.person))
-        sign(screening, expected=screening.version, by=actor.user, meaning=meaning)
-        entered = _enter(screening, actor, at=screening.signed_at or at)
+        sign(screening, expected=screening.version, by=actor.user, meaning=meaning, at=at)
+        entered = _enter(screening, actor, at=at)
         # What was read and not what is there by now: an entry that somebody wrote meanwhile makes it out of date.
         counted = entries_read(worked.chart) + entered
         Screening.objects.filter(pk=screening.pk).update(

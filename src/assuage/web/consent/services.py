@@ -41,7 +41,7 @@ class InAnotherTextError(Exception):
     """A consent is open in another text or edition, with something answered or found in it that beginning anew would throw away."""
 
 
-def begin(actor: Actor, person: Person, text: ConsentText, *, replacing: Any = None) -> Consent:
+def begin(actor: Actor, person: Person, text: ConsentText, *, at: datetime, replacing: Any = None) -> Consent:
     """The open consent of a person in this text; one that was opened in another text or edition is replaced.
 
     Errors: `InAnotherTextError` where that one holds an answer or a finding, and is not the one that `replacing` names.
@@ -62,6 +62,7 @@ def begin(actor: Actor, person: Person, text: ConsentText, *, replacing: Any = N
         text_version=text.version,
         language=text.language,
         text_digest=text.digest,
+        made_at=at,
         made_by=actor.user,
         follows=last,
         software_version=__version__,
@@ -167,7 +168,7 @@ def sign_consent(
     record = Note("sign", RECORD, str(consent.pk), person_id=str(consent.person_id), why=meaning)
     with written(actor, record):
         save_draft(consent, expected=expected, content=content, drawn=by.drawn)
-        sign(consent, expected=consent.version, by=actor.user, meaning=meaning)
+        sign(consent, expected=consent.version, by=actor.user, meaning=meaning, at=at)
         pdf = render_pdf(consent_report(consent))
         ConsentPaper.objects.create(consent=consent, pdf=pdf, digest=hashlib.sha256(pdf).hexdigest())
     return consent

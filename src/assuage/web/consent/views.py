@@ -74,7 +74,7 @@ def begin(request: Request, person: Person) -> HttpResponse:
         return redirect("consent:consents", pk=person.pk)
     text = form.texts[form.cleaned_data["text"]]
     try:
-        made = services.begin(request.actor, person, text, replacing=request.POST.get("replacing"))
+        made = services.begin(request.actor, person, text, at=timezone.now(), replacing=request.POST.get("replacing"))
     except services.InAnotherTextError as error:
         messages.error(request, str(error))
         return redirect("consent:consents", pk=person.pk)

@@ -52,7 +52,7 @@ def prescribe(actor: Actor, plan: TreatmentPlan, *, starts_at: datetime, now: da
             Prescription.objects.filter(person=plan.person, state=RecordState.SIGNED).order_by("-signed_at").first()
         )
         made.save(force_insert=True)
-        sign(made, expected=1, by=actor.user, meaning=str(MEANING_OF_PRESCRIPTION))
+        sign(made, expected=1, by=actor.user, meaning=str(MEANING_OF_PRESCRIPTION), at=now)
     return made
 
 

@@ -149,7 +149,7 @@ def sign_plan(
             going_on_because=reasons["going_on_because"],
             follows=before,
         )
-        sign(record, expected=expected + 1, by=actor.user, meaning=str(MEANING_OF_PLAN))
+        sign(record, expected=expected + 1, by=actor.user, meaning=str(MEANING_OF_PLAN), at=now)
         if before is not None:
             before.prescriptions.filter(state=RecordState.SIGNED).update(state=RecordState.SUPERSEDED, saved_at=now)
 
