@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from assuage.documents import Cell, amount, duration, span, spoken
 from assuage.knowledge import library
@@ -24,7 +23,7 @@ def with_chances(record: TreatmentPlan, found: Predicted, *, setting: str, now: 
         return found
     if not record.content.get("shown"):
         return replace(
-            found, not_counted=_("the options were never compared, so there are no virtual people of this person yet")
+            found, not_counted="the options were never compared, so there are no virtual people of this person yet"
         )
     if found.unfinished:
         return replace(found, not_counted=found.unfinished)

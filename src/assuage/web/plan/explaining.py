@@ -1,9 +1,10 @@
-"""Why each number of the comparison is what it is: model, inputs, sources, what is assumed and what would change it."""
+"""Why each number of the comparison is what it is: model, inputs, sources, what is assumed and what would change it.
+
+All of it is kept with the plan in the words of the rooms below, English, and told in the language of whoever reads it.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from assuage.documents import amount, spoken
 from assuage.knowledge import library
@@ -43,24 +44,25 @@ def reasons_of(plan: Plan) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _of_option(option: Option, plan: Plan, person: list[list[str]]) -> dict[str, dict[str, Any]]:
-    dose = [[_("Order"), option.regimen.text], [_("Setting"), spoken(option.setting)]]
+    dose = [["Order", option.regimen.text], ["Setting", spoken(option.setting)]]
     if option.dosing_weight_kg is not None:
-        dose.append([_("Dosing weight"), amount(option.dosing_weight_kg, "kg")])
+        dose.append(["Dosing weight", amount(option.dosing_weight_kg, "kg")])
     lead = option.lead
     models = [run.model for run in option.simulation.models] if option.simulation else []
-    by_model = _("By the model that leads: %(model)s.") % {"model": spoken(lead.model)} if lead else ""
-    bands = _("Bands are 5 to 95 in a hundred twins: people and parameters together.")
+    by_model = f"By the model that leads: {spoken(lead.model)}." if lead else ""
+    beside = f"Models beside it: {', '.join(map(spoken, models))}." if models else ""
+    bands = "Bands are 5 to 95 in a hundred twins: people and parameters together."
     common = {"assumed": list(option.assumed), "change": _changes(option)}
     made: dict[str, dict[str, Any]] = {
         "dose": {
-            "title": _("Where the dose comes from"),
-            "rule": " ".join(line.words for line in option.source),
+            "title": "Where the dose comes from",
+            "rules": [line.words for line in option.source],
             "inputs": [*dose, *person],
             "sources": _cited(option.source),
         },
         "levels": {
-            "title": _("Level in blood"),
-            "rule": " ".join((by_model, _("Models beside it: %s.") % ", ".join(map(spoken, models)), bands)).strip(),
+            "title": "Level in blood",
+            "rule": " ".join(one for one in (by_model, beside, bands) if one),
             "inputs": [
                 *dose,
                 *person,
@@ -69,28 +71,26 @@ def _of_option(option: Option, plan: Plan, person: list[list[str]]) -> dict[str,
             "sources": _keys(option.simulation.bibliography() if option.simulation else ()),
         },
         "pain": {
-            "title": _("Expected pain"),
+            "title": "Expected pain",
             "rule": _pain_words(option),
             "inputs": [*dose, *person],
             "sources": [*_cited(option.pain.single_infusion), *_cited_trials(plan)],
         },
         "limits": {
-            "title": _("Limits"),
-            "rule": " ".join(limit.words for limit in option.limits) or _("Inside every limit asked."),
-            "inputs": [*dose, *[[_("Clinic"), words] for words in (*option.broken, *option.not_held)]],
+            "title": "Limits",
+            "rules": [limit.words for limit in option.limits] or ["Inside every limit asked."],
+            "inputs": [*dose, *[["Clinic", words] for words in (*option.broken, *option.not_held)]],
             "sources": _keys(one.key for one in library().rate_limits().references),
         },
         "burden": {
-            "title": _("Burden"),
-            "rule": _(
-                "Counted from the order: sessions, hours on the drip, drug. Exposure is the area under S-ketamine."
-            ),
+            "title": "Burden",
+            "rule": "Counted from the order: sessions, hours on the drip, drug. Exposure is the area under S-ketamine.",
             "inputs": dose,
             "sources": _cited(option.source),
         },
         "sedation": {
-            "title": _("Sedation to be ready for"),
-            "rule": "" if option.sedation is None else f"{option.sedation.words} {option.sedation.why}",
+            "title": "Sedation to be ready for",
+            "rules": [] if option.sedation is None else [option.sedation.words, option.sedation.why],
             "inputs": [*dose, *person],
             "sources": _keys(one.key for one in library().planning_practice().references),
         },
@@ -107,7 +107,7 @@ def _of_option(option: Option, plan: Plan, person: list[list[str]]) -> dict[str,
         name = "goal" if chance.of == "goal" else f"chance_{chance.of}"
         made[name] = {
             "title": chance.words,
-            "rule": chance.not_said or _("Counted over twins of this person, by each model that may say."),
+            "rule": chance.not_said or "Counted over twins of this person, by each model that may say.",
             "inputs": [[spoken(model), f"{100 * share:.0f} in 100"] for model, share in chance.by_model.items()],
             "sources": _keys(option.simulation.bibliography() if option.simulation else ()),
             "assumed": [*(plan.wanted.assumed if plan.wanted else ()), *option.assumed],
@@ -120,18 +120,16 @@ def _person(plan: Plan) -> list[list[str]]:
 
     patient = plan.candidacy.patient
     weight, age = latest(patient, "weight"), age_years(patient)
-    found = [[_("Sex"), patient.sex.value]]
-    found.append([_("Weight"), amount(weight.value, "kg") if weight.value is not None else _("not known")])
-    found.append([_("Age"), f"{age}" if age is not None else _("not known")])
+    found = [["Sex", patient.sex.value]]
+    found.append(["Weight", amount(weight.value, "kg") if weight.value is not None else "not known"])
+    found.append(["Age", f"{age}" if age is not None else "not known"])
     return found
 
 
 def _pain_words(option: Option) -> str:
     course = option.pain.course
     if isinstance(course, ReliefCourse):
-        return _("The relief course of the model, mean of everybody treated, from %(from)s of 10.") % {
-            "from": f"{course.baseline_nrs:g}"
-        }
+        return f"The relief course of the model, mean of everybody treated, from {course.baseline_nrs:g} of 10."
     return course.words
 
 
@@ -142,7 +140,7 @@ def _effect_keys(option: Option, output: str) -> tuple[str, ...]:
 
 
 def _changes(option: Option) -> list[str]:
-    return [*option.unknown, _("Another dose, rate, duration, weight or setting.")]
+    return [*option.unknown, "Another dose, rate, duration, weight or setting."]
 
 
 def _cited(lines: Sequence[Line]) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ from assuage.knowledge import library
 from assuage.plan import PlanError
 from assuage.web.candidacy.conditions import SETTINGS
 from assuage.web.design.fields import TripleField
+from assuage.web.design.phrases import told
 from assuage.web.plan.asked import ceilings_of, clinic_of, goals_of, past_of, shortest_reason
 
 _SIZES = re.compile(r"[,;\s]+")
@@ -124,7 +125,7 @@ class GoalsForm(VersionedForm):
                 found.append({"dose": parse(match["dose"]).text, "began_days_ago": float(match["days"])})
             except DoseError as error:
                 raise forms.ValidationError(
-                    _("Line %(number)s: %(words)s"), params={"number": number, "words": str(error)}
+                    _("Line %(number)s: %(words)s"), params={"number": number, "words": told(str(error))}
                 ) from error
         return found
 
@@ -136,7 +137,7 @@ class GoalsForm(VersionedForm):
                 asked = self.asked()
                 goals_of(asked), ceilings_of(asked), clinic_of(asked), past_of(asked)
             except PlanError as error:
-                raise forms.ValidationError(str(error)) from error
+                raise forms.ValidationError(told(str(error))) from error
         return self.cleaned_data
 
     def asked(self) -> dict[str, Any]:

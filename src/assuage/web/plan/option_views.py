@@ -12,6 +12,7 @@ from assuage.plan import Plan
 from assuage.provenance import AssuageError
 from assuage.web.accounts.guarding import Request, guarded
 from assuage.web.accounts.policies import read_plan, write_plan
+from assuage.web.design.phrases import drawn, told
 from assuage.web.plan import services
 from assuage.web.plan.computing import plan_of
 from assuage.web.plan.forms import GoalsForm, typed
@@ -45,7 +46,7 @@ def goals(request: Request, record: TreatmentPlan) -> HttpResponse:
                 form = with_version(form, record.version)
                 form.add_error(None, str(error))
             except AssuageError as error:
-                form.add_error(None, str(error))
+                form.add_error(None, told(str(error)))
             else:
                 return redirect("plan:options", pk=record.pk)
     else:
@@ -100,7 +101,7 @@ def rank(request: Request, record: TreatmentPlan) -> HttpResponse:
         try:
             found = plan_of(record, now=timezone.now(), asked=form.asked())
         except AssuageError as error:
-            problems.append(str(error))
+            problems.append(told(str(error)))
     else:
         problems = [
             f"{form[name].label if name != '__all__' else ''} {' '.join(map(str, errors))}".strip()
@@ -140,7 +141,7 @@ def picture(request: Request, record: TreatmentPlan, version: int, name: str) ->
     svg = picture_of(record, name)
     if not svg:
         raise Http404(_("Nothing may be drawn here."))
-    return HttpResponse(svg, content_type="image/svg+xml")
+    return HttpResponse(drawn(svg), content_type="image/svg+xml")
 
 
 @require_POST

@@ -13,6 +13,7 @@ from assuage.web.accounts.guarding import Request, guarded
 from assuage.web.accounts.policies import sign_plan, write_plan
 from assuage.web.accounts.reauthentication import needed
 from assuage.web.design.charts import Figure, Series
+from assuage.web.design.phrases import told, told_plainly
 from assuage.web.plan import services, signing
 from assuage.web.plan.challenging import CHALLENGE, reason_name
 from assuage.web.plan.forms import LooseOrderForm, OrderForm
@@ -58,7 +59,7 @@ def order(request: Request, record: TreatmentPlan) -> HttpResponse:
                     messages.success(request, _("The order is saved in the draft."))
                     return redirect("plan:order", pk=record.pk)
                 form = with_version(form, record.version)
-                form.add_error("order", found.error)
+                form.add_error("order", told(found.error))
         text, setting = request.POST.get("order", ""), request.POST.get("setting", "")
     else:
         form = OrderForm(initial={"order": record.order, "setting": record.setting, "version": record.version})
@@ -156,12 +157,12 @@ def figure_of(found: Predicted) -> Figure | None:
     return Figure(
         "levels",
         _("Ketamine in blood over the first session"),
-        "; ".join(f"{row[0].text} {row[2].text}" for row in found.levels if row[2].mark != "unknown"),
+        "; ".join(f"{row[0].text} {told_plainly(row[2].text)}" for row in found.levels if row[2].mark != "unknown"),
         x=found.series[0].hours,
         x_words=_("Hours from the start"),
         y_words=_("ng/mL, racemate-equivalent"),
         series=tuple(
-            Series(one.name, one.level, one.low or None, one.high or None, is_dashed=place > 0)
+            Series(told_plainly(one.name), one.level, one.low or None, one.high or None, is_dashed=place > 0)
             for place, one in enumerate(found.series[:_MOST_LINES])
         ),
     )

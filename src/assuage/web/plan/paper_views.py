@@ -24,6 +24,7 @@ from assuage.web.plan.option_views import HTTP_UNPROCESSABLE
 from assuage.web.plan.prescribing import CannotPrescribeError
 from assuage.web.plan.prescribing import prescribe as write_prescription
 from assuage.web.plan.releasing import CannotReleaseError, printed_programme
+from assuage.web.plan.telling import told_of
 
 
 @require_GET
@@ -33,7 +34,7 @@ def sheet_pdf(request: Request, record: PumpRelease, session: int) -> HttpRespon
     try:
         made = render_pump_pdf(_sheet(record, session))
     except (AssuageError, CannotReleaseError) as error:
-        messages.error(request, str(error))
+        messages.error(request, told_of(error))
         return redirect("plan:sheet", pk=record.pk)
     return _pdf(made, f"pump-sheet-session-{session}.pdf")
 
@@ -65,7 +66,7 @@ def prescribe(request: Request, record: TreatmentPlan) -> HttpResponse:
         try:
             made = write_prescription(request.actor, record, starts_at=form.cleaned_data["starts_at"], now=now)
         except (AssuageError, CannotPrescribeError) as error:
-            form.add_error(None, str(error))
+            form.add_error(None, told_of(error))
         else:
             messages.success(request, _("The prescription is signed."))
             return redirect("plan:prescription", pk=made.pk)
@@ -114,7 +115,7 @@ def downtime(request: Request, record: TreatmentPlan) -> HttpResponse:
     try:
         made = render_downtime_pack(pack_for(record, now=timezone.now()))
     except (CannotPrintError, AssuageError) as error:
-        messages.error(request, str(error))
+        messages.error(request, told_of(error))
         return redirect("plan:plan", pk=record.pk)
     return _pdf(made, "downtime-pack.pdf")
 

@@ -235,8 +235,8 @@ def counts_as(analyte: str) -> float:
 
 
 def _analyte(run: ModelRun) -> str:
-    """The analyte that is drawn."""
-    return "total" if "total" in run.concentration_ng_per_ml else "S"
+    """The analyte that is shown: both halves together where both are given, else the one that is."""
+    return next(one for one in ("total", "S", *run.concentration_ng_per_ml) if one in run.concentration_ng_per_ml)
 
 
 def _level(run: ModelRun, band: Simulation | None) -> tuple[Cell, ...]:
@@ -291,6 +291,8 @@ def _series(simulation: Simulation, band: Simulation | None, end_min: float) -> 
         if run.refused is not None:
             continue
         analyte = _analyte(run)
+        if analyte not in {"total", "S"}:
+            continue  # nobody says what R-ketamine alone counts as
         counts = counts_as(analyte)
         level = np.interp(at, run.time_min, run.concentration_ng_per_ml[analyte]) * counts
         drawn = _drawn(band, run.model, analyte)

@@ -20,12 +20,14 @@ from assuage.web.accounts.policies import (
     withdraw_pump_sheet,
 )
 from assuage.web.accounts.reauthentication import needed
+from assuage.web.design.phrases import told_plainly
 from assuage.web.plan import releasing
 from assuage.web.plan.forms import PumpForm, ReckonedForm, WithdrawForm
 from assuage.web.plan.holding import holding_of
 from assuage.web.plan.models import MEANING_OF_RELEASE, PumpRelease, TreatmentPlan
 from assuage.web.plan.option_views import HTTP_UNPROCESSABLE
 from assuage.web.plan.preparing import effect_words, runs_of
+from assuage.web.plan.telling import told_of
 from assuage.web.plan.validity import standing_of
 
 _NAMED = re.compile(r"`(\w+)`")
@@ -56,9 +58,9 @@ def prepare(request: Request, record: TreatmentPlan) -> HttpResponse:
             made = releasing.prepare(request.actor, record, asked, reckoned=form.cleaned_data["reckoned"], now=now)
         except SoftLimitError as error:
             limits = tuple(dict.fromkeys((*_NAMED.findall(str(error)), *given)))
-            form.add_error(None, str(error))
+            form.add_error(None, told_of(error))
         except (AssuageError, releasing.CannotReleaseError) as error:
-            form.add_error(None, str(error))
+            form.add_error(None, told_of(error))
         else:
             messages.success(request, _("Prepared. A second person reckons it and releases it."))
             return redirect("plan:sheet", pk=made.pk)
@@ -69,7 +71,9 @@ def prepare(request: Request, record: TreatmentPlan) -> HttpResponse:
             "record": record,
             "form": form,
             "fields": [(field, form.UNITS.get(field.name, "")) for field in form],
-            "limits": [(name, name.replace("_", " "), given.get(name, "")) for name in (limits or tuple(given))],
+            "limits": [
+                (name, told_plainly(name.replace("_", " ")), given.get(name, "")) for name in (limits or tuple(given))
+            ],
             "holding": holding,
             "draft_key": f"plan-prepare-{record.pk}",
         },
@@ -94,7 +98,7 @@ def release(request: Request, record: PumpRelease) -> HttpResponse:
         try:
             releasing.release(request.actor, record, reckoned=form.cleaned_data["reckoned"], now=timezone.now())
         except (AssuageError, releasing.CannotReleaseError) as error:
-            form.add_error("reckoned", str(error))
+            form.add_error("reckoned", told_of(error))
         else:
             messages.success(request, _("Released: %s.") % effect_words(record.programme))
             return redirect("plan:sheet", pk=record.pk)
@@ -138,9 +142,9 @@ def about_sheet(request: Request, record: PumpRelease) -> dict[str, Any]:
         "strength": f"{programme['concentration_mcg_per_ml'] / 1000:g} mg/mL",
         "limits": [
             [
-                one["id"].replace("_", " "),
-                one["kind"],
-                f"{one['side']} {one['bound']:g} {one['unit']}",
+                told_plainly(one["id"].replace("_", " ")),
+                told_plainly(one["kind"]),
+                f"{told_plainly(one['side'])} {one['bound']:g} {one['unit']}",
                 f"{one['reached']:.4g} {one['unit'].split()[0]}",
                 one["reason"] or "",
             ]
