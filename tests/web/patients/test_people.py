@@ -117,6 +117,17 @@ def test_somebody_is_registered(clinic, sign_in):
     )
 
 
+def test_the_desk_books_from_the_page_of_whoever_it_registered(clinic, sign_in):
+    """The desk has no chart to go to: the page says what comes next, and leads to it."""
+    desk = sign_in("front_desk")
+    page = desk.post(reverse("patients:register", args=[clinic.here.pk]), DETAILS, follow=True).content.decode()
+    made = Person.objects.get(family_name="Müller")
+    assert "Appointments can be booked now" in page
+    assert reverse("schedule:person", args=[made.pk]) in page
+    appointments = desk.get(reverse("schedule:person", args=[made.pk])).content.decode()
+    assert f'class="back" href="{reverse("patients:details", args=[made.pk])}"' in appointments
+
+
 def test_nobody_is_registered_at_another_site(clinic, sign_in):
     """The form of another site is not found."""
     assert sign_in("nurse").post(reverse("patients:register", args=[clinic.there.pk]), DETAILS).status_code == 404

@@ -10,7 +10,7 @@ from django.urls import reverse
 from assuage.web.schedule.board import board_of
 from assuage.web.schedule.calendars import make_address
 from assuage.web.schedule.models import Appointment, CalendarAddress, Chair, Hours, State
-from assuage.web.schedule.services import book, bring_to
+from assuage.web.schedule.services import book, book_course, bring_to
 
 MONDAY = date(2027, 3, 1)
 
@@ -311,3 +311,86 @@ def test_a_chair_that_was_asked_for_is_the_only_one_suggested(clinic, sign_in, b
     [(_, in_one)] = desk.get(address, asked | {"chair": chairs[0].pk}).context["found"]
     assert (in_any.chair, in_any.starts_at.hour) == (chairs[1], 9)
     assert (in_one.chair, in_one.starts_at.hour) == (chairs[0], 8)
+
+
+def test_a_first_day_that_is_over_is_told_at_its_field(clinic, sign_in, chairs):
+    """Looking for free times in the past says that the day is over, and not that it is full."""
+    asked = {"kind": "session", "first": "2025-03-03", "at": "10:00", "minutes": 60, "sessions": 1, "slack_days": 0}
+    page = sign_in("front_desk").get(reverse("schedule:book", args=(clinic.person.pk,)), asked)
+    assert "This day is over" in str(page.context["form"].errors["first"])
+    assert 'id="free-times"' not in page.content.decode()
+
+
+def test_free_times_are_looked_at_when_the_page_has_found_them(clinic, sign_in, chairs):
+    """The form leads to the times below it, which are out of sight on most screens."""
+    asked = {"kind": "session", "first": "2027-03-01", "at": "10:00", "minutes": 60, "sessions": 1, "slack_days": 0}
+    page = sign_in("front_desk").get(reverse("schedule:book", args=(clinic.person.pk,)), asked).content.decode()
+    assert 'method="get" action="#free-times"' in page
+    assert '<h2 id="free-times" tabindex="-1">' in page
+
+
+def test_whoever_moves_onto_the_persons_own_session_is_told_so(clinic, sign_in, acting, slot, booked):
+    """The same chair at the time of another session of the same person was not taken by anybody else."""
+    book(acting("nurse"), clinic.person, slot(12))
+    moved = {"day": "2027-03-01", "at": "12:00", "minutes": 60, "chair": booked.chair_id, "why": "asked", "version": 1}
+    page = sign_in("front_desk").post(reverse("schedule:move", args=(booked.pk,)), moved).content.decode()
+    assert "This person has another appointment at that time" in page
+
+
+def test_a_list_of_one_persons_appointments_names_what_they_are(clinic, sign_in, booked):
+    """Whoever looks at their own dates reads what it is and on which weekday, and not their own name at each."""
+    page = sign_in("patient").get(reverse("schedule:own"), follow=True).content.decode()
+    assert ">Ketamine session<span" in page
+    assert "Mon 1 Mar 2027" in page
+    assert page.count("Doe, Jo") == 1
+
+
+def test_the_board_names_the_weekday(clinic, sign_in, chairs):
+    """Which day of the week it is, without a calendar beside it."""
+    assert "Monday, 1 Mar 2027</h1>" in sign_in("front_desk").get(board(clinic)).content.decode()
+
+
+def test_a_closed_day_is_not_said_to_have_no_hours(clinic, sign_in, chairs):
+    """The board says that the day was closed, and how to book on it, where its weekday has hours."""
+    sent = {"what": "closed", "closed-day": "2027-03-01", "closed-why": "training"}
+    desk = sign_in("front_desk")
+    desk.post(reverse("schedule:arrange", args=(clinic.here.pk,)), sent)
+    page = desk.get(board(clinic)).content.decode()
+    assert "Take the closed day away" in page
+    assert "No hours are set" not in page
+
+
+def test_the_board_that_renews_itself_keeps_the_place_of_the_keyboard(clinic, sign_in, booked):
+    """What can be focused has an id, by which it is found again; after a step the person it was done to has the focus."""
+    desk = sign_in("front_desk")
+    page = desk.get(board(clinic)).content.decode()
+    assert f'id="slot-{booked.pk}-arrived"' in page
+    assert f'id="slot-{booked.pk}"' in page
+    assert 'id="free-' in page
+    assert "autofocus" not in page
+    sent = {"state": "arrived", "version": 1}
+    part = desk.post(reverse("schedule:state", args=(booked.pk,)), sent, headers={"HX-Request": "true"})
+    assert f'id="slot-{booked.pk}" autofocus' in part.content.decode()
+
+
+def test_to_cancel_the_cancelling_is_called_something_else(clinic, sign_in, booked):
+    """Two buttons side by side that both say cancel would be told apart by their colour alone."""
+    page = sign_in("front_desk").get(reverse("schedule:cancel", args=(booked.pk,))).content.decode()
+    assert "Keep the appointment</a>" in page
+    assert ">Cancel</a>" not in page
+
+
+def test_a_course_of_every_day_is_written_as_people_say_it(clinic, sign_in, acting, slot):
+    """Every day, and not every 1 days."""
+    days = [slot(9), slot(9, day=date(2027, 3, 2))]
+    series = book_course(acting("nurse"), clinic.person, days, every_days=1)
+    one = series.appointments.first()
+    page = sign_in("front_desk").get(reverse("schedule:appointment", args=(one.pk,))).content.decode()
+    assert "of 2, every day" in page
+
+
+def test_todays_own_appointment_stays_on_the_first_page_until_it_is_over(clinic, sign_in, acting, slot, booked):
+    """Whoever has arrived or sits in the chair still sees what they came for."""
+    bring_to(acting("nurse"), booked, State.ARRIVED, expected=1)
+    page = sign_in("patient").get(reverse("design:home")).content.decode()
+    assert reverse("schedule:appointment", args=(booked.pk,)) in page

@@ -54,8 +54,15 @@ class WantedForm(forms.Form):
 
     def __init__(self, site: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._site = site
         chair: Any = self.fields["chair"]
         chair.queryset = Chair.objects.filter(site=site, is_open=True)
+
+    def clean_first(self) -> date:
+        """A day that is not over."""
+        first: date = self.cleaned_data["first"]
+        _refuse_past(self._site, first)
+        return first
 
     def clean(self) -> dict[str, Any]:
         """More than one session has an interval; only sessions come in a course."""

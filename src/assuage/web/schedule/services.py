@@ -191,9 +191,9 @@ def _refuse_taken(person: Person, slot: Slot, but: Any) -> None:
     other = taken(slot.starts_at, slot.ends_at, chairs=[slot.chair], person=person, but=but).first()
     if other is None:
         return
-    if other.chair_id == slot.chair.pk:
-        raise DoubleBookingError
-    raise DoubleBookingError(_("This person has another appointment at that time. Nothing was booked."))
+    if other.person_id == person.pk:
+        raise DoubleBookingError(_("This person has another appointment at that time. Nothing was booked."))
+    raise DoubleBookingError
 
 
 def _refuse_closed(slot: Slot) -> None:

@@ -49,7 +49,7 @@ def own_ahead(actor: Any) -> Iterator[Task]:
     if not actor.has(Role.PATIENT):
         return
     now = timezone.now()
-    rows = read_appointment.among(actor).filter(person__user_id=actor.user.pk, state=State.BOOKED, ends_at__gt=now)
+    rows = read_appointment.among(actor).filter(person__user_id=actor.user.pk, state__in=_RUNNING, ends_at__gt=now)
     for one in rows.select_related("person__site", "chair__site", "series").order_by("starts_at")[:_OWN_AHEAD]:
         is_today = local(one.chair.site, one.starts_at).date() == local(one.chair.site, now).date()
         urgency = Urgency.DUE if is_today else Urgency.LATER

@@ -18,8 +18,10 @@ from assuage.web.accounts.policies import (
     book_for,
     change_appointment,
     read_appointment,
+    read_chart,
     see_appointments_of,
     see_board,
+    view_details,
 )
 from assuage.web.records import StaleVersionError
 from assuage.web.schedule import services
@@ -51,7 +53,7 @@ def board(request: Request, site: Any) -> HttpResponse:
     return _board(request, site, day)
 
 
-def _board(request: Any, site: Any, day: Any, problem: str = "") -> HttpResponse:
+def _board(request: Any, site: Any, day: Any, problem: str = "", changed: Any = None) -> HttpResponse:
     from assuage.web.design.styles import activate, style_of
 
     activate(style_of(site))
@@ -68,6 +70,7 @@ def _board(request: Any, site: Any, day: Any, problem: str = "") -> HttpResponse
     about = {
         "board": found,
         "problem": problem,
+        "changed": changed,
         "may_change": change_appointment.is_for(request.actor),
         "may_arrange": arrange_site.permits(request.actor, site),
         "may_book": book_at.permits(request.actor, site),
@@ -110,7 +113,7 @@ def bring_to(request: Request, one: Appointment) -> HttpResponse:
         problem = str(error)
     site, day = one.chair.site, local(one.chair.site, one.starts_at).date()
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
-        return _board(request, site, day, problem)
+        return _board(request, site, day, problem, one.pk)
     if problem:
         messages.error(request, problem)
     return redirect(f"{reverse('schedule:board', args=(site.pk,))}?day={day.isoformat()}")
@@ -181,6 +184,8 @@ def person(request: Request, one: Any) -> HttpResponse:
         "ahead": [Shown(row) for row in rows if row.ends_at >= now],
         "behind": [Shown(row) for row in reversed(rows) if row.ends_at < now],
         "may_book": book_for.permits(request.actor, one),
+        "may_read": read_chart.permits(request.actor, one),
+        "may_see": view_details.permits(request.actor, one),
         "is_own": one.user_id == request.actor.user.pk,
     }
     return render(request, "schedule/person.html", about)

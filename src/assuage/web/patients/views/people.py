@@ -12,7 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assuage.web.accounts.actor import Note
 from assuage.web.accounts.guarding import Request, guarded, listed, signed_in
 from assuage.web.accounts.models import Site
-from assuage.web.accounts.policies import edit_person, find_person, read_chart, register_person, view_details
+from assuage.web.accounts.policies import (
+    edit_person,
+    find_person,
+    read_chart,
+    register_person,
+    see_appointments_of,
+    view_details,
+)
 from assuage.web.design.styles import activate, style_of
 from assuage.web.patients.doubles import Double, likely_doubles
 from assuage.web.patients.forms import ChangeForm, NumberForm, RegistrationForm, SearchForm
@@ -75,7 +82,7 @@ def registration(request: Request, site: Site) -> HttpResponse:
             except NumberTakenError as error:
                 form.add_error("value", str(error))
             else:
-                messages.success(request, _("Registered. What the chart should say can be written or imported now."))
+                messages.success(request, _what_next(request, person))
                 return redirect(_home_of(request, person), person.pk)
     return render(request, "patients/registration.html", {"form": form, "site": site, "doubles": doubles})
 
@@ -89,6 +96,7 @@ def details(request: Request, person: Person) -> HttpResponse:
         "numbers": list(person.identifiers.order_by("system", "value")),
         "may_edit": edit_person.permits(request.actor, person),
         "may_read": read_chart.permits(request.actor, person),
+        "may_see_appointments": see_appointments_of.permits(request.actor, person),
         "number_form": NumberForm(),
     }
     return render(request, "patients/details.html", about)
@@ -137,6 +145,7 @@ def number(request: Request, person: Person) -> HttpResponse:
         "numbers": list(person.identifiers.order_by("system", "value")),
         "may_edit": True,
         "may_read": read_chart.permits(request.actor, person),
+        "may_see_appointments": see_appointments_of.permits(request.actor, person),
         "number_form": form,
     }
     return render(request, "patients/details.html", about)
@@ -164,6 +173,13 @@ def _doubles(request: Request, form: RegistrationForm) -> tuple[Double, ...]:
         Note("list", "patients.Person", str(one.person.pk), person_id=str(one.person.pk)) for one in found
     )
     return found
+
+
+def _what_next(request: Request, person: Person) -> str:
+    """What whoever registered somebody can do with them next."""
+    if read_chart.permits(request.actor, person):
+        return _("Registered. What the chart should say can be written or imported now.")
+    return _("Registered. Appointments can be booked now.")
 
 
 def _home_of(request: Request, person: Person) -> str:
