@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from math import inf
 from random import Random
 from typing import Any
 
 from assuage.interop.fhir import read_chart, shipped_chart
-from assuage.patient import Patient
+from assuage.patient import Patient, vocabulary
 from assuage.web.demo.people import Invented, Reached
 from assuage.web.patients.models import Entry, EntryKind, Person
 
@@ -17,17 +18,35 @@ _NOT_ASKED_YET = {"glaucoma", "substance_use", "liver_risk", "breastfeeding", "p
 """Questions that are still open for whoever is just being screened, so that a draft shows what one looks like."""
 
 
-def entries_of(person: Person, about: Invented, by: Any, *, now: datetime) -> list[Entry]:
-    """Every entry of one person's chart, none of them later than now."""
+def entries_of(person: Person, about: Invented, by: Any, *, at: datetime, now: datetime) -> list[Entry]:
+    """Every entry of one person's chart: the shipped one as it would be at the instant `at`, and a year of visits up to now."""
     if not about.chart:
         return []
     read = _shipped(about.chart)
-    forward = now - read.at
+    forward = at - read.at
     left_out = _NOT_ASKED_YET if about.reached is Reached.SCREENING else set()
     return [
-        *(one for one in _from_chart(person, read, by, forward, now) if one.concept not in left_out),
+        *(one for one in _from_chart(person, read, by, forward, at) if one.concept not in left_out),
         *_history(person, about, by, now),
     ]
+
+
+def asked_again(person: Person, about: Invented, by: Any, *, since: datetime, at: datetime) -> list[Entry]:
+    """What of the shipped chart counts no longer than the time from `since` to `at`, asked and measured anew then, with the same answer."""
+    read = _shipped(about.chart)
+    days = (at - since) / timedelta(days=1)
+    found = [one for one in _from_chart(person, read, by, at - read.at, at) if _counts_for(one.concept) < days]
+    for one in found:
+        one.at, one.is_day, one.recorded_at = at, False, at
+    return found
+
+
+def _counts_for(concept: str) -> float:
+    """The fewest days for which a statement counts, for anything that it may speak of [d]."""
+    words = vocabulary()
+    reached = (*words.implied_by(concept), *words.implying(concept))
+    limits = (limit for one in reached for limit in (words.stale_after_days(one), words.denial_stale_after_days(one)))
+    return min((limit for limit in limits if limit is not None), default=inf)
 
 
 @cache

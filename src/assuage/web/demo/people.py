@@ -20,6 +20,17 @@ class Reached(IntEnum):
     FINISHED = 9
 
 
+_SEEN_DAYS_AGO = {
+    Reached.SCREENING: 1,
+    Reached.SCREENED: 2,
+    Reached.DECIDED: 3,
+    Reached.CONSENTED: 4,
+    Reached.PLANNED: 5,
+    Reached.IN_COURSE: 21,
+    Reached.FINISHED: 200,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Invented:
     """One invented person: the chart they are given (a shipped one) and how far they have come; `age` is in years today."""
@@ -33,6 +44,16 @@ class Invented:
     chart: str = ""
     number: int = 0
     is_user: bool = False
+
+    @property
+    def seen_days_ago(self) -> int:
+        """How long ago they were seen by the physician: screened and whatever else was decided, before the first session of their course."""
+        return _SEEN_DAYS_AGO.get(self.reached, 0)
+
+    @property
+    def has_session_today(self) -> bool:
+        """Whether a session of today is theirs: then they were screened again in the morning."""
+        return self.reached in {Reached.PLANNED, Reached.IN_COURSE}
 
 
 PEOPLE = (

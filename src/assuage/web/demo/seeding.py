@@ -1,10 +1,12 @@
 """Makes the invented clinic in an empty database: sites, users, people, charts, and what was done for them over a year.
 
 The same on every run but for the day it is seen from. What the rooms write goes through their services, so that the audit of the demo
-says who did what; entries of charts are brought in at once, with one row that says so.
+says who did what; entries of charts are brought in at once, with one row that says so. Everybody was seen on a day of their own (`seen_on`),
+with the chart as it was by then, and what was decided is dated by it; whoever has a session today was screened again in the morning. When
+each row of the audit was written stays the truth: now.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,11 +17,13 @@ from assuage.web.accounts.actor import Actor, Note, actor_of
 from assuage.web.accounts.models import Membership, Role, Site, User
 from assuage.web.audit.services import written
 from assuage.web.demo.accounts import ACCOUNTS, NORTH, PASSWORD, SOUTH, Account, secret_of
-from assuage.web.demo.charts import entries_of
+from assuage.web.demo.charts import asked_again, entries_of
 from assuage.web.demo.people import PEOPLE, Invented
 from assuage.web.patients.models import Entry, Identifier, Person
+from assuage.web.schedule.clock import instant, local, opening
 
 SOURCE = "urn:assuage:invented"
+_BEFORE_THE_BOARD = timedelta(hours=3)
 
 
 def seed(*, now: datetime, signed: bool = True) -> bool:
@@ -29,6 +33,7 @@ def seed(*, now: datetime, signed: bool = True) -> bool:
     Errors: `RuntimeError` where the database holds somebody who was not made here.
     """
     from assuage.web.demo.sessions import fill, furnish
+    from assuage.web.demo.stages import bring_to_stage, screen_again
 
     if User.objects.exists():
         if User.objects.exclude(email__in=[one.email for one in ACCOUNTS]).exists():
@@ -41,10 +46,19 @@ def seed(*, now: datetime, signed: bool = True) -> bool:
         for name, site in sites.items():
             here = [one for one in people if one[0].site == name]
             nurse = actor_of(_staff(name, Role.NURSE, users))
+            physician = actor_of(_staff(name, Role.PHYSICIAN, users))
             for about, person in here:
-                _chart(nurse, about, person, now)
-            if signed:
-                _signed(site, here, users, now)
+                at = seen_on(about, site, now=now)
+                entries = entries_of(person, about, nurse.user, at=at, now=now)
+                _chart(nurse, person, [one for one in entries if one.recorded_at <= at])
+                if signed:
+                    bring_to_stage(physician, about, person, at=at, now=now)
+                _chart(nurse, person, [one for one in entries if one.recorded_at > at])
+                if about.has_session_today:
+                    today = max(opening(site, local(site, now).date(), time()), now - _BEFORE_THE_BOARD)
+                    _chart(nurse, person, asked_again(person, about, nurse.user, since=at, at=today))
+                    if signed:
+                        screen_again(physician, about, person, at=local(site, today))
             fill(nurse, here, furnish(site, now=now), now=now)
     return True
 
@@ -108,16 +122,15 @@ def _born(about: Invented, now: datetime) -> date:
     return date(now.year - about.age, 1, 2 + about.number)
 
 
-def _signed(site: Site, people: list[tuple[Invented, Person]], users: dict[str, User], now: datetime) -> None:
-    from assuage.web.demo.stages import bring_to_stage
+def seen_on(about: Invented, site: Site, *, now: datetime) -> datetime:
+    """When the physician saw somebody: in the morning of their day, by the clock of the site; now, who was not seen yet."""
+    if not about.seen_days_ago:
+        return now
+    day = local(site, now).date() - timedelta(days=about.seen_days_ago)
+    return local(site, instant(site, day, time(10)))
 
-    physician = actor_of(_staff(site.name, Role.PHYSICIAN, users))
-    for about, person in people:
-        bring_to_stage(physician, about, person, now=now)
 
-
-def _chart(actor: Actor, about: Invented, person: Person, now: datetime) -> None:
-    entries = entries_of(person, about, actor.user, now=now)
+def _chart(actor: Actor, person: Person, entries: list[Entry]) -> None:
     if entries:
         with written(actor, Note("import", "patients.Person", str(person.pk), str(person.pk), "the demo is made")):
             Entry.objects.bulk_create(entries)
