@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assuage import __version__
@@ -11,6 +12,7 @@ from assuage.web.accounts.actor import Actor
 from assuage.web.audit.services import written
 from assuage.web.candidacy.conditions import SETTINGS
 from assuage.web.candidacy.standing import why_outdated
+from assuage.web.design.phrases import filled, told
 from assuage.web.plan.asked import shortest_reason
 from assuage.web.plan.challenging import reason_name
 from assuage.web.plan.models import GOES_ON, MEANING_OF_PLAN, ScreenedAs, TreatmentPlan
@@ -54,17 +56,20 @@ def stands_between(
     elif record.content.get("chart_mark") != chart_mark(record.person):
         open_ones.append(("", _("The chart has changed since the options were compared. Compare them again.")))
     if found.error:
-        open_ones.append(("order", found.error))
+        open_ones.append(("order", told(found.error)))
     elif found.unfinished:
-        open_ones.append(("order", found.unfinished))
+        open_ones.append(("order", told(found.unfinished)))
     if not record.setting:
         open_ones.append(("setting", _("The setting is not named, so no limit on rate or level could be held.")))
     open_ones += [
-        ("order", _("%(words)s This limit is hard, and no reason opens it: change the order.") % {"words": one.words})
+        (
+            "order",
+            filled(_("%(words)s This limit is hard, and no reason opens it: change the order."), words=told(one.words)),
+        )
         for one in found.hard
     ]
     open_ones += [
-        (one.name, _("Say why this limit is gone past: %s") % one.words)
+        (one.name, format_html(_("Say why this limit is gone past: %s").replace("%s", "{}"), told(one.words)))
         for one in found.soft
         if not _says_something(given.get(one.name, ""))
     ]
