@@ -94,6 +94,9 @@ def test_every_claim_is_true(charts, asking, client):
         version = ask(f"{where}/_history/{resources[0]['meta']['versionId']}")
         kept = {"vread", "history-instance"} <= codes
         assert about["readHistory"] is kept
+        assert ("Earlier versions are not kept" in about["documentation"]) is not kept
+        assert about["versioning"] == ("versioned-update" if "update" in codes else "versioned")
+        assert resources[0]["meta"]["versionId"]  # which is what `versioned` claims
         assert versions.status_code == version.status_code == (200 if kept else 404), kind
         if kept:
             assert version.json() == versions.json()["entry"][0]["resource"] == resources[0]

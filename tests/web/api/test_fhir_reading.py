@@ -8,13 +8,16 @@ import pytest
 from django.core.cache import cache
 
 from assuage.interop.fhir.validating import problems_with
-from assuage.web.accounts.models import Membership
+from assuage.web.accounts.models import Membership, User
 from assuage.web.api.fhir.resources import kinds
 from assuage.web.api.fhir.values import concept
 from assuage.web.audit.models import AuditEvent
 from assuage.web.candidacy.models import Screening
-from assuage.web.patients.models import Entry, Person
-from assuage.web.schedule.models import Appointment
+from assuage.web.care.services import add_goal, change_goal
+from assuage.web.patients.merging import merge, undo
+from assuage.web.patients.models import Entry, Merge, Person
+from assuage.web.patients.registering import add_number
+from assuage.web.schedule.models import Appointment, Series
 
 WANTED = [
     {"rule": "invented_liver", "words": "Liver tests", "concepts": ["alanine_aminotransferase"], "names": ["ALT"]}
@@ -154,10 +157,49 @@ def test_a_draft_is_nobodys_word(charts, asking):
 def test_an_unchanged_resource_is_not_sent_again(charts, asking):
     """If-None-Match with the weak ETag of a resource is 304."""
     ask = asking()
-    first = ask(f"Patient/{charts.person.pk}")
-    assert first["ETag"] == 'W/"1"'
-    assert ask(f"Patient/{charts.person.pk}", if_none_match='W/"1"').status_code == 304
-    assert ask(f"Patient/{charts.person.pk}", if_none_match='W/"2"').status_code == 200
+    entry = Entry.objects.filter(person=charts.person, kind="measurement").first()
+    for where in (f"Patient/{charts.person.pk}", f"Observation/{entry.pk}", f"CarePlan/care-{charts.person.pk}"):
+        first = ask(where)
+        assert first["ETag"] == f'W/"{first.json()["meta"]["versionId"]}"'
+        assert ask(where, if_none_match=first["ETag"]).status_code == 304
+        assert ask(where, if_none_match='W/"0"').status_code == 200
+
+
+def test_whatever_a_resource_says_anew_is_another_version(charts, asking, acting):
+    """Where no count of changes is kept too: a number, a merge, a name, a goal, a session; and back as it was, it is the version it was."""
+    ask, person, physician = asking(), charts.person, acting("physician")
+    course = Series.objects.get(person=person)
+    twin = somebody(charts, "Jo again")
+    goal = add_goal(physician, twin, words="Sleep through")
+    patient, plan, request = f"Patient/{person.pk}", f"CarePlan/care-{twin.pk}", f"ServiceRequest/{course.pk}"
+
+    def number():
+        add_number(physician, person, system="North", value="7")
+
+    def merged():
+        merge(physician, twin, person, reason="registered twice")
+
+    changes = (
+        (patient, number),
+        (plan, lambda: change_goal(physician, goal, expected=1, words="Sleep until five")),
+        (request, lambda: course.appointments.update(state="cancelled", cancelled_because="a test")),
+        (
+            f"Practitioner/{charts.physician.pk}",
+            lambda: User.objects.filter(pk=charts.physician.pk).update(name="Dr New"),
+        ),
+        (patient, merged),
+    )
+    for where, change in changes:
+        before = ask(where)
+        change()
+        after = ask(where, if_none_match=before["ETag"])
+        assert after.status_code == 200, where
+        assert after.json() != before.json()
+        undone = after["ETag"]
+    undo(physician, Merge.objects.get(), because="two people")
+    back = ask(patient)
+    assert back["ETag"] != undone
+    assert back.json()["active"] is True
 
 
 def test_what_was_followed_is_another_version(charts, asking):

@@ -20,6 +20,9 @@ _LEFT_OUT = (
 )
 
 
+_NO_HISTORY = "Earlier versions are not kept: the version says of a resource that it is another than before, and only the present one can be read."
+
+
 def writable() -> tuple[str, ...]:
     """What this clinic lets programs write (`FHIR_WRITABLE`)."""
     chosen = getattr(settings, "FHIR_WRITABLE", ())
@@ -85,7 +88,7 @@ def _resource(kind: Kind) -> dict[str, Any]:
     ]
     return {
         "type": kind.name,
-        "documentation": kind.words,
+        "documentation": kind.words if kind.has_history else f"{kind.words} {_NO_HISTORY}",
         "interaction": [{"code": one} for one in interactions],
         "versioning": "versioned-update" if writes else "versioned",
         "readHistory": kind.has_history,

@@ -14,6 +14,7 @@ from assuage.web.api.fhir.kinds import Kind, Source
 from assuage.web.api.fhir.narrowing import is_of, may, reach, rows_of
 from assuage.web.api.fhir.paging import Place, from_place, opened, ordered, sealed, value_of
 from assuage.web.api.fhir.resources import kinds
+from assuage.web.api.fhir.values import versioned_by_content
 from assuage.web.api.tokens import Bearer
 
 PAGE, MOST = 50, 200
@@ -126,7 +127,7 @@ def resources_of(source: Source, rows: Sequence[Any]) -> Iterator[tuple[Any, dic
     beside = source.around(rows)
     for row in rows:
         for one in source.resources(row, beside):
-            yield row, one
+            yield row, one if source.versions else versioned_by_content(one)
 
 
 # --- one page ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The small types of FHIR, written one way everywhere. Knows no database."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -46,6 +48,13 @@ def coded(system: str, code: str, display: str = "") -> dict[str, Any]:
 def meta(version: int, updated: datetime | None = None) -> dict[str, Any]:
     """The version, and when it came to be, where that is known."""
     return {"versionId": str(version), **({"lastUpdated": instant(updated)} if updated else {})}
+
+
+def versioned_by_content(resource: dict[str, Any]) -> dict[str, Any]:
+    """The resource with a version made of all that it says, where no count of its changes is kept: another text is another version."""
+    about = {name: value for name, value in resource.get("meta", {}).items() if name != "versionId"}
+    text = json.dumps({**resource, "meta": about}, ensure_ascii=False, sort_keys=True)
+    return {**resource, "meta": {"versionId": hashlib.sha256(text.encode()).hexdigest()[:16], **about}}
 
 
 def filled(resource: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from assuage.web.accounts.policies import read_chart, read_goal, read_plan, read
 from assuage.web.api.fhir.kinds import Kind, Source, by_key
 from assuage.web.api.fhir.parameters import about, identity, one_of
 from assuage.web.api.fhir.resources.signed import IN_FORCE, head, person, shared, signed, standing
-from assuage.web.api.fhir.values import filled, instant, meta, reference, user
+from assuage.web.api.fhir.values import filled, instant, reference, user
 from assuage.web.care.models import Goal, GoalState, Task, TaskState
 
 _SYSTEM = "http://hl7.org/fhir/request-status"
@@ -66,7 +66,6 @@ def beyond(row: Any, beside: Mapping[Any, tuple[list[Goal], list[Task]]]) -> lis
             {
                 "resourceType": "CarePlan",
                 "id": f"{BEYOND}{row.pk}",
-                "meta": meta(sum(one.version for one in goals) + sum(one.version for one in tasks)),
                 "contained": [_goal(one, row) for one in goals],
                 "status": "active" if runs else "completed",
                 "intent": "plan",

@@ -10,7 +10,7 @@ from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import NOBODY, view_details
 from assuage.web.api.fhir.kinds import Kind, Source, by_key
 from assuage.web.api.fhir.parameters import Parameter, day, identity, one_of, starts
-from assuage.web.api.fhir.values import filled, issuer, meta, reference
+from assuage.web.api.fhir.values import filled, issuer, reference
 from assuage.web.patients.models import Identifier, SexRecorded
 
 _GENDERS = "http://hl7.org/fhir/administrative-gender"
@@ -22,10 +22,7 @@ def resource(person: Any, numbers: Sequence[Identifier]) -> dict[str, Any]:
         {
             "resourceType": "Patient",
             "id": str(person.pk),
-            "meta": {
-                **meta(person.version),
-                **({"tag": [{"system": "urn:assuage:tag", "code": INVENTED_TAG}]} if person.is_invented else {}),
-            },
+            "meta": {"tag": [{"system": "urn:assuage:tag", "code": INVENTED_TAG}]} if person.is_invented else None,
             "identifier": [
                 {"system": issuer(one.system), "value": one.value, "assigner": {"display": one.system}}
                 for one in numbers

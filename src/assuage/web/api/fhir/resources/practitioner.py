@@ -8,7 +8,7 @@ from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.models import User
 from assuage.web.api.fhir.kinds import Kind, Source, by_key
 from assuage.web.api.fhir.parameters import identity
-from assuage.web.api.fhir.values import meta, user
+from assuage.web.api.fhir.values import user
 
 
 def resource(one: User) -> dict[str, Any]:
@@ -17,7 +17,6 @@ def resource(one: User) -> dict[str, Any]:
     return {
         "resourceType": "Practitioner",
         "id": str(one.pk),
-        "meta": meta(1),
         "identifier": [who["identifier"]],
         "active": one.is_active,
         "name": [{"text": who["display"]}],

@@ -17,7 +17,7 @@ from assuage.web.api.fhir.parameters import Parameter, about, dated, identity, o
 from assuage.web.api.fhir.resources.signed import IN_FORCE, standing
 from assuage.web.api.fhir.resources.signed import head as signed_head
 from assuage.web.api.fhir.resources.signed import person as whose
-from assuage.web.api.fhir.values import concept, filled, ids_of, instant, meta, reference, user
+from assuage.web.api.fhir.values import concept, filled, ids_of, instant, reference, user
 from assuage.web.schedule.models import Appointment, State
 
 _STATUS = "http://hl7.org/fhir/request-status"
@@ -36,7 +36,6 @@ def course(row: Any, beside: Mapping[Any, list[Appointment]]) -> dict[str, Any]:
         {
             "resourceType": "ServiceRequest",
             "id": str(row.pk),
-            "meta": meta(1 + sum(one.version - 1 for one in sessions)),
             "basedOn": [reference("CarePlan", row.plan_id)] if row.plan_id else None,
             "status": "active" if ahead else "completed" if State.DONE in states else "revoked",
             "intent": "plan",
