@@ -206,3 +206,11 @@ def test_a_row_is_read_from_the_database_as_it_was_chained(clinic, acting):
         noted(acting, "nurse", "read", clinic.person, why=why)
     for row in AuditEvent.objects.all():
         assert digest_of(content_of(row)) == row.digest
+
+
+def test_what_was_done_is_seen_on_a_phone(clinic, acting, sign_in):
+    """The last column, which says what was done, is not pushed out of a narrow screen: there each row is a card."""
+    append(acting("nurse"), [Note("read", "patients.Person", person_id=str(clinic.person.pk))])
+    page = sign_in("patient").get(reverse("audit:own")).content.decode()
+    assert '<table class="rows-to-cards">' in page
+    assert '<th scope="row" class="nowrap">' in page

@@ -150,3 +150,10 @@ def test_tasks_of_others_do_not_crowd_out_ones_own(clinic, acting, task):
     Task.objects.bulk_create(Task(**about, assignee=clinic.physician) for _ in range(120))
     Task.objects.bulk_create(Task(**about) for _ in range(120))
     assert next(waiting(acting("nurse"))).words == "Graded imagery"
+
+
+def test_the_patient_is_spoken_to(clinic, sign_in):
+    """On one's own care plan the page says you, and to a clinician it speaks of the person."""
+    address = reverse("care:plan", args=(clinic.person.pk,))
+    assert "What you want to reach" in sign_in("patient").get(address).content.decode()
+    assert "What the person wants to reach" in sign_in("nurse").get(address).content.decode()

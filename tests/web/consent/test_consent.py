@@ -469,3 +469,11 @@ def test_what_was_taken_back_carries_no_mark_of_a_signature(signed, acting, sign
         shown = client.get(path).content.decode()
         assert "badge--signed" not in shown
         assert "badge--stop" in shown
+
+
+def test_languages_are_named_and_not_coded(signed, sign_in, clinic):
+    """A patient who chooses a text to take home reads its language by its own name."""
+    page = sign_in("patient").get(reverse("consent:consents", args=(clinic.person.pk,))).content.decode()
+    assert "(Deutsch), PDF" in page
+    assert "(English), PDF" in page
+    assert "version 1, English" in page

@@ -153,3 +153,21 @@ def test_conditions_to_choose_from_are_named_in_the_language_of_the_page(sign_in
         assert german.index("Clusterkopfschmerzen") < german.index("Rücken- oder Nackenschmerzen")
         assert "Cluster headache" not in german
         assert "Cluster headache" in client.get(address, headers={"accept-language": "en"}).content.decode()
+
+
+def test_a_table_of_results_is_read_on_a_phone_row_by_row(sign_in, person):
+    """Four columns of sentences are not squeezed beside each other: each cell carries the name of its column."""
+    page = sign_in("physician").get(reverse("decision:evidence", args=(person.pk,))).content.decode()
+    assert '<table class="rows-to-cards"><caption>' in page
+    assert 'data-label="how sure"' in page
+
+
+def test_the_patient_is_told_what_to_do_with_the_numbers(sign_in, person, asked):
+    """The page of the own account says to talk it over; the digest, which is for whoever checks, comes last."""
+    client = sign_in("patient")
+    client.post(reverse("decision:answer", args=(asked.pk, 99)))
+    page = client.get(reverse("decision:shown", args=(DecisionShown.objects.get().pk,))).content.decode()
+    assert "Talk it over with your clinician" in page
+    assert page.index("played-back") < page.index("SHA-256")
+    told = sign_in("physician").get(reverse("decision:shown", args=(DecisionShown.objects.get().pk,))).content.decode()
+    assert "Talk it over with your clinician" not in told

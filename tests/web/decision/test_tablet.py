@@ -266,3 +266,23 @@ def test_the_result_says_that_nobody_checked_the_translation(tablet):
     page = tablet.get("/decision/tablet/result/", headers={"accept-language": "de"}).content.decode()
     assert "noch keine Fachperson hat die Übersetzung geprüft" in page
     assert "Das Folgende" not in tablet.get("/decision/tablet/result/").content.decode()
+
+
+def test_a_result_asked_for_too_early_leads_back_to_the_questions(tablet):
+    """Nothing was handed back yet, so the page does not say that it was."""
+    answer = tablet.get("/decision/tablet/result/")
+    assert answer.status_code == 302
+    assert answer.url == reverse("decision:tablet_question", args=(1,))
+
+
+def test_handing_back_is_confirmed(tablet):
+    """Whoever hands the tablet back reads that their questions are closed, and not only a field for a code."""
+    assert "Handed back" in tablet.post("/decision/tablet/end/", follow=True).content.decode()
+
+
+def test_what_is_wrong_stands_at_the_answers_too(tablet):
+    """In the summary, which leads to the answers, and at the answers, which name it as their description."""
+    sent = {"step": "least_points"}
+    told = tablet.post(reverse("decision:tablet_question", args=(1,)), sent).content.decode()
+    assert 'aria-describedby="hint answer_error"' in told
+    assert '<p class="field__error" id="answer_error">' in told

@@ -649,3 +649,12 @@ def test_a_known_name_is_not_said_to_be_something_else(clinic, sign_in):
     page = allergy(sign_in("nurse"), clinic, "ketamine", means="neither")
     assert "as something else" in page.content.decode()
     assert not clinic.person.allergies.exists()
+
+
+def test_a_patient_is_not_asked_to_do_what_only_the_clinic_can(clinic, sign_in):
+    """The own chart says what is missing without telling the reader to write it, and shows no stages that cannot be opened."""
+    address = reverse("patients:overview", args=[clinic.person.pk])
+    own, nurse = (sign_in(who).get(address).content.decode() for who in ("patient", "nurse"))
+    for told in ("say so on the next page", "say once that the list is complete", 'class="stages"'):
+        assert told not in own
+        assert told in nurse

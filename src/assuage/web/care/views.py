@@ -27,6 +27,7 @@ def plan(request: Request, person: Any) -> HttpResponse:
         "plan": plan_of(person),
         "today": local_day(person.site, timezone.now()),
         "may_write": write_care.permits(request.actor, person),
+        "is_own": person.user_id == request.actor.user.pk,
         "may_write_chart": write_chart.permits(request.actor, person),
     }
     return render(request, "care/plan.html", about)

@@ -33,6 +33,11 @@ class Part:
     inner: tuple["Part", ...] = ()
     source: str = ""
 
+    @property
+    def rows(self) -> list[list[tuple[Any, Any]]]:
+        """The cells of a table, each with the name of its column, which it carries where a screen is too narrow for columns."""
+        return [list(zip(self.block.header, row, strict=True)) for row in self.block.rows]
+
 
 def fragment(sections: tuple[Section, ...], *, folded: bool = False) -> SafeString:
     """The sections of a report as HTML without a frame; the same sections give the same text.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -82,8 +83,10 @@ def question(request: Any, number: int) -> HttpResponse:
 @require_GET
 @open_to_anybody(_WHY)
 def result(request: Any) -> HttpResponse:
-    """What was kept as shown, until the tablet is handed back."""
+    """What was kept as shown, once the questions are answered and until the tablet is handed back."""
     asked = _opened(request)
+    if asked is not None and asked.finished_at is None:
+        return redirect("decision:tablet_question", number=first_open(asked))
     found = DecisionShown.objects.filter(values=asked).first() if asked is not None else None
     if asked is None or found is None or not services.is_whole(found):
         return _gone(request)
@@ -99,6 +102,7 @@ def result(request: Any) -> HttpResponse:
 def end(request: Any) -> HttpResponse:
     """Hand the tablet back: nothing of it opens any more."""
     request.session.flush()
+    messages.success(request, _("Handed back: your questions are closed on this tablet. Thank you."))
     return HttpResponseRedirect(reverse("decision:tablet"))
 
 

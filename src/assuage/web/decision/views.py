@@ -164,6 +164,7 @@ def shown(request: Request, record: DecisionShown) -> HttpResponse:
             "record": record,
             "called": condition_marked(record.condition),
             "is_whole": is_whole,
+            "is_own": record.person.user_id == request.actor.user.pk,
             "page": mark_safe(record.page) if is_whole else "",  # noqa: S308 - our own template made it, every value escaped
         },
     )

@@ -43,6 +43,11 @@ class ChartFrame:
     stages: tuple[tuple[str, Any, Stage], ...]
     path: str
 
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether any stage can be opened by whoever reads: to a patient they are four words without a door, and are left out."""
+        return any(stage.path for _key, _name, stage in self.stages)
+
 
 _TELLERS: dict[str, Callable[[Any, Any], Stage]] = {}
 _LINES: list[Callable[[Any, Any], tuple[tuple[Any, Any], ...]]] = []

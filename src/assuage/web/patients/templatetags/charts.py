@@ -59,8 +59,10 @@ def said(entry: Entry) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    """The language of a code of the register, by its own name; a code that is none of ours as it stands."""
-    return str(dict(languages()).get(code, code))
+    """The language of a code, by its own name, whichever country it is of; a code that is none of ours as it stands."""
+    named = dict(languages())
+    alike = (name for other, name in named.items() if other.partition("-")[0] == code.partition("-")[0])
+    return str(named.get(code) or next(alike, code))
 
 
 @register.filter
