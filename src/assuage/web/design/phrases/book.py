@@ -252,5 +252,7 @@ def _place(name: str, before: list[str], *, after: str) -> str:
         return f"(?P={name})"
     if _IS_NUMBER.fullmatch(name):
         return f"(?P<{name}>{_NUMBER})"
+    if after.endswith("`"):
+        return f"(?P<{name}>[^`“”]+?)"
     is_quotation = name.startswith("as_") or after.endswith("“")  # which holds no other
     return f"(?P<{name}>{'[^“”]+?' if is_quotation else '.+?'})"
