@@ -50,8 +50,10 @@ def read_as(path: Path, schema: "type[Shape]") -> "Shape":
         raise BadFileError(path, problems_of(error, schema)) from error
 
 
-def read_text(text: str) -> Any:
+def read_text(text: str, *, own: bool = True) -> Any:
     """What a YAML text of somebody's own holds, read as strictly as a file of ours: no key twice, no word turned into a yes.
+
+    One that comes with Assuage is not `own`, and is read ten times faster.
 
     Raises `KnowledgeError`, which holds nothing of the text.
     """
@@ -60,7 +62,7 @@ def read_text(text: str) -> Any:
     from assuage.knowledge.strict_yaml import parse
 
     try:
-        return parse(text)
+        return parse(text, own=own)
     except YAMLError:
         raise KnowledgeError("The text is not readable as YAML, or names a field twice. Mend it.") from None
 

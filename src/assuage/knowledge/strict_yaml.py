@@ -58,9 +58,9 @@ _OURS = _strict(
 _OWN = _strict(yaml.SafeLoader)  # the C reader ends the whole program on text that is nested without end
 
 
-def parse(text: str) -> Any:
-    """What a text of somebody's own holds; `yaml.YAMLError` where it is not readable YAML or names a key twice."""
-    return _parsed(text, _OWN)
+def parse(text: str, *, own: bool = True) -> Any:
+    """What a text holds, by default one of somebody's own; `yaml.YAMLError` where it is not readable YAML or names a key twice."""
+    return _parsed(text, _OWN if own else _OURS)
 
 
 def _parsed(text: str, loader: Any) -> Any:

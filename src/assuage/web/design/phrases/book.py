@@ -198,7 +198,7 @@ def read_book(folder: Path) -> Book:
     joints: dict[str, str] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            content = read_text(path.read_text(encoding="utf-8"))
+            content = read_text(path.read_text(encoding="utf-8"), own=False)
         except KnowledgeError:
             raise BookError(f"{path.name}: it is not readable as YAML, or has a phrase twice. Mend it.") from None
         joints |= content.get("joints", {})
