@@ -477,3 +477,23 @@ def test_languages_are_named_and_not_coded(signed, sign_in, clinic):
     assert "(Deutsch), PDF" in page
     assert "(English), PDF" in page
     assert "version 1, English" in page
+
+
+def test_whoever_answered_is_told_on_top_what_is_still_open(sign_in, draft, right):
+    """The page begins anew after the answers: how many are open is said first, and not found by scrolling."""
+    client, address = sign_in("patient"), reverse("consent:questions", args=(draft.pk,))
+    sent = {f"q.{one}": choice for one, choice in right.items()}
+    wrong = {**sent, "version": draft.version, "q.driving": 0}
+    assert "1 question is still open" in client.post(address, wrong, follow=True).content.decode()
+
+
+def test_the_patient_is_told_what_comes_after_the_questions(sign_in, draft, right):
+    """With every answer right the patient reads what is left to do together; what the clinic has yet to write is not theirs to read."""
+    client, address = sign_in("patient"), reverse("consent:questions", args=(draft.pk,))
+    assert "Still to do before it can be signed" not in client.get(address).content.decode()
+    assert "Nothing more waits for you here" not in client.get(address).content.decode()
+    client.post(address, {"version": draft.version, **{f"q.{one}": choice for one, choice in right.items()}})
+    assert "Nothing more waits for you here" in client.get(address).content.decode()
+    nurse = sign_in("nurse").get(address).content.decode()
+    assert "Still to do before it can be signed" in nurse
+    assert "Nothing more waits for you here" not in nurse

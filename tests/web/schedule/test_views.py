@@ -371,6 +371,7 @@ def test_the_board_that_renews_itself_keeps_the_place_of_the_keyboard(clinic, si
     sent = {"state": "arrived", "version": 1}
     part = desk.post(reverse("schedule:state", args=(booked.pk,)), sent, headers={"HX-Request": "true"})
     assert f'id="slot-{booked.pk}" autofocus' in part.content.decode()
+    assert f'aria-describedby="slot-{booked.pk}-state"' in part.content.decode()
 
 
 def test_to_cancel_the_cancelling_is_called_something_else(clinic, sign_in, booked):

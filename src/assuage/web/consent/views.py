@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assuage.documents import render_pdf
@@ -122,16 +123,26 @@ def questions(request: Request, record: Consent) -> HttpResponse:
                 return _gone(request, record, problem)
             record, text = now
         else:
-            if all(one.is_right for one in understood(text, record.steps)):
+            wrong = sum(not one.is_right for one in understood(text, record.steps))
+            if wrong:
+                words = ngettext(
+                    "%(count)d question is still open. Read what stands beneath it, and answer again.",
+                    "%(count)d questions are still open. Read what stands beneath them, and answer again.",
+                    wrong,
+                )
+                messages.warning(request, words % {"count": wrong})
+            else:
                 messages.success(request, _("Every question is answered rightly."))
             return redirect("consent:questions", pk=record.pk)
+    asked = understood(text, record.steps)
     return render(
         request,
         "consent/questions.html",
         {
             **_draft(request, record, text),
             "text": text,
-            "asked": [(one, chosen.get(one.question.id, one.chosen)) for one in understood(text, record.steps)],
+            "asked": [(one, chosen.get(one.question.id, one.chosen)) for one in asked],
+            "is_understood": all(one.is_right for one in asked),
             "problem": problem,
         },
         status=HTTP_UNPROCESSABLE if problem else 200,
