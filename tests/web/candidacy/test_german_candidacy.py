@@ -85,6 +85,15 @@ def test_no_number_of_a_screening_changes(name):
             assert said is None or sorted(_NUMBER.findall(words)) == sorted(_NUMBER.findall(said)), words
 
 
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_sentence_of_a_screening_is_half_german(name):
+    """What stays as it is in a German sentence is a source in brackets: no English word that joins sentences."""
+    for content, line in variants(name):
+        for _kind, words in texts_of(content, line):
+            plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", german(words) or "")
+            assert not re.search(r"\b(?:the|of|is|are|were|and|which|not|than|because|they|this|to)\b", plain), words
+
+
 def variants(name):
     """Documents of screenings, and the line on allergies: the shipped chart first, then many made from it by one seed."""
     chance = random.Random(f"german {name}")

@@ -230,6 +230,17 @@ def test_no_number_of_a_plan_changes(told):
         assert said is None or sorted(_NUMBER.findall(words)) == sorted(_NUMBER.findall(said)), words
 
 
+def test_no_sentence_of_a_plan_is_half_german(told):
+    """What stays as it is in a German sentence is an order, a key or a source: no English word that joins sentences."""
+    for words in told:
+        said = german(words) or ""
+        plain = re.sub(r"\[[^]]*\]|`[^`]*`", "", said)
+        assert not re.search(r"\b(?:the|of|is|are|were|and|which|not|than|because|they|this|to)\b", plain), (
+            words,
+            said,
+        )
+
+
 @pytest.mark.parametrize("order", REFUSED)
 def test_a_refusal_of_an_order_has_german(order):
     """Whoever writes an order is told in their language what is wrong with it."""

@@ -122,7 +122,7 @@ def _person(plan: Plan) -> list[list[str]]:
     weight, age = latest(patient, "weight"), age_years(patient)
     found = [["Sex", patient.sex.value]]
     found.append(["Weight", amount(weight.value, "kg") if weight.value is not None else "not known"])
-    found.append(["Age", f"{age}" if age is not None else "not known"])
+    found.append(["Age", f"{age:g}" if age is not None else "not known"])
     return found
 
 

@@ -7,6 +7,7 @@ places that are filled:
 
 - `{n}`, `{n1}`, `{n2}`: a number; it stays as it is;
 - `{as_given}`, `{as_key}` and whatever else begins so: anything without “these” marks, and it stays as it is (names of studies, keys, units);
+  `{as_token}`, `{as_token1}` have no space in them, `{as_words}` may be sentences too, which somebody said in their own language;
 - any other name: words that are looked up in turn. Where they are not in the book, the phrase does not match either.
 
 A text may also be sentences, or items joined as `joints` says, each of which is in the book. Nothing is translated in part: a text

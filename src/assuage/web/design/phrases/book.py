@@ -13,10 +13,11 @@ _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _NUMBER = r"[-+\u2212]?\d[\d.,]*(?:[eE][-+]?\d+)?(?: ?%)?"
 _IS_NUMBER = re.compile(r"n\d*")
 _ENDS = re.compile(r"(?<=[.!?]) (?=[^a-z])")
+_NO_INITIAL = re.compile(r"(?<=[\w)%]{3}[.!?]) (?=[^a-z])")
 _KEY = re.compile(r"[A-Za-z][a-z_]*_\d{4}(?:_\w+)?")
 """The key of a source, `mcmaster_2024`, which is the same in every language."""
 _ENCLOSED = re.compile(r"\([^()]*\)|“[^”]*”")
-_OPENS = ("(", "“")
+_OPENS = ("(", "[", "“")
 _HELD = "\N{NO-BREAK SPACE}"
 _NUMBER_AND_MORE = re.compile(
     r"(?<=\d) (?=(?:mg|mcg|ng|g|kg|mL|L|mmHg|h|min|d|%|mU|U)(?![A-Za-z]))|(?<=\d) (?=[a-z]{1,3} [-\u2212]?\d)|(?<= [a-z]{3}) (?=[-\u2212]?\d)"
@@ -119,8 +120,11 @@ class Book:
         return None
 
     def _part(self, name: str, words: str, depth: int, *, is_enclosed: bool) -> str | None:
-        if _IS_NUMBER.fullmatch(name) or name.startswith("as_"):
+        if _IS_NUMBER.fullmatch(name):
             return words
+        if name.startswith("as_"):  # a name may have an initial in it, and only what somebody said has sentences
+            is_name = name == "as_words" or is_enclosed or not _NO_INITIAL.search(_masked(words))
+            return words if is_name else None
         if words[-1] in _STOPS:  # the stop of the whole text, which may not end in the middle of another order of words
             return self._exact(words, depth)
         if not is_enclosed and _ENDS.search(_masked(words)):  # nor may a sentence end within a place
@@ -252,6 +256,8 @@ def _place(name: str, before: list[str], *, after: str) -> str:
         return f"(?P={name})"
     if _IS_NUMBER.fullmatch(name):
         return f"(?P<{name}>{_NUMBER})"
+    if name.startswith("as_token"):
+        return f"(?P<{name}>[^\\s“”]+?)"
     if after.endswith("`"):
         return f"(?P<{name}>[^`“”]+?)"
     is_quotation = name.startswith("as_") or after.endswith("“")  # which holds no other
