@@ -35,6 +35,12 @@ function putBack(form, values) {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/* Whether the form says something else than what was kept; a field that it has only now, as the question about a likely double, is no difference. */
+function differs(kept, form) {
+  const served = valuesOf(form);
+  return Object.entries(kept).some(([name, said]) => name in served && JSON.stringify(said) !== JSON.stringify(served[name]));
+}
+
 function read(key) {
   try {
     return JSON.parse(sessionStorage.getItem(PREFIX + key));
@@ -90,8 +96,7 @@ export function keepDrafts(root) {
   for (const form of forms) {
     const key = form.dataset.draft;
     const kept = read(key);
-    const asServed = JSON.stringify(valuesOf(form));
-    if (kept && JSON.stringify(kept.values) !== asServed) offer(form, key, kept);
+    if (kept && differs(kept.values, form)) offer(form, key, kept);
     let waiting;
     form.addEventListener("input", () => {
       clearTimeout(waiting);
