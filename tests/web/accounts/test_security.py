@@ -180,3 +180,10 @@ def test_a_patients_name_leaves_by_no_back_door(clinic, sign_in, fails, logged):
         assert TOKEN not in str(answer.headers)
     assert "_OurFaultError" in logged()
     assert TOKEN not in logged()
+
+
+def test_only_the_clinic_is_told_of_charts_in_an_emergency(client, sign_in):
+    """A patient who follows a wrong address has no such menu and is not sent to it."""
+    assert "Open a chart in an emergency" in sign_in("nurse").get("/nothing/").content.decode()
+    for other in (client, sign_in("patient")):
+        assert "in an emergency" not in other.get("/nothing/").content.decode()

@@ -497,3 +497,15 @@ def test_the_patient_is_told_what_comes_after_the_questions(sign_in, draft, righ
     nurse = sign_in("nurse").get(address).content.decode()
     assert "Still to do before it can be signed" in nurse
     assert "Nothing more waits for you here" not in nurse
+
+
+def test_each_step_leads_to_the_next(sign_in, draft, right):
+    """After the questions comes who decides, and after that the signature; nobody has to look for it in the text."""
+    client, address = sign_in("physician"), reverse("consent:questions", args=(draft.pk,))
+    assert "Go on to who decides" not in client.get(address).content.decode()
+    client.post(address, {"version": draft.version, **{f"q.{one}": choice for one, choice in right.items()}})
+    assert "Go on to who decides" in client.get(address).content.decode()
+    draft.refresh_from_db()
+    said = {"version": draft.version, "finding": "able", "needed": "no"}
+    answer = client.post(reverse("consent:circumstances", args=(draft.pk,)), said)
+    assert answer.url == reverse("consent:sign", args=(draft.pk,))

@@ -658,3 +658,19 @@ def test_a_patient_is_not_asked_to_do_what_only_the_clinic_can(clinic, sign_in):
     for told in ("say so on the next page", "say once that the list is complete", 'class="stages"'):
         assert told not in own
         assert told in nurse
+
+
+def test_conditions_that_were_denied_are_counted_with_their_name(clinic, sign_in):
+    """Two are two conditions, and not two of nobody knows what."""
+    for concept in ("psychosis", "glaucoma"):
+        Entry.objects.create(
+            person=clinic.person,
+            kind="fact",
+            concept=concept,
+            answer="no",
+            source="asked",
+            at=timezone.now(),
+            recorded_by=clinic.physician,
+        )
+    page = sign_in("physician").get(reverse("patients:overview", args=[clinic.person.pk])).content.decode()
+    assert "2 conditions were denied" in page

@@ -395,3 +395,9 @@ def test_todays_own_appointment_stays_on_the_first_page_until_it_is_over(clinic,
     bring_to(acting("nurse"), booked, State.ARRIVED, expected=1)
     page = sign_in("patient").get(reverse("design:home")).content.decode()
     assert reverse("schedule:appointment", args=(booked.pk,)) in page
+
+
+def test_hours_without_a_chair_are_said_to_be_for_every_chair(clinic, sign_in, chairs):
+    """Leaving the choice as it is has words, and not a row of dashes."""
+    page = sign_in("front_desk").get(reverse("schedule:arrange", args=(clinic.here.pk,))).content.decode()
+    assert '<option value="" selected>every chair</option>' in page

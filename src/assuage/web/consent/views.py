@@ -187,7 +187,8 @@ def circumstances(request: Request, record: Consent) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Saved."))
-            return redirect("consent:consent", pk=record.pk)
+            is_next = sign_consent.permits(request.actor, record) and not still_to_do(text, record.steps)
+            return redirect("consent:sign" if is_next else "consent:consent", pk=record.pk)
     return render(
         request,
         "consent/circumstances.html",

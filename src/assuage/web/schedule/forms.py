@@ -187,6 +187,7 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
         chair: Any = self.fields["chair"]
         chair.queryset = Chair.objects.filter(site=site)
         chair.required = False
+        chair.empty_label = _("every chair")
 
     def clean(self) -> dict[str, Any]:
         """They end after they start."""
