@@ -61,6 +61,13 @@ def test_a_step_on_the_board_leaves_the_keyboard_at_the_person(browsing, served)
     page.wait_for_function("place => document.activeElement.id === place", arg=place)
 
 
+def test_people_on_the_board_can_be_hit_with_a_finger(browsing, served):
+    """A name on the board of a tablet is taller than its letters."""
+    page = browsing("front_desk", width=820, height=1180)
+    page.goto(f"{served}/schedule/")
+    assert all(one.bounding_box()["height"] >= 36 for one in page.locator(".slot__who a").all())
+
+
 def _tab_to(page, words, most=80):
     """Press Tab until what has the focus says `words`."""
     for _ in range(most):
