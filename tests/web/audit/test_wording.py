@@ -48,7 +48,9 @@ def test_every_kind_of_record_of_a_patient_has_words():
     """What belongs to a person is named as people call it."""
     for relation in Person._meta.related_objects:
         label = relation.related_model._meta.label
-        if label in {"patients.Identifier", "api.Launch", "care.CareReview"} or label.endswith(("Code", "Grant", "Token", "Export")):
+        if label in {"patients.Identifier", "api.Launch", "care.CareReview"} or label.endswith(
+            ("Code", "Grant", "Token", "Export")
+        ):
             continue  # read with the person, and never noted alone; or of a program
         assert label in WITH, label
     for label in WITH:

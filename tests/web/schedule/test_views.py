@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assuage.web.schedule.board import board_of
 from assuage.web.schedule.calendars import make_address
@@ -362,11 +363,13 @@ def test_a_closed_day_is_not_said_to_have_no_hours(clinic, sign_in, chairs):
 
 def test_the_board_that_renews_itself_keeps_the_place_of_the_keyboard(clinic, sign_in, booked):
     """What can be focused has an id, by which it is found again; after a step the person it was done to has the focus."""
+    at = datetime.combine(timezone.now().date(), time(12), UTC)
+    Appointment.objects.filter(pk=booked.pk).update(starts_at=at, ends_at=at + timedelta(hours=1))
     desk = sign_in("front_desk")
-    page = desk.get(board(clinic)).content.decode()
+    page = desk.get(board(clinic, at.date())).content.decode()
     assert f'id="slot-{booked.pk}-arrived"' in page
     assert f'id="slot-{booked.pk}"' in page
-    assert 'id="free-' in page
+    assert 'id="free-' in desk.get(board(clinic)).content.decode()
     assert "autofocus" not in page
     sent = {"state": "arrived", "version": 1}
     part = desk.post(reverse("schedule:state", args=(booked.pk,)), sent, headers={"HX-Request": "true"})
@@ -401,3 +404,12 @@ def test_hours_without_a_chair_are_said_to_be_for_every_chair(clinic, sign_in, c
     """Leaving the choice as it is has words, and not a row of dashes."""
     page = sign_in("front_desk").get(reverse("schedule:arrange", args=(clinic.here.pk,))).content.decode()
     assert '<option value="" selected>every chair</option>' in page
+
+
+@pytest.mark.parametrize(("days", "offered"), [(0, True), (-1, True), (1, False)])
+def test_nobody_arrives_or_stays_away_before_their_day(clinic, sign_in, booked, days, offered):
+    """On tomorrow's board a click would be a slip that frees a chair; today, and for what was left open yesterday, it is one's work."""
+    at = datetime.combine(timezone.now().date() + timedelta(days=days), time(12), UTC)
+    Appointment.objects.filter(pk=booked.pk).update(starts_at=at, ends_at=at + timedelta(hours=1))
+    page = sign_in("nurse").get(reverse("schedule:appointment", args=(booked.pk,))).content.decode()
+    assert ('value="arrived"' in page, 'value="did_not_come"' in page) == (offered, offered)

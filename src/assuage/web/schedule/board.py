@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from assuage.web.design.styles import active
 from assuage.web.schedule.clock import day_span
 from assuage.web.schedule.hours import OpenHours, Window
 from assuage.web.schedule.models import HOLDS_A_CHAIR, NEXT, Appointment, Chair, State
@@ -16,6 +17,7 @@ _FORWARD = {
     State.IN_CHAIR: (State.DONE,),
     State.DID_NOT_COME: (State.BOOKED,),
 }
+_ON_ITS_DAY = (State.ARRIVED, State.DID_NOT_COME)
 BADGES = {
     State.BOOKED: "quiet",
     State.ARRIVED: "draft",
@@ -40,8 +42,14 @@ class Shown:
 
     @property
     def steps(self) -> tuple[State, ...]:
-        """What one click brings it to; what needs a reason has a page of its own."""
-        return _FORWARD.get(State(self.appointment.state), ())
+        """What one click brings it to; what needs a reason has a page of its own.
+
+        Before its day nobody has arrived or stayed away: such a click would be a slip, and free a chair.
+        """
+        steps = _FORWARD.get(State(self.appointment.state), ())
+        zone = active().zone
+        is_ahead = self.appointment.starts_at.astimezone(zone).date() > active().today()
+        return tuple(one for one in steps if one not in _ON_ITS_DAY) if is_ahead else steps
 
     @property
     def is_cancellable(self) -> bool:
