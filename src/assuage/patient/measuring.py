@@ -42,7 +42,7 @@ def latest_of(name: str, found: Sequence[Measurement], *, at: datetime, words: V
     limit = words.stale_after_days(name)
     newest = _newest(found, at=at)
     if not newest or not is_usable(newest[0].origin, at=at, stale_after_days=limit):
-        why = why_not_usable(found[-1].origin, at=at, stale_after_days=limit)
+        why = why_not_usable((newest or found)[0].origin, at=at, stale_after_days=limit)
         return Latest(name, why_unknown=f"The {called} on the chart cannot be used: {why}.")
     return _of(name, newest, called)
 

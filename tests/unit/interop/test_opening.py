@@ -86,6 +86,13 @@ def test_path_is_read_or_named(tmp_path, make):
         read_chart(tmp_path, at=make.at)
 
 
+def test_a_chart_that_is_given_as_text_is_not_repeated_in_the_message(make):
+    """Whoever gives the text where the path belongs is told so, and no word of the chart stands in the message."""
+    with pytest.raises(NotAChartError, match="text of a chart and not the path") as refused:
+        read_chart(make.bundle().decode(), at=make.at)
+    assert "resourceType" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("resource", "release"),
     [

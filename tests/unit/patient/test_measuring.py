@@ -1,6 +1,7 @@
 """Which value of an observation counts, and how old a person is."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -29,6 +30,13 @@ def test_weight_counts_for_ninety_days(on, value):
     found = latest(person(weighed(70, on)), "weight")
     assert found.value == value
     assert ("counts for 90 days" in found.why_unknown) is (value is None)
+
+
+@pytest.mark.parametrize("days", list(permutations((100, 400, 4000))))
+def test_what_is_too_old_is_told_of_the_newest(days):
+    """Whatever order a chart has them in, the age that is told is that of the newest value."""
+    told = latest(person(*(weighed(70, AT - timedelta(days=one)) for one in days)), "weight").why_unknown
+    assert "it is 100 days old" in told
 
 
 def test_missing_value_says_so():

@@ -29,6 +29,10 @@ def open_json(source: Path | str | bytes) -> Opened:
     Errors: `ChartTooLargeError` before anything is read, `NotAChartError` for what is no JSON, `ChartError` when the file
     cannot be opened.
     """
+    if isinstance(source, str) and source.lstrip()[:1] in {"{", "["}:
+        raise NotAChartError(
+            "This is the text of a chart and not the path to one. Give the path, or the text as bytes."
+        )
     data = source if isinstance(source, bytes) else _bytes_of(Path(source))
     if len(data) > LARGEST_BYTES:
         raise _too_large()
