@@ -413,3 +413,23 @@ def test_nobody_arrives_or_stays_away_before_their_day(clinic, sign_in, booked, 
     Appointment.objects.filter(pk=booked.pk).update(starts_at=at, ends_at=at + timedelta(hours=1))
     page = sign_in("nurse").get(reverse("schedule:appointment", args=(booked.pk,))).content.decode()
     assert ('value="arrived"' in page, 'value="did_not_come"' in page) == (offered, offered)
+
+
+@pytest.mark.parametrize(("now", "first"), [(time(8, 59), 8), (time(9), 9), (time(12), 9), (time(23), 9)])
+def test_a_morning_that_is_over_and_held_nobody_is_left_out(clinic, booked, now, first):
+    """Whoever looks at noon sees the appointment of nine first, and not the hour before it; before nine everything stands there."""
+    found = board_of(clinic.here, MONDAY, now=datetime.combine(MONDAY, now, UTC))
+    assert found.rows[0].starts_at.hour == first
+
+
+def test_another_day_is_shown_whole(clinic, booked):
+    """Yesterday's board is looked at for what was, and tomorrow's for what is free."""
+    for days in (-1, 1):
+        now = datetime.combine(MONDAY, time(12), UTC) + timedelta(days=days)
+        assert board_of(clinic.here, MONDAY, now=now).rows[0].starts_at.hour == 8
+
+
+def test_an_empty_day_that_is_over_stays_on_the_board(clinic, chairs):
+    """With nothing left to show, the hours are shown as they were."""
+    found = board_of(clinic.here, MONDAY, now=datetime.combine(MONDAY, time(23), UTC))
+    assert found.rows[0].starts_at.hour == 8

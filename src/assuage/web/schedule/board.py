@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import dropwhile
 from typing import Any
 
 from assuage.web.design.styles import active
@@ -109,11 +110,13 @@ def board_of(site: Any, day: date, *, now: datetime) -> Board:
     hours = OpenHours.of(site)
     windows = {chair.pk: hours.windows(chair, day) for chair in chairs}
     closed = site.closed_days.filter(day=day).first()
+    span = Window(*day_span(site, day))
+    rows = _rows(chairs, windows, held, span)
     return Board(
         site,
         day,
         chairs,
-        _rows(chairs, windows, held, Window(*day_span(site, day))),
+        _from_now_on(rows, len(chairs), now=now) if span.holds(now, now) else rows,
         tuple(Shown(one, why) for why, one in needing_somebody(held, at=now)),
         tuple(Shown(one) for one in everything if one.state not in HOLDS_A_CHAIR),
         closed.why if closed else "",
@@ -144,6 +147,17 @@ def _rows(
             cells.append(Cell(chair, sum(starts_at <= one < ends_at for one in times), Shown(here)))
         rows.append(Row(starts_at, times[number + 1], tuple(cells)))
     return tuple(rows)
+
+
+def _from_now_on(rows: tuple[Row, ...], chairs: int, *, now: datetime) -> tuple[Row, ...]:
+    """Today's rows without the morning that is over and in which no chair held anybody; all of them where nothing else is left."""
+    left = tuple(dropwhile(lambda row: row.ends_at <= now and _holds_nobody(row, chairs), rows))
+    return left or rows
+
+
+def _holds_nobody(row: Row, chairs: int) -> bool:
+    """Whether no appointment begins in a row or goes on through it."""
+    return len(row.cells) == chairs and all(cell.shown is None for cell in row.cells)
 
 
 def _begins(one: Appointment, day: Window) -> datetime:
