@@ -226,7 +226,7 @@ def test_the_header_tells_the_verdict_to_those_who_care(clinic, acting, draft, s
     sign_now(draft)
     ((name, words),) = tell_lines(acting("nurse"), clinic.person)
     assert name == "Candidacy"
-    assert words.startswith("cannot say yet for Complex regional pain syndrome, signed ")
+    assert words.startswith("cannot say yet for complex regional pain syndrome, signed ")
     for who in ("front_desk", "researcher", "patient"):
         person = type(clinic.person).objects.get(pk=clinic.person.pk)
         assert tell_lines(acting(who), person) == ()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from assuage.candidacy import PAIN
 from assuage.dosing import Route
 from assuage.knowledge import library
-from assuage.patient import vocabulary
-from assuage.web.design.phrases import told_plainly
+from assuage.patient import vocabulary, within_a_sentence
+from assuage.web.design.phrases import told, told_plainly
 from assuage.web.patients.templatetags.charts import called
 
 ROUTES = {
@@ -57,6 +57,11 @@ def _pain_conditions(language: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG
 def condition_marked(condition: str) -> str:
     """As `condition_name`, for a page: in its language, or marked as the English it is."""
     return called(condition) if condition else _("the condition on the chart")
+
+
+def condition_within(condition: str) -> str:
+    """As `condition_marked`, in the middle of a sentence."""
+    return str(told(within_a_sentence(condition_name(condition))))
 
 
 def condition_name(condition: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import read_screening, sign_screening
-from assuage.web.candidacy.conditions import condition_marked
+from assuage.web.candidacy.conditions import condition_marked, condition_within
 from assuage.web.candidacy.standing import VERDICTS
 from assuage.web.design.phrases import filled
 from assuage.web.design.worklists import MOST_OF_A_ROOM, Task, Urgency
@@ -45,7 +45,7 @@ def tell_tasks(actor: Actor) -> Iterator[Task]:
         .order_by("made_at")
     )
     for one in rows[:MOST_OF_A_ROOM]:
-        words = {"condition": condition_marked(one.condition), "verdict": VERDICTS.get(one.verdict, one.verdict)}
+        words = {"condition": condition_within(one.condition), "verdict": VERDICTS.get(one.verdict, one.verdict)}
         yield Task(
             Urgency.UNSIGNED,
             filled(_("Screening for %(condition)s: %(verdict)s"), **words),

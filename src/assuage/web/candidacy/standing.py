@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assuage.candidacy import Verdict
 from assuage.web.accounts.actor import Actor
 from assuage.web.accounts.policies import view_screenings
-from assuage.web.candidacy.conditions import condition_marked
+from assuage.web.candidacy.conditions import condition_within
 from assuage.web.candidacy.models import Screening
 from assuage.web.design.frames import Stage
 from assuage.web.design.phrases import filled
@@ -117,7 +117,7 @@ def tell_lines(actor: Actor | None, person: Person) -> tuple[tuple[Any, Any], ..
     told = filled(
         _("%(verdict)s for %(condition)s, signed %(day)s"),
         verdict=verdict,
-        condition=condition_marked(found.signed.condition),
+        condition=condition_within(found.signed.condition),
         day=active().day(found.signed.signed_at),
     )
     return ((_("Candidacy"), format_html("{} ({})", told, in_words(found)) if found.outdated else told),)
