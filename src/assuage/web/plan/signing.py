@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assuage import __version__
@@ -69,7 +68,7 @@ def stands_between(
         for one in found.hard
     ]
     open_ones += [
-        (one.name, format_html(_("Say why this limit is gone past: %s").replace("%s", "{}"), told(one.words)))
+        (one.name, filled(_("Say why this limit is gone past: %(words)s"), words=told(one.words)))
         for one in found.soft
         if not _says_something(given.get(one.name, ""))
     ]
